@@ -1,0 +1,57 @@
+//! The server's side of the server functions: who answers them, and how their answers become HTTP.
+
+use crate::{Answer, ApiError, Request};
+use axum::body::{Body, to_bytes};
+use axum::http::{self, HeaderValue, StatusCode, header};
+use bookmobile_catalogue::{Record, RecordId};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// An answer that is being worked on.
+pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
+
+/// Who answers the server functions.
+pub trait Backend: Send + Sync {
+    /// See [`crate::search`].
+    fn search(&self, request: Request) -> Answering<'_, Answer>;
+    /// See [`crate::record`].
+    fn record(&self, id: RecordId) -> Answering<'_, Record>;
+    /// See [`crate::marc`].
+    fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
+}
+
+tokio::task_local! {
+    static CURRENT: Arc<dyn Backend>;
+}
+
+/// The backend of the call that is being answered.
+pub(crate) fn current() -> Result<Arc<dyn Backend>, ApiError> {
+    CURRENT.try_with(Arc::clone).map_err(|_| ApiError::Unavailable)
+}
+
+/// Answers an HTTP request to one of the server functions by `backend`; 404 where there is none at its path.
+pub async fn handle(backend: Arc<dyn Backend>, request: http::Request<Body>) -> http::Response<Body> {
+    let path = request.uri().path();
+    let Some(mut service) = server_fn::axum::get_server_fn_service(path, request.method().clone()) else {
+        return error_response(&ApiError::NotFound);
+    };
+    let response = CURRENT.scope(backend, service.run(request)).await;
+    if response.status().is_success() {
+        return response;
+    }
+    // A server function answers every error with 500; callers other than the app want the status to say which.
+    let body = to_bytes(response.into_body(), ERROR_BYTES_MAX).await.unwrap_or_default();
+    error_response(&serde_json::from_slice(&body).unwrap_or(ApiError::Unavailable))
+}
+
+const ERROR_BYTES_MAX: usize = 64 * 1024;
+
+fn error_response(error: &ApiError) -> http::Response<Body> {
+    let body = serde_json::to_vec(error).unwrap_or_default();
+    let mut response = http::Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,46 @@
+//! What an endpoint answers when it cannot do what it was asked.
+
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Why a call failed, as a caller may see it. Causes are logged on the server and never answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
+pub enum ApiError {
+    /// The request makes no sense; says which part of it.
+    #[error("the request is not understood: {0}")]
+    BadRequest(String),
+    /// There is no such thing.
+    #[error("there is no such record")]
+    NotFound,
+    /// The server cannot answer now; try again later.
+    #[error("the library's server cannot answer now")]
+    Unavailable,
+    /// No answer came: no network, or not from a Bookmobile server.
+    #[error("the library's server cannot be reached")]
+    Unreachable,
+}
+
+impl ApiError {
+    /// The HTTP status it travels under.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest(_) => 400,
+            Self::NotFound => 404,
+            Self::Unavailable | Self::Unreachable => 503,
+        }
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => Self::BadRequest(detail),
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            _ => Self::Unavailable,
+        }
+    }
+}

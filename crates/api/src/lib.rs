@@ -1,0 +1,52 @@
+#![allow(missing_docs)] // the argument structs that the macro writes have no docs of their own
+//! The server functions: their signatures, and what crosses the wire.
+//!
+//! Every endpoint is explicit and versioned (`/api/v1/…`), speaks JSON, and answers curl as well as the app: an old
+//! installed app keeps working when the server is newer. The app compiles the calls, the server (feature
+//! `ssr`) the bodies, which hand over to its [`backend::Backend`].
+
+#[cfg(feature = "ssr")]
+pub mod backend;
+mod error;
+
+pub use bookmobile_search_index::{Answer, Brief, Hit, Request};
+pub use error::ApiError;
+
+use bookmobile_catalogue::{Record, RecordId};
+use server_fn::codec::{GetUrl, Json};
+use server_fn_macro_default::server;
+
+/// Searches the whole catalogue on the server.
+///
+/// `POST /api/v1/search` with `{"request": {"query": "红楼梦"}}`. A POST, so that what a reader types stands in no
+/// server's or proxy's log of addresses.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for a limit or offset out of range, [`ApiError::Unavailable`] while there is no index.
+#[server(name = SearchCatalogue, prefix = "/api", endpoint = "v1/search", input = Json, output = Json)]
+pub async fn search(request: Request) -> Result<Answer, ApiError> {
+    backend::current()?.search(request).await
+}
+
+/// One record with its copies as the desk knows them now.
+///
+/// `GET /api/v1/record?id=lbm000001`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] where the catalogue has no such record.
+#[server(name = FetchRecord, prefix = "/api", endpoint = "v1/record", input = GetUrl, output = Json)]
+pub async fn record(id: RecordId) -> Result<Record, ApiError> {
+    backend::current()?.record(id).await
+}
+
+/// The MARC record it was imported from, in the line form of `bookmobile_catalogue::marc` (fields after U+001E,
+/// subfields after U+001F); none for what came in another format.
+///
+/// `GET /api/v1/marc?id=lbm000001`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] where the catalogue has no such record.
+#[server(name = FetchMarc, prefix = "/api", endpoint = "v1/marc", input = GetUrl, output = Json)]
+pub async fn marc(id: RecordId) -> Result<Option<String>, ApiError> {
+    backend::current()?.marc(id).await
+}

@@ -1,0 +1,15 @@
+//! What a library catalogue is made of: records, items, branches, courses; and readers for the formats it arrives in.
+//!
+//! No I/O here: callers pass bytes and get values. No clock, no randomness. Compiles natively and to wasm.
+
+pub mod import;
+pub mod isbn;
+pub mod marc;
+pub mod record;
+pub mod text;
+
+pub use isbn::Isbn;
+pub use record::{
+    Agent, Branch, Classification, Course, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId, Role,
+    Scheme, TitleKind, Unit,
+};

@@ -1,0 +1,11 @@
+//! What a device does beside showing: keeping the pack, choosing where to search, understanding tags.
+//!
+//! State machines over small ports. No Leptos, no web-sys, no clock, no network of its own: everything here runs and is
+//! tested natively.
+
+pub mod address;
+pub mod protocol;
+pub mod reading;
+pub mod session;
+pub mod show;
+pub mod tag;

@@ -1,0 +1,271 @@
+//! Where a search runs and which answer is shown: on this device when it has the whole catalogue, else at the server while
+//! it can be reached, else on this device as far as it goes.
+//!
+//! Every answer says where it came from, and an answer to anything but the newest question is dropped. No I/O: the caller
+//! carries out each [`Run`] it is given and brings back its [`Outcome`].
+
+use crate::protocol::{Activity, PackState};
+use bookmobile_search_index::{Answer, Request};
+
+/// Where a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// By the search worker of this device.
+    Device,
+    /// By the library's server.
+    Server,
+}
+
+/// To be carried out: the current question, at this place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Goes back with the outcome.
+    pub number: u32,
+    /// Where to ask.
+    pub place: Place,
+}
+
+/// How a [`Run`] ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome<T> {
+    /// With an answer.
+    Answer(T),
+    /// The device has nothing to answer from.
+    NothingHere,
+    /// The server did not answer.
+    Failed(Failure),
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No network, and this device has nothing of the catalogue yet.
+    NothingHere,
+    /// There is a network, but the server did not answer over it.
+    Unreachable,
+    /// The server cannot answer now.
+    Unavailable,
+    /// The question makes no sense to the server.
+    BadRequest,
+    /// There is no such record.
+    NotFound,
+}
+
+/// Where an answer came from, and how old it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From this device.
+    Device {
+        /// When its catalogue was built, in seconds since 1970-01-01 UTC.
+        built_unix_secs: i64,
+        /// When the status of copies was known, in seconds since 1970-01-01 UTC.
+        availability_unix_secs: Option<i64>,
+        /// Whether it has the whole catalogue.
+        complete: bool,
+    },
+    /// From the library's server, as of now.
+    Server,
+}
+
+impl Source {
+    /// The device, as `pack` is now; none while it has nothing.
+    pub fn device(pack: &PackState) -> Option<Self> {
+        pack.ready.as_ref().map(|generation| Self::Device {
+            built_unix_secs: generation.built_unix_secs,
+            availability_unix_secs: generation.availability_unix_secs,
+            complete: pack.is_complete(),
+        })
+    }
+}
+
+/// An answer with what was asked and where it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What was asked.
+    pub request: Request,
+    /// The answer.
+    pub answer: Answer,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// What a view shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Shown {
+    /// Nothing was asked.
+    #[default]
+    Nothing,
+    /// An answer is on its way; the one before stays in sight.
+    Waiting(Option<Found>),
+    /// The answer.
+    Found(Found),
+    /// There is none.
+    Failed(Failure),
+}
+
+impl Shown {
+    /// The answer in sight, be it of this question or of the one before.
+    pub fn found(&self) -> Option<&Found> {
+        match self {
+            Self::Found(found) | Self::Waiting(Some(found)) => Some(found),
+            _ => None,
+        }
+    }
+}
+
+/// One place where searches are typed and answers are shown.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    online: bool,
+    pack: PackState,
+    runs: u32,
+    request: Option<Request>,
+    stage: Stage,
+    shown: Shown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Settled,
+    /// At the device. What is shown if it has nothing: the server's failure, where it was asked before.
+    AtDevice(Option<Failure>),
+    AtServer,
+    /// Until the worker knows what this device has.
+    Until(Failure),
+}
+
+impl Session {
+    /// A session that nothing was asked in.
+    pub fn new(online: bool, pack: PackState) -> Self {
+        Self { online, pack, ..Self::default() }
+    }
+
+    /// What a view shows.
+    pub fn shown(&self) -> &Shown {
+        &self.shown
+    }
+
+    /// Asks; answers to whatever was asked before are dropped from now on.
+    pub fn ask(&mut self, request: Request) -> Option<Run> {
+        self.request = Some(request);
+        self.start()
+    }
+
+    /// Forgets question and answer.
+    pub fn clear(&mut self) {
+        self.request = None;
+        self.stage = Stage::Settled;
+        self.shown = Shown::Nothing;
+    }
+
+    /// Takes what came of a run.
+    pub fn ended(&mut self, run: Run, outcome: Outcome<Answer>) -> Option<Run> {
+        if run.number != self.runs {
+            return None;
+        }
+        match (self.stage, outcome) {
+            (Stage::AtDevice(_), Outcome::Answer(answer)) => match Source::device(&self.pack) {
+                Some(source) => self.found(answer, source),
+                None => self.fail(Failure::NothingHere),
+            },
+            (Stage::AtServer, Outcome::Answer(answer)) => self.found(answer, Source::Server),
+            // The worker broke between promise and answer.
+            (Stage::AtDevice(None), _) if self.online => self.run(Stage::AtServer),
+            (Stage::AtDevice(failure), _) => self.fail(failure.unwrap_or(Failure::NothingHere)),
+            (Stage::AtServer, Outcome::Failed(Failure::BadRequest)) => self.fail(Failure::BadRequest),
+            (Stage::AtServer, Outcome::Failed(failure)) => self.fall_back(failure),
+            (Stage::AtServer, Outcome::NothingHere) => self.fall_back(Failure::Unreachable),
+            (Stage::Settled | Stage::Until(_), _) => None,
+        }
+    }
+
+    /// Takes what this device has now.
+    pub fn pack_changed(&mut self, pack: PackState) -> Option<Run> {
+        let before = std::mem::replace(&mut self.pack, pack);
+        let records = |pack: &PackState| pack.ready.as_ref().map_or(0, |generation| generation.records);
+        match (self.stage, &self.shown) {
+            (Stage::Until(failure), _) => self.fall_back(failure),
+            (Stage::Settled, Shown::Found(Found { source: Source::Device { complete: false, .. }, .. }))
+                if records(&self.pack) > records(&before) =>
+            {
+                self.start()
+            }
+            (Stage::Settled, Shown::Failed(Failure::NothingHere | Failure::Unreachable)) if records(&self.pack) > 0 => {
+                self.start()
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes whether there is a network.
+    pub fn online_changed(&mut self, online: bool) -> Option<Run> {
+        self.online = online;
+        match (self.stage, &self.shown) {
+            (Stage::Until(_), _) if online => self.start(),
+            (Stage::Settled, Shown::Failed(Failure::NothingHere | Failure::Unreachable | Failure::Unavailable))
+            | (Stage::Settled, Shown::Found(Found { source: Source::Device { complete: false, .. }, .. }))
+                if online =>
+            {
+                self.start()
+            }
+            _ => None,
+        }
+    }
+
+    fn start(&mut self) -> Option<Run> {
+        self.request.as_ref()?;
+        self.shown = Shown::Waiting(match std::mem::take(&mut self.shown) {
+            Shown::Found(found) => Some(found),
+            Shown::Waiting(found) => found,
+            _ => None,
+        });
+        if self.pack.is_complete() {
+            self.run(Stage::AtDevice(None))
+        } else if self.online {
+            self.run(Stage::AtServer)
+        } else {
+            self.fall_back(Failure::NothingHere)
+        }
+    }
+
+    /// To the device as far as it goes, where the server cannot be asked.
+    fn fall_back(&mut self, failure: Failure) -> Option<Run> {
+        if self.pack.ready.is_some() {
+            return self.run(Stage::AtDevice(Some(failure)));
+        }
+        if matches!(self.pack.activity, Activity::Starting | Activity::Fetching { .. }) {
+            // What was on its way is dropped: a new number makes it stale.
+            self.runs += 1;
+            self.stage = Stage::Until(failure);
+            return None;
+        }
+        self.fail(failure)
+    }
+
+    fn run(&mut self, stage: Stage) -> Option<Run> {
+        self.stage = stage;
+        self.runs += 1;
+        let place = if stage == Stage::AtServer { Place::Server } else { Place::Device };
+        Some(Run { number: self.runs, place })
+    }
+
+    fn found(&mut self, answer: Answer, source: Source) -> Option<Run> {
+        self.stage = Stage::Settled;
+        self.shown = match &self.request {
+            Some(request) => Shown::Found(Found { request: request.clone(), answer, source }),
+            None => Shown::Nothing,
+        };
+        None
+    }
+
+    fn fail(&mut self, failure: Failure) -> Option<Run> {
+        self.stage = Stage::Settled;
+        self.shown = Shown::Failed(failure);
+        None
+    }
+}
+
+#[cfg(test)]
+#[path = "session_tests.rs"]
+mod tests;

@@ -1,0 +1,225 @@
+//! The typographic cover of a record without a picture: a thread-bound volume in the colour of its class, the title on a
+//! paper slip, and a seal. The same record gets the same cover on every device, every time and in every language.
+//!
+//! Measures are in the units of [`Cover::WIDTH`] and [`Cover::HEIGHT`].
+
+use super::mark::is_han;
+use bookmobile_catalogue::Kind;
+
+/// What is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cover {
+    /// Class letter of 中图法, which decides the colour; none where the class is not known.
+    pub class: Option<char>,
+    /// The character in the seal.
+    pub seal: char,
+    /// The paper slip with the title.
+    pub slip: Slip,
+    /// The author, shortened to fit.
+    pub author: String,
+}
+
+/// The slip and the characters on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    /// Width of the slip.
+    pub width: f32,
+    /// Height of the slip.
+    pub height: f32,
+    /// Size of the type.
+    pub size: f32,
+    /// Whether the lines run from top to bottom, the first at the right.
+    pub vertical: bool,
+    /// The lines.
+    pub lines: Vec<String>,
+}
+
+impl Cover {
+    /// Width of a cover.
+    pub const WIDTH: f32 = 90.0;
+    /// Height of a cover.
+    pub const HEIGHT: f32 = 126.0;
+
+    /// The cover of a record.
+    pub fn new(title: &str, author: Option<&str>, kind: Kind, clc: Option<&str>) -> Self {
+        let class = clc.and_then(class_letter);
+        Self {
+            class,
+            seal: class.unwrap_or_else(|| kind_seal(kind)),
+            slip: vertical(title).unwrap_or_else(|| horizontal(title)),
+            author: shorten(author.unwrap_or_default().trim(), 13),
+        }
+    }
+}
+
+/// The 22 main classes of 中国图书馆分类法.
+pub const CLASSES: &str = "ABCDEFGHIJKNOPQRSTUVXZ";
+
+/// The main class of a class number of 中图法.
+pub fn class_letter(clc: &str) -> Option<char> {
+    let letter = clc.trim_start_matches(['{', '[', '(']).chars().next()?.to_ascii_uppercase();
+    CLASSES.contains(letter).then_some(letter)
+}
+
+/// What stands in the seal where there is no class: one character for what it is.
+fn kind_seal(kind: Kind) -> char {
+    match kind {
+        Kind::Book | Kind::Ebook => '书',
+        Kind::Serial => '刊',
+        Kind::Article => '文',
+        Kind::Audio => '音',
+        Kind::Video => '影',
+        Kind::Score => '谱',
+        Kind::Map => '图',
+        Kind::Picture => '画',
+        Kind::Software => '机',
+        Kind::Manuscript => '稿',
+        Kind::Object => '物',
+        Kind::Course => '课',
+    }
+}
+
+/// Most characters in a vertical title.
+const VERTICAL_MAX: usize = 16;
+/// Most letters and digits in a vertical title: they stand one below the other and are hard to read in numbers.
+const VERTICAL_LATIN_MAX: usize = 4;
+/// Height that a slip has for its title.
+const SLIP_HEIGHT: f32 = 82.0;
+
+fn vertical(title: &str) -> Option<Slip> {
+    let characters: Vec<char> = title
+        .chars()
+        // What stands after a colon or in brackets is explanation; a cover shows the name.
+        .take_while(|c| !matches!(c, ':' | '：' | '(' | '（' | '/' | '='))
+        .filter(|c| c.is_alphanumeric())
+        .collect();
+    let latin = characters.iter().filter(|&&c| !is_han(c)).count();
+    if characters.is_empty() || latin > VERTICAL_LATIN_MAX || latin * 2 > characters.len() {
+        return None;
+    }
+    let mut characters = characters;
+    if characters.len() > VERTICAL_MAX {
+        characters.truncate(VERTICAL_MAX - 1);
+        characters.push('⋮');
+    }
+    let columns = if characters.len() <= 7 { 1 } else { 2 };
+    let rows = characters.len().div_ceil(columns);
+    let size = (SLIP_HEIGHT / (rows as f32 * 1.12)).min(if columns == 1 { 19.0 } else { 15.0 });
+    Some(Slip {
+        width: columns as f32 * size * 1.22 + 8.0,
+        height: rows as f32 * size * 1.12 + 10.0,
+        size,
+        vertical: true,
+        lines: characters.chunks(rows).map(|column| column.iter().collect()).collect(),
+    })
+}
+
+/// Width of a slip with horizontal lines.
+const SLIP_WIDTH: f32 = 66.0;
+
+fn horizontal(title: &str) -> Slip {
+    // Size of the type, and the most half-em widths and lines that fit at that size.
+    let fitting = [(13.0, 9, 3), (11.0, 11, 5), (9.0, 13, 7)].into_iter().find_map(|(size, width, lines_max)| {
+        let lines = wrap(title, width);
+        let fits = lines.len() <= lines_max && lines.iter().all(|line| width_of(line) <= width);
+        fits.then_some((size, lines))
+    });
+    let (size, lines) = fitting.unwrap_or_else(|| {
+        let mut lines = wrap(title, 13);
+        if lines.len() > 7 {
+            lines.truncate(7);
+            let last = lines.pop().unwrap_or_default();
+            lines.push(shorten(&format!("{last}……"), 13));
+        }
+        (9.0, lines.iter().map(|line| shorten(line, 13)).collect())
+    });
+    Slip { width: SLIP_WIDTH, height: lines.len() as f32 * size * 1.25 + 10.0, size, vertical: false, lines }
+}
+
+/// Breaks between words, and between Han characters anywhere.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let mut first = true;
+        for piece in word.split_inclusive(is_han) {
+            let space = if first { " " } else { "" };
+            first = false;
+            match lines.last_mut() {
+                Some(line) if width_of(line) + space.len() + width_of(piece) <= width => {
+                    line.push_str(space);
+                    line.push_str(piece);
+                }
+                _ => lines.push(piece.to_owned()),
+            }
+        }
+    }
+    lines
+}
+
+/// Width in half ems.
+fn width_of(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() || c < '\u{1100}' { 1 } else { 2 }).sum()
+}
+
+fn shorten(text: &str, width: usize) -> String {
+    if width_of(text) <= width {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let kept = text.chars().take_while(|&c| {
+        used += width_of(c.encode_utf8(&mut [0; 4]));
+        used <= width
+    });
+    let kept: String = kept.collect();
+    format!("{}…", kept.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(title: &str, expected: &str) {
+        let slip = Cover::new(title, None, Kind::Book, None).slip;
+        let direction = if slip.vertical { "down" } else { "across" };
+        assert_eq!(format!("{direction} {:.0}: {}", slip.size, slip.lines.join("|")), expected, "{title}");
+        assert!(slip.width <= SLIP_WIDTH && slip.height <= 95.0, "{title}: {} × {}", slip.width, slip.height);
+    }
+
+    #[test]
+    fn short_chinese_titles_run_down() {
+        check("飘", "down 19: 飘");
+        check("红楼梦", "down 19: 红楼梦");
+        check("C语言程序设计", "down 10: C语言程序设计");
+        check("毛泽东选集. 第一卷", "down 15: 毛泽东选|集第一卷");
+        check("三体 : 地球往事", "down 19: 三体");
+        check("全国农村中小学现代远程教育工程教师培训教材", "down 9: 全国农村中小学现|代远程教育工程⋮");
+    }
+
+    #[test]
+    fn others_run_across() {
+        check("Gone with the wind", "across 13: Gone with|the wind");
+        check("Python编程从入门到实践", "across 11: Python编程|从入门到实|践");
+        check("Antidisestablishmentarianism", "across 9: Antidisestab…");
+        check("", "across 13: ");
+    }
+
+    #[test]
+    fn the_class_decides_colour_and_seal() {
+        let cover = |clc: Option<&str>| {
+            let cover = Cover::new("书", Some("某"), Kind::Serial, clc);
+            (cover.class, cover.seal)
+        };
+        assert_eq!(cover(Some("I242.4")), (Some('I'), 'I'));
+        assert_eq!(cover(Some("{D922}")), (Some('D'), 'D'));
+        assert_eq!(cover(Some("823.8")), (None, '刊'));
+        assert_eq!(cover(None), (None, '刊'));
+    }
+
+    #[test]
+    fn long_names_are_shortened() {
+        let author = |name: &str| Cover::new("书", Some(name), Kind::Book, None).author;
+        assert_eq!(author("曹雪芹"), "曹雪芹");
+        assert_eq!(author("加西亚·马尔克斯"), "加西亚·马…");
+        assert_eq!(author("Margaret Mitchell"), "Margaret Mit…");
+    }
+}

@@ -1,0 +1,83 @@
+//! Days and times of day out of seconds, for showing; the offset from UTC is handed in.
+
+/// A point in time as a calendar and a clock on the wall show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// Year.
+    pub year: i64,
+    /// Month, 1–12.
+    pub month: u8,
+    /// Day of the month, 1–31.
+    pub day: u8,
+    /// Hour, 0–23.
+    pub hour: u8,
+    /// Minute, 0–59.
+    pub minute: u8,
+}
+
+impl Local {
+    /// What is on the wall at `unix_secs` where clocks are `offset_minutes` ahead of UTC.
+    pub fn at(unix_secs: i64, offset_minutes: i32) -> Self {
+        let minutes = unix_secs.div_euclid(60).saturating_add(i64::from(offset_minutes));
+        let (year, month, day) = civil(minutes.div_euclid(24 * 60));
+        let of_day = minutes.rem_euclid(24 * 60);
+        let small = |n: i64| u8::try_from(n).unwrap_or_default();
+        Self { year, month: small(month), day: small(day), hour: small(of_day / 60), minute: small(of_day % 60) }
+    }
+
+    /// The time of day as `09:40`.
+    pub fn clock(self) -> String {
+        format!("{:02}:{:02}", self.hour, self.minute)
+    }
+
+    /// Whether both are on one day.
+    pub fn same_day(self, other: Self) -> bool {
+        (self.year, self.month, self.day) == (other.year, other.month, other.day)
+    }
+}
+
+/// Days since 1970-01-01 to year, month, day in the Gregorian calendar, reckoned in years that begin in March, so that
+/// the leap day is the last.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days.saturating_add(719_468);
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(unix_secs: i64, offset_minutes: i32, expected: &str) {
+        let at = Local::at(unix_secs, offset_minutes);
+        assert_eq!(format!("{}-{:02}-{:02} {}", at.year, at.month, at.day, at.clock()), expected);
+    }
+
+    #[test]
+    fn seconds_become_days_and_times() {
+        check(0, 0, "1970-01-01 00:00");
+        check(0, 480, "1970-01-01 08:00");
+        check(0, -1, "1969-12-31 23:59");
+        check(1_709_164_800, 0, "2024-02-29 00:00");
+        check(1_735_660_740, 480, "2024-12-31 23:59");
+        check(4_107_542_400, 0, "2100-03-01 00:00");
+    }
+
+    #[test]
+    fn any_number_is_survived() {
+        let _ = (Local::at(i64::MAX, i32::MAX), Local::at(i64::MIN, i32::MIN));
+    }
+
+    #[test]
+    fn days_are_compared_where_the_clock_hangs() {
+        assert!(Local::at(0, 0).same_day(Local::at(86_399, 0)));
+        assert!(!Local::at(0, 480).same_day(Local::at(86_399, 480)));
+    }
+}

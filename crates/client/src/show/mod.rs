@@ -1,0 +1,8 @@
+//! What views show, worked out beforehand: plain values in, plain values out, no words of any language.
+
+pub mod copies;
+pub mod cover;
+pub mod day;
+pub mod isbd;
+pub mod mark;
+pub mod marc_text;

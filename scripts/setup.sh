@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Finds or installs what the build and the tests need, one line each.
+# A second run only looks and takes about a second.
+#
+#   scripts/setup.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
+#   scripts/setup.sh test    the same, and Node packages, Chromium, a Chinese font, cargo-deny
+#
+# Compiled tools go to $BOOKMOBILE_TOOLS (default ~/.cache/bookmobile/tools), apart from your own ~/.cargo/bin.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/versions.sh
+
+what=${1:-build}
+log="$BOOKMOBILE_TOOLS/setup.log"
+mkdir -p "$BOOKMOBILE_TOOLS/bin"
+: >"$log"
+
+say() { printf '  %-14s %s\n' "$1" "$2"; }
+fail() {
+  printf '\n  %-14s missing: %s\n  %-14s %s\n' "$1" "$2" "" "$3" >&2
+  [ -s "$log" ] && { echo "  the last lines of $log:" >&2; tail -n 12 "$log" | sed 's/^/    /' >&2; }
+  exit 1
+}
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+apt_updated=
+apt_install() { # package…
+  command -v apt-get >/dev/null || return 1
+  if [ -z "$apt_updated" ]; then as_root apt-get update >>"$log" 2>&1 || true; apt_updated=yes; fi
+  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1
+}
+
+# crate, version, command, further cargo arguments
+cargo_tool() {
+  local crate=$1 version=$2 command=$3; shift 3
+  if [ "$("$BOOKMOBILE_TOOLS/bin/$command" --version 2>/dev/null | awk '{print $NF}')" = "$version" ]; then
+    say "$command" "$version, already here"; return
+  fi
+  local found; found=$(PATH=${PATH#"$BOOKMOBILE_TOOLS/bin:"} command -v "$command" || true)
+  if [ -n "$found" ] && [ "$("$found" --version 2>/dev/null | awk '{print $NF}')" = "$version" ]; then
+    say "$command" "$version, found at $found"; return
+  fi
+  say "$command" "compiling $version (some minutes, once) …"
+  # A tool that runs for a second does not need a slow optimising build.
+  if ! CARGO_TARGET_DIR="$BOOKMOBILE_TOOLS/target" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 RUSTFLAGS='' \
+    cargo install "$crate" --version "$version" --root "$BOOKMOBILE_TOOLS" "$@" >>"$log" 2>&1; then
+    fail "$command" "$crate $version could not be compiled" "try it by hand: cargo install $crate --version $version"
+  fi
+  rm -rf "$BOOKMOBILE_TOOLS/target"
+  say "$command" "$version, compiled"
+}
+
+command -v cargo >/dev/null || fail cargo "no Rust toolchain" "install it from https://rustup.rs, then run this again"
+command -v cc >/dev/null || apt_install build-essential || fail cc "no C compiler (SQLite and zstd are compiled from source)" "install gcc or clang"
+
+sysroot=$(rustc --print sysroot)
+if [ -d "$sysroot/lib/rustlib/wasm32-unknown-unknown" ]; then
+  say wasm32 "target already here"
+elif rustup target add wasm32-unknown-unknown >>"$log" 2>&1; then
+  say wasm32 "target added by rustup"
+elif scripts/wasm-target-from-source.sh >>"$log" 2>&1; then
+  say wasm32 "standard library compiled from Debian's source package"
+else
+  fail wasm32 "the wasm32-unknown-unknown target" "try: rustup target add wasm32-unknown-unknown"
+fi
+
+if command -v wasm-opt >/dev/null; then
+  say wasm-opt "$(wasm-opt --version | head -n 1)"
+elif apt_install binaryen; then
+  say wasm-opt "installed (package binaryen)"
+else
+  fail wasm-opt "the optimiser for WebAssembly" "install the package binaryen"
+fi
+
+cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen
+# --locked: trunk depends on alpha versions of lightningcss, the newer of which do not compile together.
+cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features
+
+[ "$what" = build ] && exit 0
+
+command -v node >/dev/null || apt_install nodejs npm || fail node "Node.js 20 or newer" "install nodejs and npm"
+if [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
+  say "node packages" "already here"
+elif (cd e2e && npm ci --no-audit --no-fund >>"$log" 2>&1); then
+  touch e2e/node_modules/.package-lock.json
+  say "node packages" "installed"
+else
+  fail "node packages" "npm ci did not succeed in e2e/" "see the log"
+fi
+
+if command -v chromium >/dev/null; then
+  say chromium "$(chromium --version 2>/dev/null | head -n 1)"
+elif apt_install chromium; then
+  say chromium "installed (package chromium)"
+else
+  fail chromium "a browser for the end-to-end tests" "install chromium, or set CHROMIUM to the path of one"
+fi
+
+if fc-list :lang=zh 2>/dev/null | grep -q .; then
+  say "CJK font" "already here"
+elif apt_install fontconfig fonts-noto-cjk; then
+  say "CJK font" "installed (package fonts-noto-cjk)"
+else
+  fail "CJK font" "a Chinese font: screenshots would show boxes" "install fonts-noto-cjk"
+fi
+
+cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny --no-default-features

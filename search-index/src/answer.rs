@@ -1,0 +1,148 @@
+//! What is asked of the engine and what it answers: the same values in the worker, on the server and in the views.
+
+use bookmobile_catalogue::{Item, ItemStatus, Kind, Record, RecordId, Role};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A question to the catalogue.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// What the reader typed; empty asks for everything of `kind`, newest first.
+    pub query: String,
+    /// Only records of this kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// Hits to pass over.
+    #[serde(default)]
+    pub offset: u32,
+    /// Hits to return, at most [`Request::LIMIT_MAX`].
+    #[serde(default = "Request::default_limit")]
+    pub limit: u32,
+}
+
+impl Request {
+    /// Hits on one page of results.
+    pub const PAGE: u32 = 20;
+    /// Most hits that one request may ask for.
+    pub const LIMIT_MAX: u32 = 100;
+    /// Deepest hit that can be reached by paging; whoever wants more refines the query.
+    pub const DEPTH_MAX: u32 = 10_000;
+
+    /// A request for the first page of results of `query`.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self { query: query.into(), kind: None, offset: 0, limit: Self::PAGE }
+    }
+
+    fn default_limit() -> u32 {
+        Self::PAGE
+    }
+}
+
+/// The answer to a [`Request`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Records that match, of which `hits` is a page.
+    pub total: u64,
+    /// No record had every word, so these have only some of them.
+    #[serde(default)]
+    pub loosened: bool,
+    /// The page, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// One record found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Its score, comparable within one answer only.
+    pub score: f32,
+    /// What a list of results shows of it.
+    pub record: Brief,
+}
+
+/// What a list of results shows of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Its id.
+    pub id: RecordId,
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Title proper.
+    pub title: String,
+    /// Other title information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subtitle: Option<String>,
+    /// Authors (lecturers of a course), or whoever else had a part in it where it has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<String>,
+    /// Publisher, or the provider of a course.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Year of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+    /// The number on the spine, or the class number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_number: Option<String>,
+    /// Its main class number in 中图法, for the colour of its cover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clc: Option<String>,
+    /// Its copies, at most [`Brief::ITEMS_MAX`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<Item>,
+}
+
+impl Brief {
+    /// Most copies that a result carries.
+    pub const ITEMS_MAX: usize = 12;
+    /// Most names that a result carries.
+    pub const AUTHORS_MAX: usize = 4;
+
+    /// The brief form of `record`.
+    pub fn of(record: &Record) -> Self {
+        let mut authors: Vec<String> = record
+            .agents
+            .iter()
+            .filter(|agent| matches!(agent.role, Role::Author | Role::Lecturer | Role::Composer | Role::Director))
+            .map(|agent| agent.name.clone())
+            .collect();
+        if authors.is_empty() {
+            authors = record.agents.iter().map(|agent| agent.name.clone()).collect();
+        }
+        authors.truncate(Self::AUTHORS_MAX);
+        let provider = record.course.as_ref().and_then(|course| course.provider.clone());
+        Self {
+            id: record.id.clone(),
+            kind: record.kind,
+            title: record.title.clone(),
+            subtitle: record.subtitle.clone(),
+            authors,
+            publisher: record.publisher.clone().or(provider),
+            year: record.year,
+            call_number: record.call_number().map(str::to_owned),
+            clc: record
+                .classification
+                .iter()
+                .find(|class| class.scheme == bookmobile_catalogue::Scheme::Clc)
+                .map(|class| class.number.clone()),
+            items: record.items.iter().take(Self::ITEMS_MAX).cloned().collect(),
+        }
+    }
+}
+
+/// Which copies are not on their shelves. It changes by the minute, so it travels beside the shards and not in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Availability {
+    /// When the desk knew this, in seconds since 1970-01-01 UTC.
+    pub as_of_unix_secs: i64,
+    /// Barcodes of the copies whose status is not [`ItemStatus::Available`].
+    pub elsewhere: BTreeMap<String, ItemStatus>,
+}
+
+impl Availability {
+    /// Sets the status of every item to what is known here.
+    pub fn apply(&self, items: &mut [Item]) {
+        for item in items {
+            item.status = self.elsewhere.get(&item.barcode).copied().unwrap_or_default();
+        }
+    }
+}

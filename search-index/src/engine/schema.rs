@@ -1,0 +1,204 @@
+//! The fields of the index: what of a record goes where, and how much a match there counts.
+
+use super::analysis::{Cut, as_one_term, terms_to_index};
+use crate::pack::Row;
+use bookmobile_catalogue::{Record, TitleKind};
+use tantivy::schema::{
+    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::{PreTokenizedString, Token};
+use tantivy::TantivyDocument;
+
+/// A field that words are looked up in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextField {
+    Title,
+    Author,
+    OtherTitle,
+    Subject,
+    Publisher,
+    Text,
+}
+
+impl TextField {
+    pub const ALL: [Self; 6] =
+        [Self::Title, Self::Author, Self::OtherTitle, Self::Subject, Self::Publisher, Self::Text];
+
+    /// What a match in this field counts beside one in another. Most searches are for a known title or author; a
+    /// publisher's name is a word in thousands of records.
+    pub fn weight(self) -> f32 {
+        match self {
+            Self::Title => 4.0,
+            Self::Author => 3.0,
+            Self::OtherTitle => 2.0,
+            Self::Subject => 1.5,
+            Self::Publisher => 0.8,
+            Self::Text => 0.6,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Author => "author",
+            Self::OtherTitle => "other_title",
+            Self::Subject => "subject",
+            Self::Publisher => "publisher",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The schema and its fields.
+#[derive(Clone, Debug)]
+pub(super) struct Fields {
+    pub schema: Schema,
+    texts: [Field; TextField::ALL.len()],
+    /// Titles as one term each: a reader who types a whole title means that one.
+    pub whole_title: Field,
+    /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
+    pub number: Field,
+    /// The record's id as it is.
+    pub id: Field,
+    pub kind: Field,
+    pub year: Field,
+    /// The record as JSON.
+    pub record: Field,
+    /// The MARC record in line form.
+    pub marc: Field,
+}
+
+impl Fields {
+    pub fn new() -> Self {
+        let mut builder = Schema::builder();
+        let indexed = |record| TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record);
+        let words = TextOptions::default().set_indexing_options(indexed(IndexRecordOption::WithFreqs));
+        let exact = TextOptions::default()
+            .set_indexing_options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
+        let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
+        let whole_title = builder.add_text_field("whole_title", exact.clone());
+        let number = builder.add_text_field("number", exact.clone());
+        let id = builder.add_text_field("id", STRING);
+        let kind = builder.add_text_field("kind", exact);
+        let year = builder.add_i64_field("year", NumericOptions::default().set_fast());
+        let record = builder.add_bytes_field("record", STORED);
+        let marc = builder.add_bytes_field("marc", STORED);
+        Self { schema: builder.build(), texts, whole_title, number, id, kind, year, record, marc }
+    }
+
+    pub fn text(&self, field: TextField) -> Field {
+        self.texts[field as usize]
+    }
+
+    /// The document that stands for `row` in the index.
+    pub fn document(&self, row: &Row) -> Result<TantivyDocument, serde_json::Error> {
+        let record = &row.record;
+        let mut document = TantivyDocument::new();
+        for field in TextField::ALL {
+            let text = tokenized(texts_of(record, field));
+            if !text.tokens.is_empty() {
+                document.add_pre_tokenized_text(self.text(field), text);
+            }
+        }
+        for title in whole_titles(record) {
+            document.add_text(self.whole_title, title);
+        }
+        for number in numbers(record) {
+            document.add_text(self.number, number);
+        }
+        document.add_text(self.id, record.id.as_str());
+        document.add_text(self.kind, record.kind.code());
+        document.add_i64(self.year, record.year.map_or(i64::MIN, i64::from));
+        document.add_bytes(self.record, &serde_json::to_vec(record)?);
+        if let Some(marc) = &row.marc {
+            document.add_bytes(self.marc, marc.as_bytes());
+        }
+        Ok(document)
+    }
+}
+
+/// The texts of `record` that belong to `field`.
+fn texts_of(record: &Record, field: TextField) -> Vec<&str> {
+    let mut texts: Vec<&str> = Vec::new();
+    match field {
+        TextField::Title => texts.push(&record.title),
+        TextField::OtherTitle => {
+            texts.extend(record.subtitle.as_deref());
+            texts.extend(record.other_titles.iter().map(|title| title.text.as_str()));
+            texts.extend(record.series.iter().map(String::as_str));
+        }
+        TextField::Author => {
+            for agent in &record.agents {
+                texts.push(&agent.name);
+                texts.extend(agent.romanized.as_deref());
+            }
+            texts.extend(record.responsibility.as_deref());
+        }
+        TextField::Subject => texts.extend(record.subjects.iter().map(String::as_str)),
+        TextField::Publisher => {
+            texts.extend(record.publisher.as_deref());
+            texts.extend(record.course.as_ref().and_then(|course| course.provider.as_deref()));
+        }
+        TextField::Text => {
+            texts.extend(record.summary.as_deref());
+            texts.extend(record.contents.as_deref());
+            texts.extend(record.notes.iter().map(String::as_str));
+            texts.extend(record.other_scripts.iter().map(String::as_str));
+            texts.extend(record.place.as_deref());
+            for unit in record.course.iter().flat_map(|course| &course.units) {
+                texts.push(&unit.title);
+                for lecture in &unit.lectures {
+                    texts.push(&lecture.title);
+                    texts.extend(lecture.lecturer.as_deref());
+                }
+            }
+        }
+    }
+    texts
+}
+
+/// Terms of several texts as tantivy takes them. It reads nothing but the terms and their positions.
+fn tokenized(texts: Vec<&str>) -> PreTokenizedString {
+    let mut tokens = Vec::new();
+    let mut start = 0;
+    for text in texts {
+        let mut next_start = start;
+        for term in terms_to_index(text) {
+            let position = start + term.position;
+            // A gap, so that the end of one text and the start of the next are no neighbours.
+            next_start = next_start.max(position + if term.cut == Cut::Pair { 4 } else { 3 });
+            tokens.push(Token { text: term.text, position, ..Token::default() });
+        }
+        start = next_start;
+    }
+    PreTokenizedString { text: String::new(), tokens }
+}
+
+fn whole_titles(record: &Record) -> Vec<String> {
+    let mut titles = vec![as_one_term(&record.title)];
+    if let Some(subtitle) = &record.subtitle {
+        titles.push(as_one_term(&format!("{}{subtitle}", record.title)));
+    }
+    let others = record.other_titles.iter().filter(|title| title.kind != TitleKind::Variant);
+    titles.extend(others.map(|title| as_one_term(&title.text)));
+    titles.retain(|title| !title.is_empty());
+    titles.sort();
+    titles.dedup();
+    titles
+}
+
+/// Every number by which a record or a copy may be asked for, without spaces and punctuation.
+fn numbers(record: &Record) -> Vec<String> {
+    let mut numbers: Vec<String> = record.isbn.iter().map(ToString::to_string).collect();
+    numbers.extend(record.issn.iter().map(|issn| as_one_term(issn)));
+    numbers.extend(record.classification.iter().map(|class| as_one_term(&class.number)));
+    for item in &record.items {
+        numbers.push(as_one_term(&item.barcode));
+        numbers.extend(item.call_number.as_deref().map(as_one_term));
+    }
+    numbers.push(as_one_term(record.id.as_str()));
+    numbers.retain(|number| !number.is_empty());
+    numbers.sort();
+    numbers.dedup();
+    numbers
+}
