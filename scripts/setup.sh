@@ -90,12 +90,12 @@ else
   fail "node packages" "npm ci did not succeed in e2e/" "see the log"
 fi
 
-if command -v chromium >/dev/null; then
+if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then
   say chromium "$(chromium --version 2>/dev/null | head -n 1)"
-elif apt_install chromium; then
-  say chromium "installed (package chromium)"
+elif apt_install chromium chromium-driver; then
+  say chromium "installed (packages chromium, chromium-driver)"
 else
-  fail chromium "a browser for the end-to-end tests" "install chromium, or set CHROMIUM to the path of one"
+  fail chromium "a browser for the end-to-end tests, and its driver" "install chromium and chromedriver of one version"
 fi
 
 if fc-list :lang=zh 2>/dev/null | grep -q .; then

@@ -1,1 +1,13 @@
-fn main() {}
+//! The catalogue in a reader's browser: views and routes over `bookmobile_client`, which decides, and `platform`, which is
+//! the browser.
+
+mod device;
+mod platform;
+mod searching;
+mod views;
+mod words;
+
+fn main() {
+    platform::page::remove_skeleton();
+    leptos::mount::mount_to_body(views::app::App);
+}

@@ -4,8 +4,15 @@
 //! tested natively.
 
 pub mod address;
+#[cfg(feature = "keeper")]
+pub mod keeper;
+#[cfg(feature = "keeper")]
+pub mod memory;
+#[cfg(feature = "keeper")]
+pub mod port;
 pub mod protocol;
 pub mod reading;
 pub mod session;
 pub mod show;
 pub mod tag;
+pub mod typing;

@@ -146,6 +146,11 @@ impl Session {
         &self.shown
     }
 
+    /// What was asked last.
+    pub fn request(&self) -> Option<&Request> {
+        self.request.as_ref()
+    }
+
     /// Asks; answers to whatever was asked before are dropped from now on.
     pub fn ask(&mut self, request: Request) -> Option<Run> {
         self.request = Some(request);

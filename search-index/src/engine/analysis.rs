@@ -3,26 +3,7 @@
 //! Letters are folded (compatibility forms, case, diacritics), Latin and other alphabetic text is cut into words, and
 //! every run of Han characters, which has no spaces, gives each character and each pair of neighbours as a term.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// The folded form of `text`: NFKC, lower case, without diacritics (`Dvořák` → `dvorak`, `ＡＢＣ` → `abc`).
-///
-/// Marks are dropped after compatibility decomposition, but only those that a reader may leave out: the vowel signs of
-/// Indic scripts and the voicing marks of kana make other words and stay.
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfkd().flat_map(char::to_lowercase).filter(|c| !is_diacritic(*c)).nfc().collect()
-}
-
-/// Combining diacritical marks (Unicode blocks of that name), Hebrew points and Arabic vowel marks.
-fn is_diacritic(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0300..=0x036F | 0x0591..=0x05BD | 0x05BF | 0x05C1..=0x05C2 | 0x05C4..=0x05C5 | 0x05C7
-        | 0x064B..=0x065F | 0x0670 | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF | 0xFE20..=0xFE2F)
-}
+use super::fold::{fold, is_mark_in_word};
 
 /// One term of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +90,7 @@ fn for_each_run(folded: &str, mut each: impl FnMut(Run)) {
     let mut position = 0;
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
-        let (is_han, is_word) = if is_han(c) { (true, false) } else { (false, c.is_alphanumeric() || !word.is_empty() && is_combining_mark(c)) };
+        let (is_han, is_word) = if is_han(c) { (true, false) } else { (false, c.is_alphanumeric() || !word.is_empty() && is_mark_in_word(c)) };
         let joins = matches!(c, '\'' | '\u{2019}' | '\u{02BC}')
             && !word.is_empty()
             && chars.peek().is_some_and(|next| next.is_alphanumeric());

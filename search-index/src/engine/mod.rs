@@ -6,6 +6,7 @@
 pub mod analysis;
 mod blob;
 mod cache;
+mod fold;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
 mod query;

@@ -12,7 +12,11 @@
 //! column in which every row is empty is left out. Readers skip columns they do not know and take missing ones as
 //! empty, so columns can be added without a new format version.
 
-use super::column::{COLUMNS, Column, MARC_COLUMN};
+#[cfg(feature = "build")]
+use super::column::COLUMNS;
+#[cfg(feature = "engine")]
+use super::column::Column;
+use super::column::MARC_COLUMN;
 use bookmobile_catalogue::{Record, RecordId};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 mod sqlite;
 
-pub use sqlite::{BatchResult, Catalogue, Import, Incoming, Moved, Run, Snapshot};
+pub use sqlite::{Catalogue, Import, Incoming, Moved, Run};
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// There is no such file.
-    #[error("there is no catalogue database at {0}; make one with `bookmobile import --db {0} FILES…`", .0.display())]
+    #[error("there is no catalogue database at {}; make one with `bookmobile import`", .0.display())]
     Missing(PathBuf),
     /// Its schema has migrations this program does not know.
     #[error("the catalogue database was made by a newer program; update this one")]

@@ -227,14 +227,21 @@ enum Case {
 fn cyrillic_fit(bytes: &[u8], case: impl Fn(u8) -> Case) -> (f32, usize) {
     let (mut good, mut all) = (0.0, 0);
     let (mut before, mut two_before) = (Case::None, Case::None);
-    for &byte in bytes {
+    for (at, &byte) in bytes.iter().enumerate() {
         if byte < 0x80 {
             (before, two_before) = (Case::None, Case::None);
             continue;
         }
         all += 1;
         let now = case(byte);
+        let among_latin = [at.checked_sub(1), Some(at + 1)].iter().flatten().any(|&i| {
+            bytes.get(i).is_some_and(u8::is_ascii_alphabetic)
+        });
+        let next = bytes.get(at + 1).map_or(Case::None, |b| case(*b));
         good += match (before, now) {
+            _ if among_latin => 0.0,
+            // Words of one letter are few.
+            (Case::None, Case::Lower | Case::Upper) if next == Case::None => 0.4,
             (_, Case::Lower) if before != Case::Upper || two_before != Case::Upper => 1.0,
             (Case::None | Case::Upper | Case::Sign, Case::Upper) => 0.8,
             (_, Case::Sign) => 0.8,
@@ -255,7 +262,7 @@ fn latin1_fit(bytes: &[u8]) -> (f32, usize) {
         let alone = neighbours.iter().flatten().all(|b| *b < 0x80);
         good += match byte {
             0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF if beside_letter && alone => 1.0,
-            0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF if beside_letter => 0.6,
+            0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF if beside_letter || alone => 0.6,
             0xA0 | 0xA1 | 0xA7 | 0xA9 | 0xAB | 0xB0 | 0xB7 | 0xBB | 0xBF | 0x91..=0x97 if alone => 0.9,
             _ => 0.0,
         };

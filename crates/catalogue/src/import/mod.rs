@@ -22,7 +22,6 @@
 mod charset;
 mod context;
 mod guess;
-mod holdings;
 mod jsonl;
 mod mapping;
 mod profile;

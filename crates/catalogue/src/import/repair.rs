@@ -106,14 +106,15 @@ pub enum Repair {
         /// How many.
         count: usize,
     },
-    /// The title field is empty, another field gave the title.
-    #[error("there is no title in field {missing}; that of field {used} was taken")]
+    /// The title proper is not where it should be.
+    #[error("there is no title in field 245 subfield a; another subfield or field {used} gave it")]
     Title {
-        /// Where it should be.
-        missing: &'static str,
-        /// Where it was found.
+        /// The field where it was found.
         used: Tag,
     },
+    /// A key of a JSON line that is not in our schema.
+    #[error("the key {0:?} is not known and was left out; see docs/IMPORT.md for the keys there are")]
+    UnknownKey(String),
     /// A line that does not belong to the record it stands in.
     #[error("{count} lines of the record could not be read and were left out")]
     Lines {
@@ -143,6 +144,7 @@ impl Repair {
             Self::Isbn { .. } => "isbn",
             Self::NoBarcode { .. } => "no-barcode",
             Self::Title { .. } => "title",
+            Self::UnknownKey(_) => "unknown-key",
             Self::Lines { .. } => "lines",
         }
     }

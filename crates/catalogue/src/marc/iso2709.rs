@@ -126,7 +126,7 @@ impl<'a> Structure<'a> {
     /// Finds the fields in the bytes of one record.
     pub fn parse(bytes: &'a [u8], repairs: &mut Vec<Repair>) -> Result<Self, Refusal> {
         let bytes = bytes.strip_suffix(&[RECORD_TERMINATOR]).unwrap_or(bytes);
-        let directory_end = memchr::memchr(FIELD_TERMINATOR, bytes).ok_or(Refusal::Directory)?;
+        let directory_end = directory_end(bytes).ok_or(Refusal::Directory)?;
         let (directory, data) = (&bytes[..directory_end], &bytes[directory_end + 1..]);
         let (leader, entries, whole) = directory_entries(directory).ok_or(Refusal::Directory)?;
         let (leader, changed) = clean_leader(leader);
@@ -147,6 +147,18 @@ impl<'a> Structure<'a> {
         }
         if fields.is_empty() { Err(Refusal::Empty) } else { Ok(Self { leader, fields }) }
     }
+}
+
+/// Where the directory ends: at the first terminator, or where the base address says if another byte stands there after
+/// sound entries.
+fn directory_end(bytes: &[u8]) -> Option<usize> {
+    let first = memchr::memchr(FIELD_TERMINATOR, bytes)?;
+    let base: Option<usize> = bytes.get(12..17).and_then(|b| std::str::from_utf8(b).ok()?.parse().ok());
+    let end = base?.checked_sub(1).filter(|end| *end < first && (*end > LEADER_BYTES)).and_then(|end| {
+        let (chunks, rest) = bytes.get(LEADER_BYTES..end)?.as_chunks::<ENTRY_BYTES>();
+        (rest.is_empty() && chunks.iter().all(|chunk| entry(chunk).is_some())).then_some(end)
+    });
+    end.or(Some(first))
 }
 
 #[derive(Clone, Copy)]
@@ -250,11 +262,8 @@ pub(crate) fn field(
     decode: &mut impl FnMut(Tag, &[u8]) -> String,
     repairs: &mut Vec<Repair>,
 ) -> Field {
-    if tag.is_control() {
-        return Field::control(tag, decode(tag, bytes));
-    }
     let Some(first) = memchr::memchr(SUBFIELD_DELIMITER, bytes) else {
-        if !tag.bytes().iter().all(u8::is_ascii_digit) {
+        if tag.is_control() || !tag.bytes().iter().all(u8::is_ascii_digit) {
             return Field::control(tag, decode(tag, bytes));
         }
         repairs.push(Repair::NoSubfields { tag });

@@ -232,7 +232,7 @@ mod tests {
         check(b"caf\xE2e", expect!["café"]);
         check(b"\xE2Ecole, \xF0ca, na\xE8ive, stra\xC7e", expect!["École, ça, naïve, straße"]);
         check(b"Vi\xF2\xE3et Nam", expect!["Việt Nam"]);
-        check(b"\xA5sop, \xB1od\xE4z, \xA2", expect!["Æsop, łod̃z, Ø"]);
+        check(b"\xA5sop, \xB1od\xE4z, \xA2", expect!["Æsop, łodz̃, Ø"]);
     }
 
     #[test]
@@ -244,13 +244,13 @@ mod tests {
     fn east_asian_characters_take_three_bytes() {
         check(b"\x1B$1!0!!0\"\x1B(B.", expect!["一丁."]);
         check(b"\x1B$1!0! !0!\x1B(B", expect!["一 一"]);
-        check(b"\x1B$1!0!!0\x1B(B", expect!["一��  (2 undefined)"]);
+        check(b"\x1B$1!0!!0\x1B(B", expect!["一�� (2 undefined)"]);
     }
 
     #[test]
     fn other_scripts() {
         check(b"\x1B(N\x50\x52\x1B(B", expect!["пр"]);
-        check(b"\x1B(2`ab\x1B(B", expect!["אבב"]);
+        check(b"\x1B(2`ab\x1B(B", expect!["אבג"]);
         check(b"H\x1Bb2\x1BsO, \x1Bga\x1Bs", expect!["H₂O, α"]);
     }
 

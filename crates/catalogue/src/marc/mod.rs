@@ -185,23 +185,26 @@ impl MarcRecord {
     }
 
     /// The fields with this tag.
-    pub fn all<'a>(&'a self, tag: &'a str) -> impl Iterator<Item = &'a Field> {
-        self.fields.iter().filter(move |field| field.tag.bytes() == *tag.as_bytes())
+    pub fn all(&self, tag: &str) -> impl Iterator<Item = &Field> + Clone + use<'_> {
+        let tag: Option<[u8; 3]> = tag.as_bytes().try_into().ok();
+        self.fields.iter().filter(move |field| Some(field.tag.bytes()) == tag)
     }
 
     /// The first field with this tag.
-    pub fn first<'a>(&'a self, tag: &'a str) -> Option<&'a Field> {
+    pub fn first(&self, tag: &str) -> Option<&Field> {
         self.all(tag).next()
     }
 
     /// The text of the first control field with this tag.
-    pub fn control<'a>(&'a self, tag: &'a str) -> Option<&'a str> {
+    pub fn control(&self, tag: &str) -> Option<&str> {
         self.first(tag)?.value()
     }
 
     /// The identifier of the record (field 001), without white space around it.
     pub fn control_number(&self) -> Option<&str> {
-        self.control("001").map(str::trim).filter(|number| !number.is_empty())
+        // danMARC has subfields in 001.
+        let field = self.first("001")?;
+        field.value().map(str::trim).filter(|number| !number.is_empty()).or_else(|| field.first('a'))
     }
 
     /// The byte at this position of the leader.

@@ -1,1 +1,150 @@
-//! TODO
+//! MARCXML: one `record` element.
+//!
+//! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. Namespaces and prefixes are ignored:
+//! files in the wild have many.
+
+use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_leader, without_separators};
+use crate::import::{Refusal, Repair};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, escape::resolve_predefined_entity};
+
+/// Reads one `record` element. The flavour is not known yet: MARC 21 stands in.
+pub(crate) fn parse(xml: &str, repairs: &mut Vec<Repair>) -> Result<MarcRecord, Refusal> {
+    Parser { record: MarcRecord::new(Flavour::Marc21), text: String::new(), open: Open::None, repairs }.run(xml)
+}
+
+/// The element whose text is being read.
+enum Open {
+    None,
+    Leader,
+    Control(Option<Tag>),
+    Data { field: Option<Field>, code: Option<char> },
+}
+
+struct Parser<'a> {
+    record: MarcRecord,
+    text: String,
+    open: Open,
+    repairs: &'a mut Vec<Repair>,
+}
+
+impl Parser<'_> {
+    fn run(mut self, xml: &str) -> Result<MarcRecord, Refusal> {
+        let mut reader = Reader::from_str(xml);
+        let mut depth = 0_u32;
+        loop {
+            let event = reader.read_event().map_err(|e| broken(&reader, &e))?;
+            match event {
+                Event::Start(element) => {
+                    depth += 1;
+                    self.start(&element)?;
+                }
+                Event::Empty(element) => {
+                    self.start(&element)?;
+                    self.end(element.local_name().as_ref());
+                }
+                Event::End(element) => {
+                    depth = depth.saturating_sub(1);
+                    self.end(element.local_name().as_ref());
+                }
+                Event::Text(text) => self.text.push_str(&text.decode().map_err(|e| broken(&reader, &e))?),
+                Event::CData(text) => self.text.push_str(&text.decode().map_err(|e| broken(&reader, &e))?),
+                Event::GeneralRef(reference) => self.reference(&reference).map_err(|e| broken(&reader, &e))?,
+                Event::Eof => break,
+                _ => {}
+            }
+        }
+        if depth > 0 {
+            return Err(Refusal::Truncated);
+        }
+        Ok(self.record)
+    }
+
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
+        self.text.clear();
+        match element.local_name().as_ref() {
+            b"leader" => self.open = Open::Leader,
+            b"controlfield" => self.open = Open::Control(self.tag(element)),
+            b"datafield" => {
+                let tag = self.tag(element);
+                let indicators = ["ind1", "ind2"].map(|name| match attribute(element, name).as_deref().map(str::as_bytes) {
+                    Some(&[byte]) if byte.is_ascii_graphic() => byte,
+                    _ => b' ',
+                });
+                self.open = Open::Data { field: tag.map(|tag| Field::data(tag, indicators, Vec::new())), code: None };
+            }
+            b"subfield" => {
+                if let Open::Data { code, .. } = &mut self.open {
+                    *code = attribute(element, "code").and_then(|code| code.chars().next());
+                }
+            }
+            // OAI-PMH tells of deleted records so.
+            b"header" if attribute(element, "status").as_deref() == Some("deleted") => return Err(Refusal::Deleted),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        let text = without_separators(std::mem::take(&mut self.text));
+        match (name, &mut self.open) {
+            (b"leader", Open::Leader) => {
+                // A leader of another length than 24 was filled up or cut by hand; its lengths mean nothing in XML.
+                let (leader, changed) = clean_leader(text.trim_matches(['\n', '\r', '\t']).as_bytes());
+                if changed {
+                    self.repairs.push(Repair::Leader);
+                }
+                self.record.leader = leader;
+                self.open = Open::None;
+            }
+            (b"controlfield", Open::Control(tag)) => {
+                if let Some(tag) = tag.take() {
+                    self.record.fields.push(Field::control(tag, text));
+                }
+                self.open = Open::None;
+            }
+            (b"subfield", Open::Data { field: Some(field), code: Some(code) }) => {
+                if let super::Content::Data { subfields, .. } = &mut field.content {
+                    subfields.push(Subfield { code: *code, value: text });
+                }
+            }
+            (b"datafield", Open::Data { field, .. }) => {
+                self.record.fields.extend(field.take());
+                self.open = Open::None;
+            }
+            _ => {}
+        }
+    }
+
+    fn tag(&mut self, element: &BytesStart<'_>) -> Option<Tag> {
+        let text = attribute(element, "tag").unwrap_or_default();
+        let tag = Tag::parse(&text);
+        if tag.is_none() {
+            self.repairs.push(Repair::Tag(text));
+        }
+        tag
+    }
+
+    fn reference(&mut self, reference: &BytesRef<'_>) -> Result<(), quick_xml::Error> {
+        if let Some(c) = reference.resolve_char_ref()? {
+            self.text.push(c);
+            return Ok(());
+        }
+        let name = reference.decode()?;
+        match resolve_predefined_entity(&name) {
+            Some(text) => self.text.push_str(text),
+            // An entity of HTML, without the DTD that would explain it.
+            None => self.text.push_str(&format!("&{name};")),
+        }
+        Ok(())
+    }
+}
+
+fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attribute = element.try_get_attribute(name).ok().flatten()?;
+    attribute.unescape_value().ok().map(std::borrow::Cow::into_owned)
+}
+
+fn broken(reader: &Reader<&[u8]>, error: &dyn std::fmt::Display) -> Refusal {
+    Refusal::Xml { reason: format!("{error} (byte {} of the record)", reader.error_position()) }
+}

@@ -3,7 +3,7 @@
 use super::{Catalogue, StoreError};
 use bookmobile_catalogue::Item;
 use sqlx::sqlite::Sqlite;
-use sqlx::{Connection, QueryBuilder, Row, Transaction};
+use sqlx::{QueryBuilder, Row, Transaction};
 use std::collections::{HashMap, HashSet};
 
 /// A record on its way into the catalogue.

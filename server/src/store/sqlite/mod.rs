@@ -4,8 +4,7 @@ mod import;
 mod read;
 mod write;
 
-pub use import::{BatchResult, Import, Incoming, Moved, Run};
-pub use read::Snapshot;
+pub use import::{Import, Incoming, Moved, Run};
 
 use super::StoreError;
 use sqlx::ConnectOptions;

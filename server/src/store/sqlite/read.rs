@@ -75,15 +75,6 @@ impl Catalogue {
         Ok(rows.into_iter().map(|(barcode, code)| (barcode, status(&code))).collect())
     }
 
-    /// How many records there are.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count(&self) -> Result<u64, StoreError> {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM record").fetch_one(&self.pool).await?;
-        Ok(count.unsigned_abs())
-    }
-
     /// The catalogue as it is now, for reading all of it.
     ///
     /// # Errors

@@ -1,0 +1,57 @@
+# The two commands of the README are `make run` and `make test`; both do all the set-up on a fresh machine.
+SHELL := bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+export CARGO_TERM_COLOR ?= auto
+LISTEN ?= 127.0.0.1:8080
+DATA ?= data
+BOOKMOBILE := target/release/bookmobile
+
+.PHONY: help run test check unit e2e bench fmt clean setup setup-test app server demo-data pack
+
+help: ## Show these lines
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: setup app server pack ## Build everything, load the demo catalogue and serve it (LISTEN=127.0.0.1:8080)
+	exec $(BOOKMOBILE) serve --db $(DATA)/catalogue.db --pack $(DATA)/pack --app dist --listen $(LISTEN)
+
+test: setup-test check unit e2e ## Every check and test, browser tests included
+
+setup: ## Find or install the tools that a build needs
+	@scripts/setup.sh build
+
+setup-test: ## The same, and what the tests need
+	@scripts/setup.sh test
+
+check: ## Formatting, lints, licences, the wasm build's lints
+	@scripts/check.sh
+
+unit: ## Native tests, and the worker's storage in a real browser
+	@scripts/unit.sh
+
+app: server ## Build the app for browsers into dist/, ready to serve
+	@scripts/build-app.sh
+
+server: ## Build the bookmobile command
+	cargo build --release --locked -p bookmobile-server
+
+pack: server ## Import the demo catalogue into $(DATA) and build its pack
+	@scripts/demo-pack.sh $(DATA)
+
+e2e: setup-test app ## The app in a real browser, with the server stopped in between
+	@scripts/e2e.sh
+
+bench: setup-test app ## Measure; results go to docs/BENCHMARKS.md by hand
+	@scripts/bench.sh
+
+demo: ## Write the demo catalogue's MARC files from their source
+	cargo run --release --locked -p bookmobile-server --example write-demo
+
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+clean: ## Remove what was built here (compiled tools stay in ~/.cache/bookmobile)
+	cargo clean
+	rm -rf dist $(DATA) e2e/artefacts e2e/test-results

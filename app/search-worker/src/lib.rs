@@ -1,0 +1,129 @@
+//! The search engine in a browser's worker: keeps the pack and answers queries.
+//!
+//! Everything it decides stands in `bookmobile_client::keeper`; here are the browser's storage ([`opfs`]) and network
+//! ([`fetch`]) beneath it, and the messages to and from the app (`bookmobile_client::protocol`).
+
+#![cfg(target_arch = "wasm32")]
+
+pub mod fetch;
+mod lock;
+pub mod opfs;
+
+use bookmobile_client::keeper::Keeper;
+use bookmobile_client::protocol::{Activity, FromWorker, PackState, ToWorker};
+use fetch::Fetch;
+use opfs::Opfs;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Where the server publishes the pack.
+const PACK_PATH: &str = "/pack/";
+/// The folder of the browser's private file system that the pack is kept in.
+const FOLDER: &str = "pack";
+
+/// Opens what this device has, then listens to the app.
+pub fn start() {
+    spawn_local(async {
+        let scope = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>();
+        match Opfs::open(FOLDER).await {
+            Ok(store) => {
+                let keeper = Keeper::new(store, Fetch::new(&scope.location().origin(), PACK_PATH));
+                keeper.open().await;
+                Worker { keeper, is_updating: Cell::new(false), asked_again: Cell::new(false) }.listen(&scope);
+            }
+            Err(error) => {
+                let activity = Activity::Unsupported { reason: error.to_string() };
+                say(&FromWorker::Pack { state: PackState { ready: None, activity } });
+            }
+        }
+        say(&FromWorker::Listening);
+    });
+}
+
+struct Worker {
+    keeper: Keeper<Opfs, Fetch>,
+    is_updating: Cell<bool>,
+    asked_again: Cell<bool>,
+}
+
+impl Worker {
+    fn listen(self, scope: &DedicatedWorkerGlobalScope) {
+        let worker = Rc::new(self);
+        worker.say_state();
+        let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match event.data().as_string().map(|json| serde_json::from_str(&json)) {
+                Some(Ok(message)) => Rc::clone(&worker).answer(message),
+                // A newer app than this worker, after an update that is half done: it asks the server instead.
+                _ => log("a message that this worker does not understand"),
+            }
+        });
+        scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
+        handler.forget();
+    }
+
+    fn answer(self: Rc<Self>, message: ToWorker) {
+        match message {
+            ToWorker::Update => self.update(),
+            ToWorker::Search { call, request } => {
+                let answer = self.keeper.search(&request).unwrap_or_else(|error| {
+                    log(&error.to_string());
+                    None
+                });
+                say(&FromWorker::Answer { call, answer });
+            }
+            ToWorker::Record { call, id } => {
+                let record = self.keeper.record(&id).unwrap_or_else(|error| {
+                    log(&error.to_string());
+                    None
+                });
+                say(&FromWorker::Record { call, record: record.map(Box::new) });
+            }
+        }
+    }
+
+    /// Updates once at a time, in this tab and over all tabs.
+    fn update(self: Rc<Self>) {
+        if self.is_updating.replace(true) {
+            self.asked_again.set(true);
+            return;
+        }
+        spawn_local(async move {
+            loop {
+                self.asked_again.set(false);
+                let worker = Rc::clone(&self);
+                lock::alone("bookmobile-pack", async move {
+                    worker.keeper.update(&mut || worker.say_state()).await;
+                })
+                .await;
+                if !self.asked_again.get() {
+                    break;
+                }
+            }
+            self.is_updating.set(false);
+        });
+    }
+
+    fn say_state(&self) {
+        say(&FromWorker::Pack { state: self.keeper.state() });
+    }
+}
+
+fn say(message: &FromWorker) {
+    let scope = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>();
+    match serde_json::to_string(message) {
+        Ok(json) => {
+            if let Err(error) = scope.post_message(&JsValue::from_str(&json)) {
+                web_sys::console::error_1(&error);
+            }
+        }
+        Err(error) => log(&error.to_string()),
+    }
+}
+
+fn log(text: &str) {
+    web_sys::console::error_1(&JsValue::from_str(text));
+}

@@ -1,0 +1,145 @@
+//! What the app knows about the device it runs on: shared by all views.
+
+use crate::platform::service_worker::Update;
+use crate::platform::settings::Setting;
+use crate::platform::worker::SearchWorker;
+use crate::platform::{clock, network, page, service_worker, settings, storage};
+use crate::words::{Language, THEMES, Words};
+use bookmobile_catalogue::Branch;
+use bookmobile_client::protocol::{Activity, Generation, PackState};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The device, as views see it.
+#[derive(Clone, Copy)]
+pub struct Device {
+    /// The language the words are in.
+    pub language: RwSignal<Language>,
+    /// The colours, one of [`THEMES`].
+    pub theme: RwSignal<&'static str>,
+    /// Whether there is a network.
+    pub online: RwSignal<bool>,
+    /// What this device has of the catalogue.
+    pub pack: RwSignal<PackState>,
+    /// A newer app that waits to take over.
+    pub update: RwSignal<Option<Update>, LocalStorage>,
+    worker: StoredValue<SearchWorker, LocalStorage>,
+}
+
+/// How the network and the pack stand, for the lantern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Light {
+    /// The library can be reached.
+    Lit,
+    /// It cannot, and this device answers.
+    Glowing,
+    /// It cannot, and there is nothing here.
+    Dark,
+}
+
+impl Device {
+    /// Looks at the device, starts the search worker and listens to what changes.
+    pub fn start() -> Self {
+        let language = settings::get(Setting::Language).or_else(page::preferred_language).unwrap_or_default();
+        let theme = settings::get(Setting::Theme).unwrap_or_default();
+        let pack = RwSignal::new(PackState::default());
+        let device = Self {
+            language: RwSignal::new(Language::from_code(&language)),
+            theme: RwSignal::new(THEMES.iter().find(|known| **known == theme).copied().unwrap_or(THEMES[0])),
+            online: RwSignal::new(network::is_online()),
+            pack,
+            update: RwSignal::new_local(None),
+            worker: StoredValue::new_local(SearchWorker::start(move |state| pack.set(state))),
+        };
+        device.look_for_update();
+        network::on_change(move |online| {
+            device.online.set(online);
+            if online {
+                device.look_for_update();
+            }
+        });
+        service_worker::register(move |update| device.update.set(Some(update)));
+        Effect::new(move || page::set_language(device.language.get().code()));
+        Effect::new(move || page::set_theme(Some(device.theme.get()).filter(|theme| *theme != THEMES[0])));
+        Effect::new(move || {
+            if device.pack.with(PackState::is_complete) {
+                ask_to_persist();
+            }
+        });
+        device
+    }
+
+    /// Has the worker look for a newer catalogue.
+    pub fn look_for_update(&self) {
+        self.worker.with_value(SearchWorker::update);
+    }
+
+    /// The search worker.
+    pub fn worker(&self) -> SearchWorker {
+        self.worker.get_value()
+    }
+
+    /// Chooses and remembers a language.
+    pub fn speak(&self, language: Language) {
+        settings::set(Setting::Language, Some(language.code()));
+        self.language.set(language);
+    }
+
+    /// Chooses and remembers colours.
+    pub fn colour(&self, theme: &str) {
+        let theme = THEMES.iter().find(|known| **known == theme).copied().unwrap_or(THEMES[0]);
+        settings::set(Setting::Theme, Some(theme).filter(|theme| *theme != THEMES[0]));
+        self.theme.set(theme);
+    }
+
+    /// How the lantern burns.
+    pub fn light(&self) -> Light {
+        let offline = !self.online.get() || self.pack.with(|pack| pack.activity == Activity::Offline);
+        match (offline, self.pack.with(|pack| pack.ready.is_some())) {
+            (false, _) => Light::Lit,
+            (true, true) => Light::Glowing,
+            (true, false) => Light::Dark,
+        }
+    }
+
+    /// What this device searches, if it has anything.
+    pub fn generation(&self) -> Option<Generation> {
+        self.pack.with(|pack| pack.ready.clone())
+    }
+
+    /// The branches of the library, as far as this device knows.
+    pub fn branches(&self) -> Vec<Branch> {
+        self.pack.with(|pack| pack.ready.as_ref().map(|ready| ready.branches.clone()).unwrap_or_default())
+    }
+}
+
+/// The device; provided by [`crate::views::app::App`].
+pub fn use_device() -> Device {
+    expect_context()
+}
+
+/// The words of the language that views are drawn in.
+pub fn use_words() -> &'static Words {
+    use_context::<&'static Words>().unwrap_or(Language::Chinese.words())
+}
+
+/// A day in words.
+pub fn date(words: &Words, unix_secs: i64) -> String {
+    (words.date)(clock::local(unix_secs))
+}
+
+/// A moment in words: the time of day for today, else the day.
+pub fn moment(words: &Words, unix_secs: i64) -> String {
+    let at = clock::local(unix_secs);
+    if at.same_day(clock::local(clock::now_unix_secs())) { at.clock() } else { (words.date)(at) }
+}
+
+/// Once per browser: some of them ask the reader.
+fn ask_to_persist() {
+    if settings::get(Setting::AskedToPersist).is_none() {
+        settings::set(Setting::AskedToPersist, Some("yes"));
+        spawn_local(async {
+            storage::persist().await;
+        });
+    }
+}

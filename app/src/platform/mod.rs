@@ -1,0 +1,14 @@
+//! The browser: the only code of Bookmobile that touches web-sys, js-sys, wasm-bindgen or gloo.
+//!
+//! Each module is one thing a browser can do, told in plain Rust values.
+
+pub mod clock;
+pub mod focus;
+pub mod keys;
+pub mod network;
+pub mod nfc;
+pub mod page;
+pub mod service_worker;
+pub mod settings;
+pub mod storage;
+pub mod worker;

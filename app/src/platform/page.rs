@@ -1,0 +1,53 @@
+//! The page itself: its title, language, colours, and what the browser is told about it.
+
+use gloo_utils::{document, document_element, window};
+
+/// Takes away what `index.html` shows until the app is here.
+pub fn remove_skeleton() {
+    if let Some(skeleton) = document().get_element_by_id("skeleton") {
+        skeleton.remove();
+    }
+}
+
+/// Names the page in tabs, history and bookmarks.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Tells browser and screen readers what language the words are in.
+pub fn set_language(code: &str) {
+    let _ = document_element().set_attribute("lang", code);
+}
+
+/// Chooses the colours; none leaves them to the system.
+pub fn set_theme(theme: Option<&str>) {
+    let _ = match theme {
+        Some(theme) => document_element().set_attribute("data-theme", theme),
+        None => document_element().remove_attribute("data-theme"),
+    };
+}
+
+/// The language the reader prefers, as the browser says.
+pub fn preferred_language() -> Option<String> {
+    window().navigator().language()
+}
+
+/// Whether fingers are the main pointer, so that a keyboard would cover half of the page.
+pub fn is_touch() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// What stands in `<meta name=…>`.
+pub fn meta(name: &str) -> Option<String> {
+    document().query_selector(&format!("meta[name='{name}']")).ok().flatten()?.get_attribute("content")
+}
+
+/// Hands the page to the printer.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}

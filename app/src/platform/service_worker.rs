@@ -1,0 +1,72 @@
+//! The service worker, which keeps the app itself on this device, and the change to a newer one.
+
+use super::page;
+use gloo_events::EventListener;
+use gloo_utils::window;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerState};
+
+/// A newer app that waits until it may take over.
+#[derive(Clone)]
+pub struct Update {
+    registration: ServiceWorkerRegistration,
+    container: ServiceWorkerContainer,
+}
+
+impl Update {
+    /// Lets the newer app take over, and loads the page with it.
+    pub fn apply(&self) {
+        let reloaded = Cell::new(false);
+        EventListener::new(&self.container, "controllerchange", move |_| {
+            if !reloaded.replace(true) {
+                page::reload();
+            }
+        })
+        .forget();
+        match self.registration.waiting() {
+            Some(waiting) => drop(waiting.post_message(&JsValue::from_str("skip-waiting"))),
+            None => page::reload(),
+        }
+    }
+}
+
+/// Registers `/sw.js` and calls `ready` when a newer app waits.
+pub fn register(ready: impl Fn(Update) + 'static) {
+    let Some(container) = container() else { return };
+    spawn_local(async move {
+        let Ok(registration) = JsFuture::from(container.register("/sw.js")).await else { return };
+        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        let update = Update { registration: registration.clone(), container };
+        let ready = Rc::new(move || {
+            // Without a controller this is the first visit: the first app waits for nobody.
+            if update.container.controller().is_some() {
+                ready(update.clone());
+            }
+        });
+        if registration.waiting().is_some() {
+            ready();
+        }
+        let found = registration.clone();
+        EventListener::new(&registration, "updatefound", move |_| {
+            let Some(installing) = found.installing() else { return };
+            let (worker, ready) = (installing.clone(), Rc::clone(&ready));
+            EventListener::new(&installing, "statechange", move |_| {
+                if worker.state() == ServiceWorkerState::Installed {
+                    ready();
+                }
+            })
+            .forget();
+        })
+        .forget();
+    });
+}
+
+/// Absent outside secure contexts and in some private modes.
+fn container() -> Option<ServiceWorkerContainer> {
+    let navigator = JsValue::from(window().navigator());
+    let container = js_sys::Reflect::get(&navigator, &"serviceWorker".into()).ok()?;
+    container.dyn_into().ok()
+}

@@ -1,0 +1,168 @@
+//! The search worker of this device: started, spoken to in JSON, and survived when it breaks.
+
+use super::{clock, page};
+use bookmobile_catalogue::RecordId;
+use bookmobile_client::protocol::{Activity, CallId, FoundRecord, FromWorker, PackState, ToWorker};
+use bookmobile_search_index::{Answer, Request};
+use futures_channel::oneshot;
+use gloo_events::EventListener;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// How long a worker may take until it listens, on a slow phone that has to fetch and compile it first.
+const START_MILLIS_MAX: u32 = 60_000;
+
+/// The search worker. Clones speak to the same one.
+#[derive(Clone)]
+pub struct SearchWorker(Rc<Shared>);
+
+struct Shared {
+    worker: Option<Worker>,
+    listening: Cell<bool>,
+    broken: Cell<bool>,
+    /// What was said before the worker listened: it would be lost.
+    held: RefCell<Vec<String>>,
+    calls: RefCell<Vec<(CallId, Pending)>>,
+    last_call: Cell<CallId>,
+    changed: Box<dyn Fn(PackState)>,
+}
+
+enum Pending {
+    Answer(oneshot::Sender<Option<Answer>>),
+    Record(oneshot::Sender<Option<Box<FoundRecord>>>),
+}
+
+impl SearchWorker {
+    /// Starts the worker whose address stands in `<meta name="search-worker">`. `changed` is called with what this device has,
+    /// whenever that changes, and with [`Activity::Unsupported`] once the worker is lost or cannot be.
+    pub fn start(changed: impl Fn(PackState) + 'static) -> Self {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let address = page::meta("search-worker").unwrap_or_else(|| "/search-worker.js".to_owned());
+        let worker = Worker::new_with_options(&address, &options).ok();
+        let this = Self(Rc::new(Shared {
+            worker: worker.clone(),
+            listening: Cell::new(false),
+            broken: Cell::new(false),
+            held: RefCell::default(),
+            calls: RefCell::default(),
+            last_call: Cell::new(0),
+            changed: Box::new(changed),
+        }));
+        match worker {
+            Some(worker) => this.listen(&worker),
+            None => this.break_off("this browser does not start module workers"),
+        }
+        this
+    }
+
+    /// Has it look at the server for a newer catalogue.
+    pub fn update(&self) {
+        self.say(&ToWorker::Update);
+    }
+
+    /// Searches on this device; none while it has nothing to search.
+    pub async fn search(&self, request: Request) -> Option<Answer> {
+        let (sender, receiver) = oneshot::channel();
+        let call = self.call(Pending::Answer(sender))?;
+        self.say(&ToWorker::Search { call, request });
+        receiver.await.ok().flatten()
+    }
+
+    /// Reads a record from this device; none where it does not have it.
+    pub async fn record(&self, id: RecordId) -> Option<FoundRecord> {
+        let (sender, receiver) = oneshot::channel();
+        let call = self.call(Pending::Record(sender))?;
+        self.say(&ToWorker::Record { call, id });
+        receiver.await.ok().flatten().map(|found| *found)
+    }
+
+    fn listen(&self, worker: &Worker) {
+        let this = self.clone();
+        EventListener::new(worker, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
+            if let Some(message) = data.and_then(|data| serde_json::from_str(&data).ok()) {
+                this.hear(message);
+            }
+        })
+        .forget();
+        let this = self.clone();
+        EventListener::new(worker, "error", move |_| this.break_off("the search worker stopped with an error")).forget();
+        let this = self.clone();
+        clock::later(START_MILLIS_MAX, move || {
+            if !this.0.listening.get() {
+                this.break_off("the search worker did not start in time");
+            }
+        });
+    }
+
+    fn hear(&self, message: FromWorker) {
+        match message {
+            FromWorker::Listening => {
+                self.0.listening.set(true);
+                for message in self.0.held.take() {
+                    self.post(&message);
+                }
+            }
+            FromWorker::Pack { state } => (self.0.changed)(state),
+            FromWorker::Answer { call, answer } => {
+                if let Some(Pending::Answer(sender)) = self.take_call(call) {
+                    // Nobody may wait any more: the reader has typed on.
+                    let _ = sender.send(answer);
+                }
+            }
+            FromWorker::Record { call, record } => {
+                if let Some(Pending::Record(sender)) = self.take_call(call) {
+                    let _ = sender.send(record);
+                }
+            }
+        }
+    }
+
+    fn call(&self, pending: Pending) -> Option<CallId> {
+        if self.0.broken.get() {
+            return None;
+        }
+        let call = self.0.last_call.get().wrapping_add(1);
+        self.0.last_call.set(call);
+        self.0.calls.borrow_mut().push((call, pending));
+        Some(call)
+    }
+
+    fn take_call(&self, call: CallId) -> Option<Pending> {
+        let mut calls = self.0.calls.borrow_mut();
+        let at = calls.iter().position(|(id, _)| *id == call)?;
+        Some(calls.swap_remove(at).1)
+    }
+
+    fn say(&self, message: &ToWorker) {
+        let Ok(json) = serde_json::to_string(message) else { return };
+        if self.0.listening.get() {
+            self.post(&json);
+        } else if !self.0.broken.get() {
+            self.0.held.borrow_mut().push(json);
+        }
+    }
+
+    fn post(&self, json: &str) {
+        if let Some(worker) = &self.0.worker {
+            let _ = worker.post_message(&JsValue::from_str(json));
+        }
+    }
+
+    /// Every question that waits gets no answer, and the server is asked from now on.
+    fn break_off(&self, reason: &str) {
+        if self.0.broken.replace(true) {
+            return;
+        }
+        if let Some(worker) = &self.0.worker {
+            worker.terminate();
+        }
+        self.0.held.take();
+        // Told first, so that whoever lost an answer turns to the server at once.
+        (self.0.changed)(PackState { ready: None, activity: Activity::Unsupported { reason: reason.to_owned() } });
+        self.0.calls.take();
+    }
+}

@@ -1,0 +1,86 @@
+//! The app: what is around every page, and which page is shown.
+
+use super::desk::{Desk, SEARCH_INPUT};
+use super::{about, courses, header, home, notice, record, search, search_box, touch};
+use crate::device::{Device, use_device, use_words};
+use crate::platform::{focus, keys};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_context(Device::start());
+    view! { <Router>{frame_in_language()}</Router> }
+}
+
+/// The frame is drawn anew when the language changes; searches and what was typed live on outside.
+fn frame_in_language() -> impl IntoView {
+    let device = use_device();
+    let desk = Desk::start();
+    provide_context(desk);
+    listen_to_keys(desk);
+    move || {
+        provide_context(device.language.get().words());
+        frame()
+    }
+}
+
+fn frame() -> impl IntoView {
+    let words = use_words();
+    let location = use_location();
+    // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
+    let place = move || match location.pathname.get().split('/').nth(1).unwrap_or_default() {
+        "" => "home",
+        "touch" | "about" => "quiet",
+        _ => "page",
+    };
+    view! {
+        <div class="frame" data-place=place>
+            <a class="skip" href="#main">{words.skip_to_content}</a>
+            {header::header()}
+            {search_box::search_box()}
+            <main id="main" tabindex="-1">
+                <Routes fallback=notice::lost>
+                    <Route path=path!("") view=home::Home />
+                    <Route path=path!("search") view=search::SearchPage />
+                    <Route path=path!("record/:id") view=record::RecordPage />
+                    <Route path=path!("courses") view=courses::CoursesPage />
+                    <Route path=path!("touch") view=touch::TouchPage />
+                    <Route path=path!("about") view=about::AboutPage />
+                </Routes>
+            </main>
+            {header::footer()}
+            {notice::update()}
+        </div>
+    }
+}
+
+/// `/` to the search box, arrows through the results, Esc one step back.
+fn listen_to_keys(desk: Desk) {
+    const LINKS: &str = ".results .result-link";
+    keys::on_key(move |key, typing| match key {
+        "/" if !typing => {
+            focus::focus_and_select(SEARCH_INPUT);
+            true
+        }
+        "ArrowDown" if focus::is_within(".results") || focus::is_within(SEARCH_INPUT) => focus::step(LINKS, 1),
+        "ArrowUp" if focus::is_within(".results") => {
+            if !focus::step(LINKS, -1) {
+                focus::focus(SEARCH_INPUT);
+            }
+            true
+        }
+        "Escape" if focus::is_within(".results") => {
+            focus::focus_and_select(SEARCH_INPUT);
+            true
+        }
+        "Escape" if focus::is_within(SEARCH_INPUT) => {
+            desk.clear();
+            true
+        }
+        _ => false,
+    });
+}

@@ -1,0 +1,40 @@
+//! What a reader may choose.
+
+use crate::device::{use_device, use_words};
+use crate::words::{Language, THEMES};
+use leptos::prelude::*;
+
+/// Language and colours.
+pub fn choices() -> impl IntoView {
+    let words = use_words();
+    let device = use_device();
+    let theme_option = |(value, text): (&'static str, &'static str)| {
+        view! { <option value=value selected=move || device.theme.get() == value>{text}</option> }
+    };
+    let language_option = |language: Language, text: &'static str| {
+        view! {
+            <option value=language.code() lang=language.code() selected=language == words.language>{text}</option>
+        }
+    };
+    view! {
+        <section class="choices">
+            <h2>{words.choices_title}</h2>
+            <label>
+                <span>{words.choice_language}</span>
+                <select
+                    data-testid="language-choice"
+                    on:change=move |event| device.speak(Language::from_code(&event_target_value(&event)))
+                >
+                    {language_option(Language::Chinese, "中文")}
+                    {language_option(Language::English, "English")}
+                </select>
+            </label>
+            <label>
+                <span>{words.choice_theme}</span>
+                <select data-testid="theme-switch" on:change=move |event| device.colour(&event_target_value(&event))>
+                    {THEMES.into_iter().zip(words.themes).map(theme_option).collect_view()}
+                </select>
+            </label>
+        </section>
+    }
+}

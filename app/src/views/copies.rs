@@ -1,0 +1,58 @@
+//! The copies of a record, branch by branch.
+
+use crate::device::{moment, use_device, use_words};
+use crate::words::{Language, Words};
+use bookmobile_catalogue::{Branch, Item, Kind};
+use bookmobile_client::session::Source;
+use bookmobile_client::show::copies::{AtBranch, branch_name, by_branch, summary};
+use leptos::prelude::*;
+
+/// Where a record is and whether it is in.
+pub fn copies(items: &[Item], kind: Kind, source: Source) -> impl IntoView + use<> {
+    let words = use_words();
+    let branches = use_device().branches();
+    let Some(sum) = summary(items) else {
+        // A course or an e-book has no copies, and nobody misses them.
+        let expected = !matches!(kind, Kind::Course | Kind::Ebook | Kind::Article);
+        return expected.then(|| view! { <p class="muted" data-testid="copies">{words.no_copies}</p> }).into_any();
+    };
+    let count = (words.copies_count)(sum.available, sum.total);
+    let as_of = match source {
+        Source::Device { availability_unix_secs: Some(as_of), .. } => Some((words.copies_as_of)(&moment(words, as_of))),
+        _ => None,
+    };
+    let groups = by_branch(items).iter().map(|group| branch(words, &branches, group)).collect_view();
+    view! {
+        <section class="copies" data-testid="copies" aria-labelledby="copies-heading">
+            <header>
+                <h2 id="copies-heading">{words.copies}</h2>
+                <p class="muted">{count}{as_of.map(|as_of| format!(" · {as_of}"))}</p>
+            </header>
+            {groups}
+        </section>
+    }
+    .into_any()
+}
+
+fn branch(words: &'static Words, branches: &[Branch], group: &AtBranch<'_>) -> impl IntoView + use<> {
+    let name = branch_name(branches, group.code, words.language == Language::English).to_owned();
+    let place = branches.iter().find(|branch| branch.code == group.code);
+    let place = place.map(|branch| [branch.address.clone(), branch.hours.clone()]).unwrap_or_default();
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let rows = group.items.iter().map(|item| {
+        view! {
+            <li data-testid="copy">
+                <span class="status" data-status=item.status.code()>{(words.status)(item.status)}</span>
+                <span class="copy-place">{item.location.clone()}</span>
+                <span class="call-number">{item.call_number.clone()}</span>
+                <span>{item.volume.clone()}</span>
+                <span class="barcode">{item.barcode.clone()}</span>
+            </li>
+        }
+    });
+    view! {
+        <h3>{name}</h3>
+        <p class="muted branch-place">{place}</p>
+        <ul>{rows.collect_view()}</ul>
+    }
+}

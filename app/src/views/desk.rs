@@ -1,0 +1,130 @@
+//! The search box and its results, which outlive the pages that show them: the box keeps what was typed and the back button
+//! finds the results still there.
+
+use crate::platform::clock::Debounce;
+use crate::searching::Searching;
+use bookmobile_client::address::SearchAddress;
+use bookmobile_client::session::Shown;
+use bookmobile_client::typing::{Go, Typing};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use std::rc::Rc;
+
+/// The search box, as a selector.
+pub const SEARCH_INPUT: &str = "#search-input";
+
+/// How long typing must pause before the results follow.
+const PAUSE_MILLIS: u32 = 120;
+
+type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
+
+/// The one place in the app where searches are typed.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// What stands in the box.
+    pub text: RwSignal<String>,
+    /// The search in the address; none on pages that show no results.
+    pub at: Memo<Option<SearchAddress>>,
+    /// The results.
+    pub shown: Memo<Shown>,
+    searching: Searching,
+    typing: StoredValue<Typing>,
+    pause: StoredValue<Debounce, LocalStorage>,
+    navigate: StoredValue<Navigate, LocalStorage>,
+}
+
+impl Desk {
+    /// Within the router.
+    pub fn start() -> Self {
+        let pathname = use_location().pathname;
+        let parameters = use_query_map();
+        let at = Memo::new(move |_| {
+            let on_results = pathname.get().trim_end_matches('/') == "/search";
+            let read = |parameters: &leptos_router::params::ParamsMap| {
+                SearchAddress::from_parameters(
+                    parameters.get("q").as_deref(),
+                    parameters.get("kind").as_deref(),
+                    parameters.get("page").as_deref(),
+                )
+            };
+            on_results.then(|| parameters.with(read))
+        });
+        let searching = Searching::new();
+        let navigate: Navigate = Rc::new(use_navigate());
+        let desk = Self {
+            text: RwSignal::new(String::new()),
+            at,
+            shown: searching.shown(),
+            searching,
+            typing: StoredValue::new(Typing::default()),
+            pause: StoredValue::new_local(Debounce::default()),
+            navigate: StoredValue::new_local(navigate),
+        };
+        Effect::new(move || {
+            let at = at.get();
+            let home = pathname.get() == "/";
+            desk.show_address(at.as_ref(), home);
+        });
+        desk
+    }
+
+    /// The reader typed.
+    pub fn typed(self, text: String) {
+        self.text.set(text);
+        self.pause.with_value(|pause| {
+            pause.after(PAUSE_MILLIS, move || self.go(|typing, text, at| typing.typed(text, at)));
+        });
+    }
+
+    /// The reader pressed Enter.
+    pub fn entered(self) {
+        self.pause.with_value(Debounce::cancel);
+        self.go(|typing, text, at| typing.entered(text, at));
+    }
+
+    /// The reader emptied the box.
+    pub fn clear(self) {
+        self.typed(String::new());
+    }
+
+    /// Asks the current search again.
+    pub fn again(self) {
+        if let Some(at) = self.at.get_untracked() {
+            self.searching.ask(at.request());
+        }
+    }
+
+    /// Goes to an address of the app, as if a link had been followed.
+    pub fn follow(self, path: &str) {
+        self.navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+    }
+
+    fn show_address(self, at: Option<&SearchAddress>, home: bool) {
+        let query = match at {
+            Some(at) => {
+                self.searching.ask(at.request());
+                at.query.as_str()
+            }
+            None if home => "",
+            None => return,
+        };
+        if self.typing.try_update_value(|typing| typing.arrived(query)).unwrap_or_default() {
+            self.text.set(query.to_owned());
+        }
+    }
+
+    fn go(self, step: impl FnOnce(&mut Typing, &str, Option<&SearchAddress>) -> Option<Go>) {
+        let (text, at) = (self.text.get_untracked(), self.at.get_untracked());
+        let go = self.typing.try_update_value(|typing| step(typing, &text, at.as_ref())).flatten();
+        if let Some(go) = go {
+            let options = NavigateOptions { replace: go.replace, ..NavigateOptions::default() };
+            self.navigate.with_value(|navigate| navigate(&go.to.path(), options));
+        }
+    }
+}
+
+/// The desk; provided by the app.
+pub fn use_desk() -> Desk {
+    expect_context()
+}

@@ -1,0 +1,68 @@
+//! What stands above and below every page.
+
+use super::{icons, lantern};
+use crate::device::{use_device, use_words};
+use crate::platform::{clock, focus};
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+/// Name, ways to go, language and lantern.
+pub fn header() -> impl IntoView {
+    let words = use_words();
+    view! {
+        <header class="top">
+            <a class="wordmark" href="/">
+                {icons::seal()}
+                <span>{words.name}</span>
+            </a>
+            <nav aria-label=words.main_navigation>
+                <A href="/courses">{words.courses}</A>
+                <A href="/touch">{words.touch}</A>
+            </nav>
+            {language_switch()}
+            {lantern::lantern()}
+        </header>
+    }
+}
+
+fn language_switch() -> impl IntoView {
+    let words = use_words();
+    let device = use_device();
+    let other = words.language.other();
+    view! {
+        <button
+            type="button"
+            class="language"
+            data-testid="language-switch"
+            lang=other.code()
+            title=words.other_language_hint
+            aria-label=words.other_language_hint
+            on:click=move |_| {
+                device.speak(other);
+                // The button was drawn anew with everything else.
+                clock::later(0, || focus::focus(".language"));
+            }
+        >
+            {words.other_language}
+        </button>
+    }
+}
+
+/// The library's name and the way to what is on this device.
+pub fn footer() -> impl IntoView {
+    let words = use_words();
+    let device = use_device();
+    let library = move || {
+        device.generation().map(|generation| match generation.library.name_en {
+            Some(name) if words.language == crate::words::Language::English => name,
+            _ => generation.library.name,
+        })
+    };
+    view! {
+        <footer class="bottom">
+            <span>{library}</span>
+            <a href="/about">{words.about}</a>
+            <span class="hint">{words.keyboard_hint}</span>
+        </footer>
+    }
+}

@@ -1,0 +1,24 @@
+//! The views. They show; what they show is worked out in `bookmobile_client`.
+
+pub mod app;
+
+mod about;
+mod cards;
+mod choices;
+mod copies;
+mod course;
+mod courses;
+mod cover;
+mod desk;
+mod fields;
+mod header;
+mod home;
+mod icons;
+mod lantern;
+mod notice;
+mod record;
+mod results;
+mod search;
+mod search_box;
+mod shelf;
+mod touch;

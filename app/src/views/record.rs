@@ -1,0 +1,152 @@
+//! The page about one record, course or not.
+
+use super::cover::cover;
+use super::{cards, copies, course, fields, notice};
+use crate::device::{date, use_words};
+use crate::platform::page;
+use crate::searching;
+use crate::words::{Language, Words};
+use bookmobile_catalogue::{Record, RecordId, Role};
+use bookmobile_client::address::{percent_decode, record_path};
+use bookmobile_client::protocol::FoundRecord;
+use bookmobile_client::reading::Page;
+use bookmobile_client::session::{Failure, Source};
+use bookmobile_client::show::cover::Cover;
+use bookmobile_search_index::Brief;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// The page about one record.
+#[component]
+pub fn RecordPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| {
+        let id = parameters.with(|parameters| parameters.get("id")).unwrap_or_default();
+        RecordId::new(&percent_decode(&id)).ok()
+    });
+    move || match id.get() {
+        Some(id) => one(id).into_any(),
+        None => notice::lost().into_any(),
+    }
+}
+
+fn one(id: RecordId) -> impl IntoView {
+    let words = use_words();
+    let page = searching::read(id);
+    move || match page.get() {
+        Page::Waiting => {
+            page::set_title(words.name);
+            view! { <p class="notice" role="status">{words.record_loading}</p> }.into_any()
+        }
+        Page::Failed(Failure::NotFound) => {
+            let (title, text) = (words.failure)(Failure::NotFound);
+            page::set_title(title);
+            view! {
+                <div class="notice" data-testid="record-missing">
+                    <h1>{title}</h1>
+                    <p>{text}</p>
+                    <p><a class="button" href="/search">{words.back_to_search}</a></p>
+                </div>
+            }
+            .into_any()
+        }
+        Page::Failed(failure) => notice::failed(failure, page::reload).into_any(),
+        Page::Found(found, source) => record(words, &found, source).into_any(),
+    }
+}
+
+fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl IntoView + use<> {
+    let record = &found.record;
+    page::set_title(&format!("{} — {}", record.title, words.name));
+    let brief = Brief::of(record);
+    let drawn = Cover::new(&brief.title, brief.authors.first().map(String::as_str), brief.kind, brief.clc.as_deref());
+    let original = record.other_titles.iter().find(|other| other.kind != bookmobile_catalogue::TitleKind::Romanized);
+    view! {
+        <article class="record">
+            <header class="record-head">
+                {cover(&drawn)}
+                <div>
+                    <p class="kind">{(words.kind)(record.kind)}</p>
+                    <h1 data-testid="record-title">{record.title.clone()}</h1>
+                    {record.subtitle.clone().map(|subtitle| view! { <p class="record-subtitle">{subtitle}</p> })}
+                    {original.map(|other| view! { <p class="record-original">{other.text.clone()}</p> })}
+                    <p class="record-by">{by(words, record)}</p>
+                    <p class="muted">{fields::publication(record)}</p>
+                </div>
+            </header>
+            {copies::copies(&record.items, record.kind, source)}
+            {record.course.as_ref().map(|course| course::course(course, source))}
+            {views(words, found)}
+            <footer class="record-foot">
+                {source_note(words, source)}
+                <button type="button" class="plain print" on:click=|_| page::print()>{words.print}</button>
+            </footer>
+        </article>
+    }
+}
+
+fn by(words: &Words, record: &Record) -> String {
+    if let Some(responsibility) = &record.responsibility {
+        return responsibility.clone();
+    }
+    let chinese = words.language == Language::Chinese;
+    let names = record.agents.iter().map(|agent| match agent.role {
+        Role::Author => agent.name.clone(),
+        role if chinese => format!("{} {}", agent.name, (words.role)(role)),
+        role => format!("{} ({})", agent.name, (words.role)(role)),
+    });
+    names.collect::<Vec<_>>().join(if chinese { "；" } else { "; " })
+}
+
+/// Reading, card or MARC: which one stands in the address, so that it can be shared and gone back to.
+fn views(words: &'static Words, found: &FoundRecord) -> impl IntoView + use<> {
+    let parameters = use_query_map();
+    let view = Memo::new(move |_| match parameters.with(|parameters| parameters.get("view")).as_deref() {
+        Some("isbd") => "isbd",
+        Some("marc") => "marc",
+        _ => "reading",
+    });
+    let path = record_path(&found.record.id);
+    let link = move |name: &'static str, text: &'static str| {
+        let href = if name == "reading" { path.clone() } else { format!("{path}?view={name}") };
+        let current = move || (view.get() == name).then_some("true");
+        let test_id = format!("view-{name}");
+        view! { <a href=href data-testid=test_id data-noscroll="" aria-current=current>{text}</a> }
+    };
+    let found = found.clone();
+    let shown = move || match view.get() {
+        "isbd" => cards::isbd(&found.record).into_any(),
+        "marc" => cards::marc(&found.record, found.marc.clone()).into_any(),
+        _ => reading(words, &found.record).into_any(),
+    };
+    view! {
+        <section class="views">
+            <nav class="tabs" aria-label=words.views>
+                {link.clone()("reading", words.view_reading)}
+                {link.clone()("isbd", words.view_isbd)}
+                {link("marc", words.view_marc)}
+            </nav>
+            {shown}
+        </section>
+    }
+}
+
+fn reading(words: &'static Words, record: &Record) -> impl IntoView + use<> {
+    let prose = |title: &'static str, text: &Option<String>| {
+        text.clone().map(|text| view! { <section class="prose"><h2>{title}</h2><p>{text}</p></section> })
+    };
+    view! {
+        {prose(words.summary, &record.summary)}
+        {prose(words.contents, &record.contents)}
+        <h2 class="unseen">{words.details}</h2>
+        {fields::fields(record)}
+    }
+}
+
+fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
+    let (name, text) = match source {
+        Source::Server => ("server", words.source_server.to_owned()),
+        Source::Device { built_unix_secs, .. } => ("device", (words.source_device)(&date(words, built_unix_secs))),
+    };
+    view! { <span class="source" data-testid="source-note" data-source=name>{text}</span> }
+}

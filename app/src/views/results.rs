@@ -1,0 +1,89 @@
+//! A list of results.
+
+use super::cover::cover_of;
+use crate::device::{use_device, use_words};
+use crate::words::{Language, Words};
+use bookmobile_catalogue::{Branch, Kind};
+use bookmobile_client::address::record_path;
+use bookmobile_client::show::copies::{branch_name, summary};
+use bookmobile_client::show::mark::mark;
+use bookmobile_search_index::{Brief, Hit};
+use leptos::prelude::*;
+
+/// The results, with the words of `query` marked.
+pub fn results(hits: &[Hit], query: &str) -> impl IntoView + use<> {
+    let words = use_words();
+    let branches = use_device().branches();
+    let rows = hits.iter().map(|hit| result(words, &branches, &hit.record, query)).collect_view();
+    view! { <ol class="results" aria-label=words.results>{rows}</ol> }
+}
+
+fn result(words: &'static Words, branches: &[Branch], brief: &Brief, query: &str) -> impl IntoView + use<> {
+    let title = view! {
+        {marked(&brief.title, query)}
+        {brief.subtitle.as_ref().map(|subtitle| {
+            view! { <span class="subtitle">" "{marked(subtitle, query)}</span> }
+        })}
+    };
+    view! {
+        <li class="result" data-testid="result">
+            {cover_of(brief)}
+            <h2 class="result-title">
+                <a class="result-link" data-testid="result-title" href=record_path(&brief.id)>{title}</a>
+            </h2>
+            <p class="result-about">
+                <span class="kind">{(words.kind)(brief.kind)}</span>
+                {marked(&about(words, brief), query)}
+            </p>
+            {copies_line(words, branches, brief)}
+        </li>
+    }
+}
+
+/// `text` with the words of `query` on a soft ground.
+pub fn marked(text: &str, query: &str) -> Vec<AnyView> {
+    mark(text, query)
+        .into_iter()
+        .map(|piece| {
+            let text = piece.text.to_owned();
+            if piece.marked { view! { <mark>{text}</mark> }.into_any() } else { text.into_any() }
+        })
+        .collect()
+}
+
+/// Authors, publisher, year.
+fn about(words: &Words, brief: &Brief) -> String {
+    let comma = if words.language == Language::Chinese { "、" } else { ", " };
+    let parts = [
+        Some(brief.authors.join(comma)).filter(|authors| !authors.is_empty()),
+        brief.publisher.clone(),
+        brief.year.map(|year| year.to_string()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Where it is and whether it is in: `在架 · 二楼 I247.57 · 城关分馆`.
+fn copies_line(words: &'static Words, branches: &[Branch], brief: &Brief) -> AnyView {
+    let Some(copies) = summary(&brief.items) else {
+        let online = matches!(brief.kind, Kind::Course | Kind::Ebook);
+        let text = if online { Some(words.online_resource.to_owned()) } else { brief.call_number.clone() };
+        return view! { <p class="result-copies"><span class="muted">{text}</span></p> }.into_any();
+    };
+    let best = copies.best;
+    let status = if copies.total > 1 && copies.available > 0 {
+        (words.status_of)(copies.available, copies.total)
+    } else {
+        (words.status)(best.status).to_owned()
+    };
+    let number = best.call_number.as_deref().or(brief.call_number.as_deref()).unwrap_or_default();
+    let place = format!("{} {number}", best.location.as_deref().unwrap_or_default());
+    let branch = branch_name(branches, &best.branch, words.language == Language::English);
+    view! {
+        <p class="result-copies">
+            <span class="status" data-status=best.status.code()>{status}</span>
+            <span>{place.trim().to_owned()}</span>
+            <span class="muted">{branch.to_owned()}</span>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,118 @@
+//! The page of results.
+
+use super::desk::{Desk, use_desk};
+use super::{notice, results};
+use crate::device::{date, use_words};
+use crate::platform::page;
+use crate::words::Words;
+use bookmobile_catalogue::Kind;
+use bookmobile_client::address::SearchAddress;
+use bookmobile_client::session::{Found, Shown, Source};
+use leptos::prelude::*;
+
+/// Kinds offered to choose from; the rarer ones are found by words.
+const KINDS: [Kind; 8] = [
+    Kind::Book,
+    Kind::Serial,
+    Kind::Audio,
+    Kind::Video,
+    Kind::Course,
+    Kind::Ebook,
+    Kind::Map,
+    Kind::Score,
+];
+
+/// The page of results.
+#[component]
+pub fn SearchPage() -> impl IntoView {
+    let words = use_words();
+    let desk = use_desk();
+    Effect::new(move || {
+        let query = desk.at.get().map(|at| at.query).unwrap_or_default();
+        let title = if query.is_empty() { words.browse } else { &query };
+        page::set_title(&format!("{title} — {}", words.name));
+    });
+    // The list is drawn again only when it differs, so that a refreshed answer does not take the focus away.
+    let found = Memo::new(move |_| desk.shown.with(|shown| shown.found().cloned()));
+    let busy = move || desk.shown.with(|shown| matches!(shown, Shown::Waiting(_)));
+    let body = move || match found.get() {
+        Some(found) => list(words, &found).into_any(),
+        None => desk.shown.with(|shown| match shown {
+            Shown::Failed(failure) => notice::failed(*failure, move || desk.again()).into_any(),
+            _ => notice::waiting(8).into_any(),
+        }),
+    };
+    view! {
+        <div class="search-page" aria-busy=move || busy().to_string()>
+            {kinds(words, desk)}
+            <section class="found">
+                <p class="count" role="status" aria-live="polite">
+                    <span data-testid="result-count">{move || count(words, &desk)}</span>
+                    {move || found.get().map(|found| source_note(words, found.source))}
+                </p>
+                {body}
+            </section>
+        </div>
+    }
+}
+
+fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
+    let link = move |kind: Option<Kind>| {
+        let text = kind.map_or(words.all_kinds, words.kind);
+        let href = move || desk.at.get().unwrap_or_default().of_kind(kind).path();
+        let current = move || desk.at.with(|at| at.as_ref().map(|at| at.kind) == Some(kind)).then_some("true");
+        view! { <a href=href aria-current=current>{text}</a> }
+    };
+    let all = std::iter::once(None).chain(KINDS.map(Some));
+    view! { <nav class="kinds" aria-label=words.browse>{all.map(link).collect_view()}</nav> }
+}
+
+fn count(words: &Words, desk: &Desk) -> String {
+    desk.shown.with(|shown| match shown {
+        Shown::Found(found) if found.request.query.is_empty() => (words.all_of)(found.answer.total),
+        Shown::Found(found) => (words.found)(found.answer.total, &found.request.query),
+        Shown::Waiting(_) => words.searching.to_owned(),
+        Shown::Nothing | Shown::Failed(_) => String::new(),
+    })
+}
+
+fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
+    let (name, text) = match source {
+        Source::Server => ("server", words.source_server.to_owned()),
+        Source::Device { complete: false, .. } => ("device-partial", words.source_partial.to_owned()),
+        Source::Device { built_unix_secs, .. } => ("device", (words.source_device)(&date(words, built_unix_secs))),
+    };
+    view! { <span class="source" data-testid="source-note" data-source=name>{text}</span> }
+}
+
+fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
+    let request = &found.request;
+    if found.answer.hits.is_empty() {
+        return notice::nothing_found(&request.query, request.kind.is_some()).into_any();
+    }
+    let loosened = found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
+    view! {
+        {loosened}
+        {results::results(&found.answer.hits, &request.query)}
+        {pages(words, found)}
+    }
+    .into_any()
+}
+
+fn pages(words: &'static Words, found: &Found) -> impl IntoView + use<> {
+    let request = &found.request;
+    let page = request.offset / request.limit.max(1);
+    let at = SearchAddress { query: request.query.clone(), kind: request.kind, page };
+    let pages = SearchAddress::pages(found.answer.total);
+    (pages > 1).then(|| {
+        let previous = (page > 0).then(|| at.on_page(page - 1).path());
+        let next = (page + 1 < pages).then(|| at.on_page(page + 1).path());
+        view! {
+            <nav class="pages" aria-label=words.pages>
+                {previous.map(|href| view! { <a rel="prev" data-testid="previous-page" href=href>{words.previous}</a> })}
+                <span>{(words.page_of)(page + 1, pages)}</span>
+                {next.map(|href| view! { <a rel="next" data-testid="next-page" href=href>{words.next}</a> })}
+            </nav>
+        }
+    })
+}

@@ -1,0 +1,124 @@
+//! Taking off ISBD punctuation: the marks that stood between areas on a catalogue card.
+//!
+//! Source: ISBD consolidated edition, A.3; MARC 21 keeps the marks at the end of the subfield before them.
+
+use super::tidy;
+
+/// A title, subtitle, place, publisher or series: no mark at the ends, no full stop, no `=` in front.
+pub(super) fn title(text: &str) -> String {
+    let text = tidy(text);
+    let text = text.trim_start_matches(['=', ':', '/', ';', ' ']);
+    full_stop(marks(text)).to_owned()
+}
+
+/// A heading: name, subject, or text whose last full stop means nothing.
+pub(super) fn heading(text: &str) -> String {
+    let text = tidy(text);
+    full_stop(marks(&text)).to_owned()
+}
+
+/// Text in which a full stop belongs to an abbreviation: extent, edition.
+pub(super) fn statement(text: &str) -> String {
+    let text = tidy(text);
+    let text = marks(text.trim_start_matches(['=', ':', '/', ';', ' ']));
+    match text.strip_suffix('.') {
+        // Chinese does not abbreviate so.
+        Some(body) if body.ends_with(is_cjk) => body.to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+fn is_cjk(c: char) -> bool {
+    c >= '\u{2E80}'
+}
+
+/// A place or publisher, without the brackets of what the cataloguer supplied; `None` for `[S.l.]` and its like.
+pub(super) fn supplied(text: &str) -> Option<String> {
+    let text = title(text);
+    let text = brackets(&text).trim_end_matches('?').trim();
+    let folded: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let unknown = matches!(folded.as_str(), "" | "sl" | "sn" | "slsn" | "nopublisher" | "noplace" | "出版地不详" | "出版者不详" | "出版地不詳" | "出版者不詳")
+        || folded.ends_with("notidentified")
+        || folded.ends_with("unknown");
+    (!unknown).then(|| text.to_owned())
+}
+
+/// `text` without square brackets around it, or a single one at an end.
+pub(super) fn brackets(text: &str) -> &str {
+    match (text.strip_prefix('['), text.strip_suffix(']')) {
+        (Some(_), Some(_)) if !text[1..text.len() - 1].contains(['[', ']']) => &text[1..text.len() - 1],
+        (Some(rest), None) if !rest.contains(']') => rest,
+        (None, Some(rest)) if !rest.contains('[') => rest,
+        _ => text,
+    }
+}
+
+/// Without the marks ` / : ; = ,` at the end.
+fn marks(text: &str) -> &str {
+    let mut text = text.trim_end();
+    loop {
+        let shorter = match text.chars().next_back() {
+            Some(':' | ';' | ',' | '=' | '+') => &text[..text.len() - 1],
+            // `and/or` ends in no mark, `Title /` does.
+            Some('/') if text.ends_with(" /") || text == "/" => &text[..text.len() - 1],
+            _ => return text,
+        };
+        text = shorter.trim_end();
+    }
+}
+
+/// Without a full stop that ends a sentence and not an abbreviation.
+fn full_stop(text: &str) -> &str {
+    let Some(body) = text.strip_suffix('.') else { return text };
+    let start = body.rfind([' ', '.', '-', '(', '[']).map_or(0, |at| at + 1);
+    let word = &body[start..];
+    let letters = word.chars().count();
+    let abbreviation = body.ends_with('.')
+        || (letters == 1 && word.chars().all(char::is_alphabetic))
+        || ABBREVIATIONS.contains(&word.to_lowercase().as_str());
+    if abbreviation && !word.contains(is_cjk) { text } else { body.trim_end() }
+}
+
+const ABBREVIATIONS: [&str; 31] = [
+    "jr", "sr", "dr", "co", "st", "mr", "ms", "ed", "no", "ph", "vs", "pp", "al", "bd", "ca", "etc", "inc", "ltd", "corp", "bros",
+    "dept", "vol", "phil", "esq", "cie", "gmbh", "pub", "ill", "univ", "assn", "ser",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_at_the_end_go() {
+        let check = |text, expected| assert_eq!(title(text), expected, "{text}");
+        check("Propositional structure and illocutionary force :", "Propositional structure and illocutionary force");
+        check("Summerland /", "Summerland");
+        check("= Surreptitious software", "Surreptitious software");
+        check("And/or", "And/or");
+        check("Claudia.", "Claudia");
+        check("红楼梦.", "红楼梦");
+        check("To be continued...", "To be continued...");
+        check("/", "");
+    }
+
+    #[test]
+    fn full_stops_of_abbreviations_stay() {
+        let check = |text, expected| assert_eq!(heading(text), expected, "{text}");
+        check("Katz, Jerrold J.,", "Katz, Jerrold J.");
+        check("McGraw-Hill, Inc.", "McGraw-Hill, Inc.");
+        check("King, Martin Luther, Jr.", "King, Martin Luther, Jr.");
+        check("Friendship--Fiction.", "Friendship--Fiction");
+        assert_eq!(statement("xii, 340 p. :"), "xii, 340 p.");
+    }
+
+    #[test]
+    fn what_the_cataloguer_supplied() {
+        let check = |text, expected: Option<&str>| assert_eq!(supplied(text).as_deref(), expected, "{text}");
+        check("[New York] :", Some("New York"));
+        check("[S.l. :", None);
+        check("s.n.],", None);
+        check("[出版者不详]", None);
+        check("[Place of publication not identified] :", None);
+        check("北京", Some("北京"));
+    }
+}

@@ -1,0 +1,73 @@
+//! MARC 21 fields in two scripts: field 880 repeats a field in its original script, `$6` ties the two.
+//!
+//! Source: MARC 21 Format for Bibliographic Data, appendix A (control subfield $6) and model A of multiscript records. In
+//! most files the regular field is romanised and 880 in the original script; in some it is the other way round.
+
+use super::{has_other_script, join};
+use crate::marc::{Field, MarcRecord};
+use std::cell::RefCell;
+
+/// Finds the other half of a field.
+pub(super) struct Pairs<'a> {
+    /// Tag and number of `$6`, and the 880 field.
+    fields: Vec<(&'a str, &'a str, &'a Field)>,
+    /// Places in `fields` that were given out.
+    used: RefCell<Vec<usize>>,
+}
+
+/// A field in the script of the work, and in Latin letters where the record has it so too.
+#[derive(Clone, Copy)]
+pub(super) struct Pair<'a> {
+    /// What to show.
+    pub shown: &'a Field,
+    /// The romanised form.
+    pub romanized: Option<&'a Field>,
+}
+
+impl<'a> Pairs<'a> {
+    pub fn new(marc: &'a MarcRecord) -> Self {
+        let fields = marc
+            .all("880")
+            .map(|field| {
+                let (tag, number) = link(field).unwrap_or_default();
+                (tag, number, field)
+            })
+            .collect();
+        Self { fields, used: RefCell::default() }
+    }
+
+    /// The field with its other half.
+    pub fn of(&self, field: &'a Field) -> Pair<'a> {
+        let alone = Pair { shown: field, romanized: None };
+        let Some(("880", number)) = link(field) else { return alone };
+        let tag = field.tag.as_str();
+        let mut candidates = self.fields.iter().enumerate();
+        let found = candidates.find(|(_, (t, n, _))| *n == number && (*t == tag) && number != "00");
+        let Some((index, (_, _, other))) = found else { return alone };
+        let scripts = [field, *other].map(|f| f.subfields().iter().any(|s| s.code != '6' && has_other_script(&s.value)));
+        let pair = match scripts {
+            [_, true] => Pair { shown: other, romanized: Some(field) },
+            [true, false] => Pair { shown: field, romanized: Some(other) },
+            [false, false] => return alone,
+        };
+        self.used.borrow_mut().push(index);
+        pair
+    }
+
+    /// 880 fields that were not given out, as text.
+    pub fn rest(&self) -> impl Iterator<Item = String> {
+        let used = self.used.borrow();
+        let rest: Vec<_> =
+            self.fields.iter().enumerate().filter(|(index, _)| !used.contains(index)).map(|(_, (_, _, field))| *field).collect();
+        rest.into_iter().map(|field| {
+            let codes: String = field.subfields().iter().map(|s| s.code).filter(|c| c.is_ascii_alphabetic() && *c != 'w').collect();
+            join(field, &codes, " ")
+        })
+    }
+}
+
+/// Tag and number of `$6 880-01/$1`.
+fn link(field: &Field) -> Option<(&str, &str)> {
+    let (tag, rest) = field.first('6')?.split_once('-')?;
+    Some((tag.trim(), rest.get(..2)?))
+}

@@ -1,0 +1,182 @@
+//! Records of a MARCXML file: every innermost `record` element, whatever is around it (`collection`, SRU, OAI-PMH, or no
+//! root at all) and whatever its namespace prefix. Only tags are looked at here; stage 2 reads the element.
+
+use super::{Splitter, window::Window};
+use crate::import::{RawRecord, Refusal};
+use memchr::memmem;
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// How far the window was read.
+    at: usize,
+    /// A `record` element is open that begins at the start of the window.
+    open: bool,
+    /// MARC elements were seen in it, so it is more than a wrapper.
+    marc_seen: bool,
+}
+
+enum Construct {
+    /// `<record>` or `<m:record …>`.
+    RecordStart { empty: bool },
+    /// `</record>`.
+    RecordEnd,
+    /// An element that only MARC records have.
+    Marc,
+    /// Anything else.
+    Other,
+}
+
+impl State {
+    pub fn next(&mut self, window: &mut Window, finished: bool) -> Option<RawRecord> {
+        loop {
+            if !self.open {
+                // Nothing before the next tag is of interest.
+                window.skip(self.at);
+                self.at = 0;
+            }
+            let rest = window.rest();
+            let Some(tag) = memchr::memchr(b'<', &rest[self.at..]).map(|at| self.at + at) else {
+                self.at = rest.len();
+                return self.wait(window, finished);
+            };
+            self.at = tag;
+            let Some(length) = construct_len(&rest[tag..]) else {
+                return self.wait(window, finished);
+            };
+            let construct = classify(&rest[tag..tag + length]);
+            self.at = tag + length;
+            match construct {
+                Construct::RecordStart { empty } => {
+                    let unclosed = self.open && self.marc_seen;
+                    let before = window.offset();
+                    let bytes = window.take(tag);
+                    (self.at, self.open, self.marc_seen) = (length, true, false);
+                    if unclosed {
+                        // Begin again at the tag just seen, and give the record that was never closed.
+                        self.at = 0;
+                        self.open = false;
+                        let reason = "the record element is not closed before the next one begins".to_owned();
+                        return Some(refused(before, bytes, Refusal::Xml { reason }));
+                    }
+                    if empty {
+                        return Some(self.take(window, length));
+                    }
+                }
+                Construct::RecordEnd if self.open => return Some(self.take(window, tag + length)),
+                Construct::Marc => self.marc_seen = true,
+                Construct::RecordEnd | Construct::Other => {}
+            }
+            if self.open && self.at > Splitter::RECORD_BYTES_MAX {
+                return Some(self.too_long(window));
+            }
+        }
+    }
+
+    fn take(&mut self, window: &mut Window, length: usize) -> RawRecord {
+        *self = Self::default();
+        RawRecord { offset: window.offset(), bytes: window.take(length), repairs: Vec::new(), refusal: None }
+    }
+
+    fn too_long(&mut self, window: &mut Window) -> RawRecord {
+        let offset = window.offset();
+        window.skip(self.at);
+        *self = Self::default();
+        refused(offset, Vec::new(), Refusal::TooLong { max: Splitter::RECORD_BYTES_MAX })
+    }
+
+    /// At the end of what is here.
+    fn wait(&mut self, window: &mut Window, finished: bool) -> Option<RawRecord> {
+        if !finished && window.rest().len() <= Splitter::RECORD_BYTES_MAX {
+            return None;
+        }
+        if !finished {
+            self.at = window.rest().len();
+            if self.open {
+                return Some(self.too_long(window));
+            }
+            window.skip(self.at);
+            self.at = 0;
+            return None;
+        }
+        let (open, marc_seen) = (self.open, self.marc_seen);
+        *self = Self::default();
+        let offset = window.offset();
+        let bytes = window.take(window.rest().len());
+        (open && marc_seen).then(|| refused(offset, bytes, Refusal::Truncated))
+    }
+}
+
+fn refused(offset: u64, bytes: Vec<u8>, refusal: Refusal) -> RawRecord {
+    RawRecord { offset, bytes, repairs: Vec::new(), refusal: Some(refusal) }
+}
+
+/// The length of the tag, comment, CDATA section or instruction that begins here; `None` if its end is not here yet.
+fn construct_len(bytes: &[u8]) -> Option<usize> {
+    for (begin, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")] {
+        let begin = begin.as_bytes();
+        if bytes.starts_with(begin) {
+            return memmem::find(&bytes[begin.len()..], end.as_bytes()).map(|at| begin.len() + at + end.len());
+        }
+        // Not enough here to tell.
+        if begin.starts_with(bytes) {
+            return None;
+        }
+    }
+    // A `>` inside an attribute ends the tag too early, which does not matter to finding records, and saves the rest of
+    // the file where a quotation mark is missing.
+    memchr::memchr(b'>', bytes).map(|at| at + 1)
+}
+
+fn classify(tag: &[u8]) -> Construct {
+    let end = tag.starts_with(b"</");
+    let name = &tag[if end { 2 } else { 1 }..];
+    let length = name.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')).unwrap_or(name.len());
+    let name = &name[..length];
+    let local = name.iter().rposition(|b| *b == b':').map_or(name, |colon| &name[colon + 1..]);
+    match local {
+        b"record" if end => Construct::RecordEnd,
+        b"record" => Construct::RecordStart { empty: tag.ends_with(b"/>") },
+        b"leader" | b"controlfield" | b"datafield" | b"subfield" => Construct::Marc,
+        _ => Construct::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::{Format, Options, Splitter};
+    use expect_test::{Expect, expect};
+
+    fn check(file: &str, expected: Expect) {
+        let mut splitter = Splitter::new(&Options { format: Some(Format::MarcXml), ..Options::default() });
+        assert_eq!((splitter.push(file.as_bytes()), splitter.finish()), (Ok(()), Ok(())));
+        let mut out = String::new();
+        while let Some(record) = splitter.next_record() {
+            let refusal = record.refusal.as_ref().map_or("", crate::import::Refusal::code);
+            out += &format!("{} {} {refusal}\n", record.offset, String::from_utf8_lossy(&record.bytes));
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn records_with_and_without_collection_and_prefix() {
+        check("<?xml version='1.0'?><collection><record a='1'>x</record> <record/></collection>", expect![[""]]);
+        check("<m:record><m:leader/></m:record>\n<record>2</record>", expect![[""]]);
+    }
+
+    #[test]
+    fn the_innermost_record_of_an_answer_counts() {
+        check("<r><record><h/><metadata><m:record><m:leader/></m:record></metadata></record></r>", expect![[""]]);
+        check("<record><header status='deleted'/></record>", expect![[""]]);
+    }
+
+    #[test]
+    fn comments_and_cdata_are_not_tags() {
+        check("<!-- <record> --><record><![CDATA[</record>]]></record>", expect![[""]]);
+    }
+
+    #[test]
+    fn records_that_are_not_closed() {
+        check("<record><leader/><record><leader/></record>", expect![[""]]);
+        check("<record><leader/></record><record><leader>", expect![[""]]);
+    }
+}

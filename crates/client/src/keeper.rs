@@ -1,0 +1,358 @@
+//! Keeps the pack on a device: fetches what is missing, verifies it, indexes it, and switches generations.
+//!
+//! Files on the device:
+//!
+//! | name | what | how a part of it is told from the whole |
+//! |---|---|---|
+//! | `generation-<n>.json` | manifest of a generation whose shards are all here | it is not JSON |
+//! | `arriving.json` | manifest of the generation that is being fetched | it is not JSON |
+//! | `shard-<hash>` | a shard as it was published | its hash |
+//! | `part-<hash>` | the beginning of a shard | it always is a part |
+//! | `index-<version>-<hash>` | the index made from it | its last bytes |
+//! | `availability.json` | which copies were out | it is not JSON |
+//!
+//! A generation becomes current by the writing of its `generation-<n>.json`, which is one step: until then the one
+//! before stays searchable, and a device that is switched off at any moment goes on where it was.
+
+use crate::port::{Remote, RemoteError, ShardStore, StoreError};
+use crate::protocol::{Activity, FoundRecord, Generation, PackState};
+use bookmobile_catalogue::RecordId;
+use bookmobile_search_index::engine::{Engine, EngineError, INDEX_VERSION, ReadAt, index_shard};
+use bookmobile_search_index::pack::{
+    AVAILABILITY_FILE, MANIFEST_FILE, Manifest, ManifestError, ShardHash, ShardRef, shard_path,
+};
+use bookmobile_search_index::{Answer, Availability, Request};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const ARRIVING: &str = "arriving.json";
+/// A part is stored whenever this many bytes have come since the last time: what a broken connection costs at most.
+const PART_BYTES: usize = 64 * 1024;
+
+/// Why the pack could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+enum UpdateError {
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    #[error("shard {0} arrived damaged")]
+    Checksum(ShardHash),
+}
+
+/// Keeps the pack of one library on one device.
+pub struct Keeper<S, R> {
+    store: S,
+    remote: R,
+    current: RefCell<Current>,
+}
+
+/// What can be searched now.
+#[derive(Default)]
+struct Current {
+    engine: Option<Engine>,
+    manifest: Option<Manifest>,
+    availability: Option<Availability>,
+    activity: Activity,
+}
+
+impl<S: ShardStore, R: Remote> Keeper<S, R> {
+    /// A keeper that knows nothing yet; see [`Keeper::open`].
+    pub fn new(store: S, remote: R) -> Self {
+        Self { store, remote, current: RefCell::default() }
+    }
+
+    /// Opens what this device already has. Needs no network.
+    pub async fn open(&self) {
+        let opened = self.open_newest().await;
+        let availability = self.stored_availability().await;
+        let mut current = self.current.borrow_mut();
+        current.activity = match opened {
+            Ok(Some((manifest, engine))) => {
+                current.manifest = Some(manifest);
+                current.engine = engine;
+                Activity::Idle
+            }
+            Ok(None) => Activity::Idle,
+            Err(error) => Activity::Failed { reason: error.to_string() },
+        };
+        current.availability = availability;
+    }
+
+    /// Asks the server for a newer generation and fetches what is missing. Calls `changed` whenever
+    /// [`Keeper::state`] has changed. However it ends, what could be searched before can still be searched.
+    pub async fn update(&self, changed: &mut impl FnMut()) {
+        let activity = match self.try_update(changed).await {
+            Ok(()) => Activity::Idle,
+            Err(UpdateError::Remote(RemoteError::Unreachable | RemoteError::Status(502..=504))) => Activity::Offline,
+            Err(error) => Activity::Failed { reason: error.to_string() },
+        };
+        self.current.borrow_mut().activity = activity;
+        changed();
+    }
+
+    /// What this device has, and what is going on.
+    pub fn state(&self) -> PackState {
+        let current = self.current.borrow();
+        let ready = current.manifest.as_ref().zip(current.engine.as_ref()).map(|(manifest, engine)| Generation {
+            generation: manifest.generation,
+            built_unix_secs: manifest.built_unix_secs,
+            availability_unix_secs: current.availability.as_ref().map(|known| known.as_of_unix_secs),
+            library: manifest.library.clone(),
+            branches: manifest.branches.clone(),
+            records: engine.records(),
+            records_total: manifest.records,
+        });
+        PackState { ready, activity: current.activity.clone() }
+    }
+
+    /// Answers `request` from this device; none while there is nothing to search.
+    ///
+    /// # Errors
+    /// When the request is out of range or the index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Option<Answer>, EngineError> {
+        let current = self.current.borrow();
+        let Some(engine) = &current.engine else { return Ok(None) };
+        let mut answer = engine.search(request)?;
+        if let Some(availability) = &current.availability {
+            answer.hits.iter_mut().for_each(|hit| availability.apply(&mut hit.record.items));
+        }
+        Ok(Some(answer))
+    }
+
+    /// Reads one record from this device; none where it is not here.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn record(&self, id: &RecordId) -> Result<Option<FoundRecord>, EngineError> {
+        let current = self.current.borrow();
+        let Some(engine) = &current.engine else { return Ok(None) };
+        Ok(engine.record(id)?.map(|mut row| {
+            if let Some(availability) = &current.availability {
+                availability.apply(&mut row.record.items);
+            }
+            FoundRecord { record: row.record, marc: row.marc }
+        }))
+    }
+
+    async fn try_update(&self, changed: &mut impl FnMut()) -> Result<(), UpdateError> {
+        let json = self.fetch_whole(MANIFEST_FILE).await?;
+        let newest = Manifest::parse(&json)?;
+        self.update_availability().await?;
+        let has_all = self.current.borrow().manifest.as_ref() == Some(&newest) && self.state().is_complete();
+        if !has_all {
+            self.store.write(ARRIVING, &json).await?;
+            self.fetch_generation(&newest, changed).await?;
+            // The one step that makes it the current one.
+            self.store.write(&generation_file(newest.generation), &json).await?;
+            let opened = self.open_shards(&newest).await?;
+            let mut current = self.current.borrow_mut();
+            current.engine = opened.0;
+            current.manifest = Some(newest);
+        }
+        self.remove_leftovers().await
+    }
+
+    /// Brings every shard of `newest` and its index onto the device. On a device that has no generation yet, each shard
+    /// is searchable as soon as it is here.
+    async fn fetch_generation(&self, newest: &Manifest, changed: &mut impl FnMut()) -> Result<(), UpdateError> {
+        let is_first = !self.state().is_complete();
+        let present: BTreeSet<String> = self.store.list().await?.into_iter().collect();
+        let total_bytes = newest.bytes();
+        let mut done_bytes: u64 = newest
+            .shards
+            .iter()
+            .filter(|shard| present.contains(&index_file(&shard.hash)) && present.contains(&shard_file(&shard.hash)))
+            .map(|shard| shard.bytes)
+            .sum();
+        self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
+        for shard in &newest.shards {
+            if self.has_index(&present, shard).await? {
+                continue;
+            }
+            let bytes = match self.store.read(&shard_file(&shard.hash)).await? {
+                Some(bytes) if ShardHash::of(&bytes) == shard.hash => bytes,
+                _ => self.fetch_shard(shard, done_bytes, total_bytes, changed).await?,
+            };
+            self.store.write(&index_file(&shard.hash), &index_shard(&bytes)?).await?;
+            done_bytes += shard.bytes;
+            if is_first {
+                let (engine, _) = self.open_shards(newest).await?;
+                let mut current = self.current.borrow_mut();
+                current.engine = engine;
+                current.manifest = Some(newest.clone());
+            }
+            self.report(Activity::Fetching { done_bytes: done_bytes.min(total_bytes), total_bytes }, changed);
+        }
+        Ok(())
+    }
+
+    async fn has_index(&self, present: &BTreeSet<String>, shard: &ShardRef) -> Result<bool, StoreError> {
+        let name = index_file(&shard.hash);
+        if !present.contains(&name) || !present.contains(&shard_file(&shard.hash)) {
+            return Ok(false);
+        }
+        Ok(self.store.open(&name).await?.is_some_and(|index| Engine::open(&[index]).is_ok()))
+    }
+
+    /// Fetches one shard, from where an earlier attempt stopped, and stores it.
+    async fn fetch_shard(
+        &self,
+        shard: &ShardRef,
+        done_bytes: u64,
+        total_bytes: u64,
+        changed: &mut impl FnMut(),
+    ) -> Result<Vec<u8>, UpdateError> {
+        let part = part_file(&shard.hash);
+        let mut bytes = self.store.read(&part).await?.unwrap_or_default();
+        if bytes.len() as u64 >= shard.bytes {
+            bytes.clear();
+        }
+        let (mut body, start) = self.remote.get(&shard_path(&shard.hash), bytes.len() as u64).await?;
+        bytes.truncate(usize::try_from(start).unwrap_or(0));
+        let mut stored = bytes.len();
+        loop {
+            match self.remote.next(&mut body).await {
+                Ok(Some(piece)) => bytes.extend_from_slice(&piece),
+                Ok(None) => break,
+                Err(error) => {
+                    self.store.write(&part, &bytes).await?;
+                    return Err(error.into());
+                }
+            }
+            if bytes.len() as u64 > shard.bytes {
+                break;
+            }
+            if bytes.len() - stored >= PART_BYTES && (bytes.len() as u64) < shard.bytes {
+                self.store.write(&part, &bytes).await?;
+                stored = bytes.len();
+                let done_bytes = done_bytes + bytes.len() as u64;
+                self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
+            }
+        }
+        // Whether it is whole or damaged, the part is of no more use.
+        self.store.remove(&part).await?;
+        if ShardHash::of(&bytes) != shard.hash {
+            return Err(UpdateError::Checksum(shard.hash.clone()));
+        }
+        self.store.write(&shard_file(&shard.hash), &bytes).await?;
+        Ok(bytes)
+    }
+
+    async fn update_availability(&self) -> Result<(), UpdateError> {
+        match self.fetch_whole(AVAILABILITY_FILE).await {
+            Ok(json) => {
+                if let Ok(availability) = serde_json::from_slice(&json) {
+                    self.store.write(AVAILABILITY_FILE, &json).await?;
+                    self.current.borrow_mut().availability = Some(availability);
+                }
+                Ok(())
+            }
+            // A pack on a stick has none.
+            Err(RemoteError::Status(404)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn stored_availability(&self) -> Option<Availability> {
+        serde_json::from_slice(&self.store.read(AVAILABILITY_FILE).await.ok()??).ok()
+    }
+
+    async fn fetch_whole(&self, path: &str) -> Result<Vec<u8>, RemoteError> {
+        let (mut body, _) = self.remote.get(path, 0).await?;
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.remote.next(&mut body).await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
+    }
+
+    /// The newest generation that is whole; else what is here of the one that was arriving.
+    async fn open_newest(&self) -> Result<Option<(Manifest, Option<Engine>)>, UpdateError> {
+        let mut numbers: Vec<u64> = self.store.list().await?.iter().filter_map(|name| generation_number(name)).collect();
+        numbers.sort_unstable();
+        for number in numbers.into_iter().rev() {
+            let Some(json) = self.store.read(&generation_file(number)).await? else { continue };
+            let Ok(manifest) = Manifest::parse(&json) else { continue };
+            let (engine, is_whole) = self.open_shards(&manifest).await?;
+            if is_whole {
+                return Ok(Some((manifest, engine)));
+            }
+        }
+        let Some(json) = self.store.read(ARRIVING).await? else { return Ok(None) };
+        let Ok(manifest) = Manifest::parse(&json) else { return Ok(None) };
+        let (engine, _) = self.open_shards(&manifest).await?;
+        Ok(Some((manifest, engine)))
+    }
+
+    /// An engine over the shards of `manifest` that are here, and whether these are all. An index that another release
+    /// made, or a crash cut short, is made again from its shard.
+    async fn open_shards(&self, manifest: &Manifest) -> Result<(Option<Engine>, bool), UpdateError> {
+        let mut indexes: Vec<Arc<dyn ReadAt>> = Vec::with_capacity(manifest.shards.len());
+        for shard in &manifest.shards {
+            let name = index_file(&shard.hash);
+            let mut index = self.store.open(&name).await?;
+            if index.as_ref().is_none_or(|index| Engine::open(&[Arc::clone(index)]).is_err()) {
+                index = None;
+                if let Some(bytes) = self.store.read(&shard_file(&shard.hash)).await?
+                    && ShardHash::of(&bytes) == shard.hash
+                {
+                    self.store.write(&name, &index_shard(&bytes)?).await?;
+                    index = self.store.open(&name).await?;
+                }
+            }
+            indexes.extend(index);
+        }
+        let is_whole = indexes.len() == manifest.shards.len();
+        Ok((if indexes.is_empty() { None } else { Some(Engine::open(&indexes)?) }, is_whole))
+    }
+
+    /// Removes the files that the current generation does not need.
+    async fn remove_leftovers(&self) -> Result<(), UpdateError> {
+        let mut needed = BTreeSet::from([AVAILABILITY_FILE.to_owned()]);
+        if let Some(manifest) = &self.current.borrow().manifest {
+            needed.insert(generation_file(manifest.generation));
+            for shard in &manifest.shards {
+                needed.insert(shard_file(&shard.hash));
+                needed.insert(index_file(&shard.hash));
+            }
+        }
+        for name in self.store.list().await? {
+            if !needed.contains(&name) {
+                // Another tab may still be searching it; it goes next time.
+                let _ = self.store.remove(&name).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn report(&self, activity: Activity, changed: &mut impl FnMut()) {
+        self.current.borrow_mut().activity = activity;
+        changed();
+    }
+}
+
+fn generation_file(number: u64) -> String {
+    format!("generation-{number}.json")
+}
+
+fn generation_number(name: &str) -> Option<u64> {
+    name.strip_prefix("generation-")?.strip_suffix(".json")?.parse().ok()
+}
+
+fn shard_file(hash: &ShardHash) -> String {
+    format!("shard-{hash}")
+}
+
+fn part_file(hash: &ShardHash) -> String {
+    format!("part-{hash}")
+}
+
+fn index_file(hash: &ShardHash) -> String {
+    format!("index-{INDEX_VERSION}-{hash}")
+}

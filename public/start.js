@@ -1,0 +1,32 @@
+// Starts the app. A file of its own, since the Content-Security-Policy lets no inline script run.
+'use strict';
+(() => {
+  const { js, wasm } = document.currentScript.dataset;
+  const root = document.documentElement;
+
+  // The reader's choices come before the first paint, so that a dark room stays dark.
+  const chosen = (name) => {
+    try {
+      return JSON.parse(localStorage.getItem(`bookmobile.${name}`));
+    } catch {
+      return null;
+    }
+  };
+  const theme = chosen('theme');
+  if (theme) root.dataset.theme = theme;
+  const language = chosen('language') || navigator.language || '';
+  root.lang = language.startsWith('zh') ? 'zh-CN' : 'en';
+
+  const start = async () => {
+    try {
+      const app = await import(js);
+      await app.default({ module_or_path: wasm });
+    } catch (error) {
+      console.error(error);
+      const notice = document.getElementById('start-failed');
+      if (notice) notice.hidden = false;
+    }
+  };
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+})();

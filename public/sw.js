@@ -1,0 +1,71 @@
+// The service worker keeps the app's own files, so that it starts without a network. It caches and forwards; it
+// decides nothing: what is searched, shown or fetched of the catalogue is the app's business.
+//
+// `bookmobile app seal` fills in what stands between the marks below: a build id, and [address, first 16 digits of the
+// SHA-256] of every file the app needs to start.
+const { build: BUILD, files: FILES } = /*PRECACHE*/ { build: "", files: [] } /*PRECACHE-END*/;
+
+const PREFIX = "bookmobile-shell-";
+const CACHE = PREFIX + BUILD;
+const PATHS = new Set(FILES.map(([path]) => path));
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("fetch", (event) => answer(event));
+// An update waits until nobody uses the old app, or until the reader says so.
+self.addEventListener("message", (event) => {
+  if (event.data === "skip-waiting") self.skipWaiting();
+});
+
+// All files or none: a half-filled cache would start half an app. When this fails, the old worker and its cache stay.
+async function install() {
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(FILES.map(([path, digits]) => keep(cache, path, digits)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function keep(cache, path, digits) {
+  const response = await fetch(path, { cache: "reload", credentials: "same-origin", redirect: "error" });
+  if (response.status !== 200 || response.type !== "basic") throw new Error(`${path}: ${response.status}`);
+  // A sign-in page of a network, or a file of another build, comes with status 200 too.
+  const body = await response.clone().arrayBuffer();
+  if ((await sha256(body)).slice(0, digits.length) !== digits) throw new Error(`${path}: not of this build`);
+  await cache.put(path, response);
+}
+
+async function sha256(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function activate() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+function answer(event) {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate" && !outside(url.pathname)) {
+    event.respondWith(cached("/", request));
+  } else if (PATHS.has(url.pathname)) {
+    event.respondWith(cached(url.pathname, request));
+  }
+}
+
+// What the server answers itself, also when a reader opens it in a tab.
+function outside(path) {
+  return /^\/(api|pack|health)(\/|$)/.test(path);
+}
+
+// The browser may throw a cache away; then the network is all there is.
+async function cached(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path)) ?? fetch(request);
+}

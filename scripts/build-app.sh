@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds the app and its search worker with Trunk and makes dist/ ready to serve: names by content, service worker,
+# brotli copies, byte budgets. Does nothing when dist/ is newer than every source.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/versions.sh
+
+sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index public style server/src/command scripts/build-app.sh)
+if [ -f dist/.sealed ] && [ -z "$(find "${sources[@]}" -type f -newer dist/.sealed -print -quit)" ]; then
+  echo "  app            dist/ is up to date"
+  exit 0
+fi
+# A build that stops half-way must not be served.
+rm -rf dist
+trunk build --release --locked --offline
+target/release/bookmobile app seal dist --budget app=300kB --budget worker=500kB
+touch dist/.sealed

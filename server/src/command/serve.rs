@@ -1,0 +1,75 @@
+//! `bookmobile serve`: the app, the pack and the server functions over HTTP.
+
+use crate::store::{Catalogue, StoreError};
+use crate::web::{self, LogFormat};
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use tokio::net::TcpListener;
+
+/// What `bookmobile serve` takes.
+///
+/// A pack that is built anew in the directory of the pack is taken over within seconds. SIGTERM and Ctrl-C let requests
+/// finish. The log has neither what readers search for nor who they are.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The catalogue database.
+    #[arg(long, value_name = "FILE")]
+    db: PathBuf,
+    /// The directory of the pack.
+    #[arg(long, value_name = "DIR")]
+    pack: PathBuf,
+    /// The directory of the built app, after `bookmobile app seal`.
+    #[arg(long, value_name = "DIST")]
+    app: PathBuf,
+    /// Where to listen.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// How to log: lines for people, or JSON.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    log: LogFormat,
+}
+
+/// Why the server does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("there is no built app at {}; build it with `trunk build --release` and `bookmobile app seal`", .0.display())]
+    App(PathBuf),
+    #[error("there is no pack at {}; build one with `bookmobile pack build`", .0.display())]
+    Pack(PathBuf),
+    #[error("{address} is in use by another program; stop it or name another address with --listen")]
+    InUse { address: SocketAddr },
+    #[error("{address} cannot be listened at; name another address with --listen")]
+    Listen {
+        address: SocketAddr,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the signals that stop the server cannot be received")]
+    Signals(#[source] io::Error),
+    #[error("the server failed")]
+    Serve(#[source] io::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Serves until a signal stops it.
+pub async fn run(args: &Args) -> Result<(), ServeError> {
+    if !args.app.join("index.html").is_file() {
+        return Err(ServeError::App(args.app.clone()));
+    }
+    if !args.pack.is_dir() {
+        return Err(ServeError::Pack(args.pack.clone()));
+    }
+    let catalogue = Catalogue::open(&args.db).await?;
+    let listener = TcpListener::bind(args.listen).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => ServeError::InUse { address: args.listen },
+        _ => ServeError::Listen { address: args.listen, source },
+    })?;
+    web::log_to_stderr(args.log);
+    let stop = web::StopSignal::listen().map_err(ServeError::Signals)?;
+    let site = web::Site { catalogue: catalogue.clone(), pack: args.pack.clone(), app: args.app.clone() };
+    let served = web::serve(site, listener, stop).await;
+    catalogue.close().await;
+    served.map_err(ServeError::Serve)
+}

@@ -1,0 +1,113 @@
+//! Answers the server functions: the engine finds, the database knows.
+
+use super::headers::NO_STORE;
+use super::log;
+use super::pack::LivePack;
+use crate::store::Catalogue;
+use axum::Router;
+use axum::extract::{Request as HttpRequest, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::any;
+use bookmobile_api::backend::{self, Answering, Backend};
+use bookmobile_api::{Answer, ApiError, Request};
+use bookmobile_catalogue::{ItemStatus, Record, RecordId};
+use bookmobile_search_index::engine::EngineError;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// A query is a line of text; more than this is not one.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+/// Longest query in bytes. Every word of it costs a look into every shard.
+const QUERY_BYTES_MAX: usize = 2_000;
+
+struct Server {
+    catalogue: Catalogue,
+    pack: Arc<LivePack>,
+    /// Searches at a time: more than there are cores only makes each of them slower.
+    searching: Semaphore,
+}
+
+/// The routes below `/api`.
+pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let server = Arc::new(Server { catalogue, pack: Arc::clone(pack), searching: Semaphore::new(cores) });
+    let backend: Arc<dyn Backend> = server;
+    Router::new()
+        // Named one by one, so that the log can tell them apart; the last one answers 404.
+        .route("/api/v1/search", any(answer))
+        .route("/api/v1/record", any(answer))
+        .route("/api/v1/marc", any(answer))
+        .route("/api/{*unknown}", any(answer))
+        .layer(CompressionLayer::new())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .with_state(backend)
+}
+
+async fn answer(State(backend): State<Arc<dyn Backend>>, request: HttpRequest) -> Response {
+    let mut response = backend::handle(backend, request).await;
+    // What the desk knows now is not true for long.
+    response.headers_mut().entry(NO_STORE.0).or_insert(NO_STORE.1);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        tracing::warn!("a server function was not answered");
+    }
+    response
+}
+
+impl Server {
+    async fn search(&self, request: Request) -> Result<Answer, ApiError> {
+        if request.query.len() > QUERY_BYTES_MAX {
+            return Err(ApiError::BadRequest(format!("a query has at most {QUERY_BYTES_MAX} bytes")));
+        }
+        let pack = self.pack.current().ok_or(ApiError::Unavailable)?;
+        let permit = self.searching.acquire().await.map_err(|_| ApiError::Unavailable)?;
+        let searched = tokio::task::spawn_blocking(move || match &pack.engine {
+            Some(engine) => engine.search(&request),
+            None => Ok(Answer::default()),
+        })
+        .await;
+        drop(permit);
+        // The cause of a panic is in the log already, without what was asked.
+        let mut answer = searched.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
+            EngineError::Range => ApiError::BadRequest(error.to_string()),
+            other => log::hidden(&other),
+        })?;
+        self.freshen(&mut answer).await?;
+        Ok(answer)
+    }
+
+    /// Sets the status of the copies to what the desk knows now.
+    async fn freshen(&self, answer: &mut Answer) -> Result<(), ApiError> {
+        let barcodes: Vec<&str> =
+            answer.hits.iter().flat_map(|hit| &hit.record.items).map(|item| item.barcode.as_str()).collect();
+        if barcodes.is_empty() {
+            return Ok(());
+        }
+        let statuses = self.catalogue.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
+        for item in answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items) {
+            // A copy that the catalogue has no more was withdrawn since the pack was built.
+            item.status = statuses.get(&item.barcode).copied().unwrap_or(ItemStatus::Missing);
+        }
+        Ok(())
+    }
+}
+
+impl Backend for Server {
+    fn search(&self, request: Request) -> Answering<'_, Answer> {
+        Box::pin(self.search(request))
+    }
+
+    fn record(&self, id: RecordId) -> Answering<'_, Record> {
+        Box::pin(async move {
+            self.catalogue.record(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
+        })
+    }
+
+    fn marc(&self, id: RecordId) -> Answering<'_, Option<String>> {
+        Box::pin(async move {
+            self.catalogue.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! The HTTP side: the app's files, the pack, the server functions, and what goes round them.
+
+mod api;
+mod assets;
+mod headers;
+mod log;
+mod pack;
+mod stop;
+
+pub use log::{LogFormat, log_to_stderr};
+pub use stop::StopSignal;
+
+use crate::store::Catalogue;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use axum::serve::ListenerExt;
+use pack::LivePack;
+use serde::Serialize;
+use std::future::IntoFuture;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What is served.
+#[derive(Debug)]
+pub struct Site {
+    /// The catalogue database.
+    pub catalogue: Catalogue,
+    /// The directory of the pack.
+    pub pack: PathBuf,
+    /// The directory of the built app.
+    pub app: PathBuf,
+}
+
+/// How long requests may take to finish once the server is to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves `site` until `stop`, then lets requests finish.
+pub async fn serve(site: Site, listener: TcpListener, stop: StopSignal) -> io::Result<()> {
+    let pack = LivePack::open(site.pack.clone(), site.catalogue.clone()).await;
+    tokio::spawn(Arc::clone(&pack).watch());
+    let address = listener.local_addr()?;
+    let router = dressed(routes(&site, &pack));
+    // Answers are small and come in one piece: waiting to fill packets only delays them.
+    let listener = listener.tap_io(|stream| {
+        let _ = stream.set_nodelay(true);
+    });
+    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().received()).into_future();
+    tracing::info!(%address, "listening");
+    tokio::select! {
+        served = server => served?,
+        () = async { stop.received().await; tokio::time::sleep(GRACE).await } => {
+            tracing::warn!(grace_secs = GRACE.as_secs(), "requests that did not finish were cut off");
+        }
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn routes(site: &Site, pack: &Arc<LivePack>) -> Router {
+    Router::new()
+        .route("/health", get(health).with_state(Arc::clone(pack)))
+        .nest("/pack", pack::routes(pack))
+        .merge(api::routes(site.catalogue.clone(), pack))
+        .fallback_service(assets::service(&site.app))
+}
+
+/// What goes round every answer, from the inside out: panics become answers, headers are added, the request is logged.
+fn dressed(router: Router) -> Router {
+    router
+        .layer(CatchPanicLayer::custom(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(middleware::map_response(headers::secure))
+        .layer(middleware::from_fn(log::request))
+}
+
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    generation: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    records: Option<u64>,
+}
+
+async fn health(State(pack): State<Arc<LivePack>>) -> Response {
+    let health = match pack.current() {
+        Some(pack) => {
+            Health { status: "ok", generation: Some(pack.manifest.generation), records: Some(pack.manifest.records) }
+        }
+        None => Health { status: "no pack is loaded", generation: None, records: None },
+    };
+    let status = if health.generation.is_some() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, [headers::NO_STORE], Json(health)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_becomes_an_answer_with_the_usual_headers() {
+        let router = dressed(Router::new().route("/", get(async || -> StatusCode { panic!("secret") })));
+        let response = router.oneshot(Request::new(Body::empty())).await.expect("infallible");
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        let body = axum::body::to_bytes(response.into_body(), 1024).await.expect("body");
+        assert!(body.is_empty());
+    }
+}
