@@ -4,7 +4,7 @@
 //! cargo run --release -p bookmobile-catalogue --example import_report -- [--records N] FILE…
 //! ```
 
-use bookmobile_catalogue::import::{Context, Options, Outcome, Splitter, read_all};
+use bookmobile_catalogue::import::{Context, Options, Outcome, Splitter, read};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::time::Instant;
@@ -26,19 +26,41 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let options = Options::default();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let begun = Instant::now();
-        let outcomes = match read_all(&file, &options) {
-            Ok(outcomes) => outcomes,
-            Err(error) => {
-                writeln!(out, "{name}: {error}")?;
-                continue;
+        let mut splitter = Splitter::new(&options);
+        let mut outcomes = Vec::new();
+        let mut waiting = Vec::new();
+        let mut context: Option<Context> = None;
+        let mut total = 0_usize;
+        let mut feed = |splitter: &mut Splitter, last: bool| {
+            waiting.extend(std::iter::from_fn(|| splitter.next_record()));
+            if context.is_none() && (last || waiting.len() >= Context::SAMPLE_RECORDS) {
+                context = Some(Context::detect(splitter, &waiting, &options));
+            }
+            if let Some(context) = &context {
+                for raw in waiting.drain(..) {
+                    total += 1;
+                    let outcome = read(&raw, context);
+                    match &outcome {
+                        // Sound records of large files are counted only, as an import would hand them on.
+                        Outcome::Accepted(sound) if total > 1_000 && sound.repairs.is_empty() => {}
+                        _ => outcomes.push(outcome),
+                    }
+                }
             }
         };
+        let mut failure = None;
+        for chunk in file.chunks(1 << 16) {
+            failure = failure.or(splitter.push(chunk).err());
+            feed(&mut splitter, false);
+        }
+        failure = failure.or(splitter.finish().err());
+        if let Some(error) = failure {
+            writeln!(out, "{name}: {error}")?;
+            continue;
+        }
+        feed(&mut splitter, true);
         let elapsed = begun.elapsed();
-        let mut splitter = Splitter::new(&options);
-        splitter.push(&file)?;
-        splitter.finish()?;
-        let raws: Vec<_> = std::iter::from_fn(|| splitter.next_record()).collect();
-        let context = Context::detect(&splitter, &raws[..raws.len().min(Context::SAMPLE_RECORDS)], &options);
+        let Some(context) = context else { continue };
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut accepted, mut repaired, mut items) = (0, 0, 0);
         for outcome in &outcomes {

@@ -33,6 +33,10 @@ pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
     if utf8.sequences >= 3 && utf8.sequences >= utf8.bad * 3 {
         return Some(Charset::Utf8);
     }
+    // Most records are like most of their file; asking every charset costs time.
+    if let Some(majority) = hints.majority.filter(|&majority| fit(bytes, majority) > 0.95) {
+        return Some(majority);
+    }
     let best = CANDIDATES
         .iter()
         .map(|&charset| (charset, fit(bytes, charset) + bonus(charset, hints)))

@@ -75,6 +75,11 @@ fn fnv1a_128(bytes: &[u8]) -> u128 {
 
 /// One line of clean text in NFC.
 pub(super) fn tidy(text: &str) -> String {
+    // Most of all texts are plain and clean already.
+    let plain = text.bytes().all(|b| (0x20..0x7F).contains(&b)) && !text.contains("  ");
+    if plain {
+        return text.trim_matches(' ').to_owned();
+    }
     let text = clean(text);
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text,

@@ -76,7 +76,7 @@ impl Splitter {
         self.window.skip(bom);
         let format = match self.forced {
             Some(format) => format,
-            None => detect::detect(self.window.rest())?,
+            None => detect::detect(&self.window.rest()[..self.window.rest().len().min(detect::HEAD_BYTES)])?,
         };
         if format == Format::MarcXml {
             self.declared = detect::xml_encoding(self.window.rest());

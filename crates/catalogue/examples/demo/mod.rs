@@ -1,0 +1,36 @@
+//! The demo catalogue: its readable source, and the files Bookmobile's importer reads.
+//!
+//! No clock and no randomness: the same source always gives the same bytes, so that the files can be committed and a
+//! test can compare them.
+
+mod cnmarc;
+mod courses;
+mod fields;
+mod marc21;
+mod source;
+
+pub use source::{Source, SourceError};
+
+use bookmobile_catalogue::marc::iso2709::WriteCharset;
+use source::Format;
+
+/// The day on which the records say they were made.
+const CATALOGUED: &str = "20261101";
+
+/// Name and content of each file, in the order in which they are imported.
+pub fn files(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, SourceError> {
+    let (mut gb18030, mut utf8) = (Vec::new(), Vec::new());
+    for work in &source.works {
+        let (record, charset, file) = match work.format {
+            Format::Cnmarc => (cnmarc::record(work, &source.library.code), WriteCharset::Gb18030, &mut gb18030),
+            Format::Marc21 => (marc21::record(work, &source.library.code), WriteCharset::Utf8, &mut utf8),
+        };
+        let bytes = record.to_iso2709(charset).map_err(|cause| SourceError::Write { id: work.id.clone(), cause })?;
+        file.extend(bytes);
+    }
+    Ok(vec![
+        ("catalogue.cnmarc.iso", gb18030),
+        ("catalogue.marc21.mrc", utf8),
+        ("courses.jsonl", courses::lines(&source.courses)?),
+    ])
+}
