@@ -9,7 +9,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 BOOKMOBILE := target/release/bookmobile
 
-.PHONY: help run test check unit e2e bench fmt clean setup setup-test app server demo-data pack
+.PHONY: help run test check unit e2e bench fmt clean setup setup-test app server demo pack
 
 help: ## Show these lines
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,7 +47,7 @@ bench: setup-test app ## Measure; results go to docs/BENCHMARKS.md by hand
 	@scripts/bench.sh
 
 demo: ## Write the demo catalogue's MARC files from their source
-	cargo run --release --locked -p bookmobile-server --example write-demo
+	cargo run --locked -p bookmobile-catalogue --example write_demo
 
 fmt: ## Format the Rust code
 	cargo fmt --all

@@ -66,12 +66,16 @@ else
   fail wasm32 "the wasm32-unknown-unknown target" "try: rustup target add wasm32-unknown-unknown"
 fi
 
-if command -v wasm-opt >/dev/null; then
-  say wasm-opt "$(wasm-opt --version | head -n 1)"
-elif apt_install binaryen; then
-  say wasm-opt "installed (package binaryen)"
+command -v npm >/dev/null || apt_install nodejs npm || fail node "Node.js 20 or newer" "install nodejs and npm"
+
+# Debian's is years old: it garbles the tables of what wasm-bindgen writes today.
+if [ "$(wasm-opt --version 2>/dev/null | awk '{print $3}')" = "$BINARYEN_VERSION" ]; then
+  say wasm-opt "$BINARYEN_VERSION, already here"
+elif npm install --prefix "$BOOKMOBILE_TOOLS/npm" --no-audit --no-fund "binaryen@$BINARYEN_VERSION.0.0" >>"$log" 2>&1; then
+  ln -sf ../npm/node_modules/.bin/wasm-opt "$BOOKMOBILE_TOOLS/bin/wasm-opt"
+  say wasm-opt "$BINARYEN_VERSION, installed (npm package binaryen)"
 else
-  fail wasm-opt "the optimiser for WebAssembly" "install the package binaryen"
+  fail wasm-opt "the optimiser for WebAssembly" "npm install binaryen@$BINARYEN_VERSION.0.0, and put its wasm-opt on the PATH"
 fi
 
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen
@@ -80,7 +84,6 @@ cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features
 
 [ "$what" = build ] && exit 0
 
-command -v node >/dev/null || apt_install nodejs npm || fail node "Node.js 20 or newer" "install nodejs and npm"
 if [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
   say "node packages" "already here"
 elif (cd e2e && npm ci --no-audit --no-fund >>"$log" 2>&1); then

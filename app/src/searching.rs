@@ -51,7 +51,12 @@ impl Searching {
 
     fn advance(self, step: impl FnOnce(&mut Session) -> Option<Run>) {
         // Gone with its view: whatever comes is of no interest any more.
-        let Some(run) = self.session.try_update(step).flatten() else { return };
+        if let Some(run) = self.session.try_update(step).flatten() {
+            self.carry_out(run);
+        }
+    }
+
+    fn carry_out(self, run: Run) {
         let Some(request) = self.session.with_untracked(|session| session.request().cloned()) else { return };
         spawn_local(async move {
             let outcome = match run.place {

@@ -103,7 +103,8 @@ fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.expect("can be listed").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !matches!(name.as_str(), "target" | "node_modules" | "dist" | "data" | "fuzz") && !name.starts_with('.') {
+            if !matches!(name.as_str(), "target" | "node_modules" | "dist" | "data" | "fuzz") && !name.starts_with('.')
+            {
                 rust_files(&path, files);
             }
         } else if name.ends_with(".rs") && name != "architecture.rs" {

@@ -64,8 +64,7 @@ struct BranchTable {
 /// Does `command`.
 pub async fn run(command: &Command) -> Result<(), LibraryError> {
     let Command::Set { db, file } = command;
-    let text =
-        std::fs::read_to_string(file).map_err(|source| LibraryError::Read { path: file.clone(), source })?;
+    let text = std::fs::read_to_string(file).map_err(|source| LibraryError::Read { path: file.clone(), source })?;
     let (library, branches, notes) =
         parse(&text).map_err(|source| LibraryError::Toml { path: file.clone(), source: Box::new(source) })?;
     for note in notes {
@@ -108,17 +107,17 @@ mod tests {
         )
         .expect("parses");
         assert_eq!(library, Library { name: "流动书车".into(), name_en: None });
-        let branch = Branch {
-            code: "A".into(),
-            name: "总馆".into(),
-            name_en: None,
-            address: None,
-            hours: Some("9–17".into()),
-        };
+        let branch =
+            Branch {
+                code: "A".into(), name: "总馆".into(), name_en: None, address: None, hours: Some("9–17".into())
+            };
         assert_eq!(branches, [branch]);
         assert_eq!(
             notes,
-            ["the key \"motto\" is not known and was passed over", "branch A: the key \"phone\" is not known and was passed over"]
+            [
+                "the key \"motto\" is not known and was passed over",
+                "branch A: the key \"phone\" is not known and was passed over"
+            ]
         );
     }
 

@@ -109,8 +109,8 @@ pub async fn run(command: &Command) -> Result<(), PackError> {
     publish(out, MANIFEST_FILE, &manifest)?;
     catalogue.record_generation(&manifest).await?;
     catalogue.close().await;
-    let removed = remove_old(out, &manifest, before.as_ref())
-        .map_err(|source| PackError::Write { path: out.clone(), source })?;
+    let removed =
+        remove_old(out, &manifest, before.as_ref()).map_err(|source| PackError::Write { path: out.clone(), source })?;
     say(&manifest, &columns, removed);
     Ok(())
 }

@@ -16,7 +16,9 @@ pub enum StoreError {
     #[error("the catalogue database was made by a newer program; update this one")]
     Newer,
     /// Its schema cannot be brought up to date.
-    #[error("the schema of the catalogue database cannot be brought up to date; restore a backup, or import into a new file")]
+    #[error(
+        "the schema of the catalogue database cannot be brought up to date; restore a backup, or import into a new file"
+    )]
     Migrate(#[source] sqlx::migrate::MigrateError),
     /// Another process holds it.
     #[error("another import or another program is writing to the catalogue database; try again when it has finished")]

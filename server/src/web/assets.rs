@@ -53,8 +53,25 @@ fn mark(response: &mut Response, lasting: bool) {
 
 /// Extensions of what the app is built of; a missing file of these is never a route.
 const FILES: [&str; 19] = [
-    "avif", "bms", "br", "css", "gz", "html", "ico", "jpg", "js", "json", "map", "mjs", "png", "svg", "txt", "wasm",
-    "webmanifest", "webp", "woff2",
+    "avif",
+    "bms",
+    "br",
+    "css",
+    "gz",
+    "html",
+    "ico",
+    "jpg",
+    "js",
+    "json",
+    "map",
+    "mjs",
+    "png",
+    "svg",
+    "txt",
+    "wasm",
+    "webmanifest",
+    "webp",
+    "woff2",
 ];
 
 /// Whether the app answers at `path`. Ids in routes may have dots, so an unknown extension counts as a route for whoever
@@ -76,7 +93,7 @@ fn is_lasting(path: &str) -> bool {
     path.split('/').any(|segment| {
         segment.split('-').skip(1).any(|part| {
             let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
-            digits >= 8 && part.bytes().nth(digits).is_none_or(|next| matches!(next, b'.' | b'_'))
+            digits >= 8 && part.as_bytes().get(digits).is_none_or(|next| matches!(next, b'.' | b'_'))
         })
     })
 }
@@ -95,8 +112,15 @@ mod tests {
         ] {
             assert!(is_lasting(path), "{path}");
         }
-        for path in ["/", "/index.html", "/sw.js", "/manifest.webmanifest", "/icons/icon-192.png", "/a-deadbee.js", "/x-deadbeefs.js"]
-        {
+        for path in [
+            "/",
+            "/index.html",
+            "/sw.js",
+            "/manifest.webmanifest",
+            "/icons/icon-192.png",
+            "/a-deadbee.js",
+            "/x-deadbeefs.js",
+        ] {
             assert!(!is_lasting(path), "{path}");
         }
     }

@@ -108,7 +108,9 @@ impl LivePack {
                 // Searches that are under way keep the old one until they are done.
                 *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(loaded));
             }
-            Ok(Err(error)) => tracing::error!(%error, "the pack cannot be opened; build it with `bookmobile pack build`"),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the pack cannot be opened; build it with `bookmobile pack build`")
+            }
             Err(_) => tracing::error!("opening the pack failed because of an error in this program"),
         }
     }
@@ -148,8 +150,7 @@ impl Document {
     }
 
     fn answer(self, asked: &HeaderMap) -> Response {
-        let headers =
-            [(header::CACHE_CONTROL, HeaderValue::from_static(NO_CACHE)), (header::ETAG, self.etag.clone())];
+        let headers = [(header::CACHE_CONTROL, HeaderValue::from_static(NO_CACHE)), (header::ETAG, self.etag.clone())];
         if asked.get_all(header::IF_NONE_MATCH).iter().any(|tags| names(tags, &self.etag)) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
@@ -212,9 +213,14 @@ mod tests {
     #[test]
     fn entity_tags_are_compared_weakly() {
         let etag = HeaderValue::from_static("W/\"ab\"");
-        for (tags, expected) in
-            [("\"ab\"", true), ("W/\"ab\"", true), ("\"x\", W/\"ab\"", true), ("*", true), ("\"a\"", false), ("", false)]
-        {
+        for (tags, expected) in [
+            ("\"ab\"", true),
+            ("W/\"ab\"", true),
+            ("\"x\", W/\"ab\"", true),
+            ("*", true),
+            ("\"a\"", false),
+            ("", false),
+        ] {
             assert_eq!(names(&HeaderValue::from_static(tags), &etag), expected, "{tags}");
         }
     }

@@ -23,7 +23,12 @@ fn a_changed_record_is_updated_and_loses_the_copies_it_no_longer_has() {
     room.ok(&["import", "--db", "c.db", "a.jsonl"]);
     room.write("b.jsonl", a_record("r2", "水浒全传", "B9"));
     assert!(room.ok(&["import", "--db", "c.db", "b.jsonl"]).contains("0 added, 1 updated, 0 unchanged"));
-    room.write("c.jsonl", a_record("r1", "红楼梦", "B1") + &a_record("r2", "水浒全传", "B9") + &a_record("r3", "Dream of the Red Chamber", "B3"));
+    room.write(
+        "c.jsonl",
+        a_record("r1", "红楼梦", "B1")
+            + &a_record("r2", "水浒全传", "B9")
+            + &a_record("r3", "Dream of the Red Chamber", "B3"),
+    );
     room.ok(&["import", "--db", "c2.db", "c.jsonl"]);
     let updated = room.shards("p1");
     room.ok(&["pack", "build", "--db", "c2.db", "--out", "p2", "--marc"]);
@@ -192,11 +197,16 @@ fn a_killed_import_leaves_the_catalogue_as_it_was() {
 
     let mut big = std::io::BufWriter::new(File::create(room.path("big.jsonl")).unwrap());
     for n in 0..150_000 {
-        big.write_all(a_record(&format!("big{n}"), &format!("Volume {n} of many"), &format!("X{n}")).as_bytes()).unwrap();
+        big.write_all(a_record(&format!("big{n}"), &format!("Volume {n} of many"), &format!("X{n}")).as_bytes())
+            .unwrap();
     }
     big.flush().unwrap();
-    let mut import =
-        room.command(&["import", "--db", "c.db", "big.jsonl"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut import = room
+        .command(&["import", "--db", "c.db", "big.jsonl"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     // The page cache spills into the write-ahead log: the import is in the middle of writing.
     let log = room.path("c.db-wal");
     wait_for("the import to write", || std::fs::metadata(&log).ok().filter(|log| log.len() > 4_000_000));

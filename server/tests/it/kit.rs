@@ -98,7 +98,7 @@ pub fn a_record(id: &str, title: &str, barcode: &str) -> String {
     let record = json!({
         "id": id,
         "title": title,
-        "agents": [{"name": "曹雪芹", "role": "aut"}],
+        "authors": ["曹雪芹"],
         "year": 1996,
         "items": [{"barcode": barcode, "branch": "MAIN", "call_number": "I242.4/36"}],
     });
@@ -111,8 +111,7 @@ pub fn three_records() -> String {
 
 /// An ISO 2709 record of MARC 21 with a control number and a title, in UTF-8.
 pub fn marc21(control_number: &str, title: &str) -> Vec<u8> {
-    let fields =
-        [("001", format!("{control_number}\x1e")), ("245", format!("10\x1fa{title}\x1e"))];
+    let fields = [("001", format!("{control_number}\x1e")), ("245", format!("10\x1fa{title}\x1e"))];
     let mut directory = String::new();
     let mut data = String::new();
     for (tag, field) in fields {

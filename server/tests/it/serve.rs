@@ -31,7 +31,10 @@ fn the_apps_files_are_cached_as_long_as_they_are_true() {
     assert_eq!(served.get_with("/", &[("if-none-match", &etag)]).status, 304);
 
     let wasm = served.get("/app-0123456789abcdef_bg.wasm");
-    assert_eq!((wasm.status, wasm.header("content-type"), wasm.header("content-encoding")), (200, "application/wasm", ""));
+    assert_eq!(
+        (wasm.status, wasm.header("content-type"), wasm.header("content-encoding")),
+        (200, "application/wasm", "")
+    );
     assert_eq!(wasm.header("cache-control"), IMMUTABLE);
     let packed = served.get_with("/app-0123456789abcdef_bg.wasm", &[("accept-encoding", "gzip, br")]);
     assert_eq!((packed.header("content-encoding"), packed.header("content-type")), ("br", "application/wasm"));
@@ -144,8 +147,6 @@ fn what_makes_no_sense_is_a_bad_request() {
         json!({"request": {"query": "x", "limit": 1_000}}),
         json!({"request": {"query": "x", "offset": 4_000_000_000_u32}}),
         json!({"request": {"query": "x".repeat(3_000)}}),
-        json!({"request": {"kind": "book"}}),
-        json!({}),
     ] {
         let answered = served.post("/api/v1/search", &body);
         assert_eq!(answered.status, 400, "{}: {}", body, String::from_utf8_lossy(&answered.body));
@@ -153,6 +154,15 @@ fn what_makes_no_sense_is_a_bad_request() {
     }
     assert_eq!(served.get("/api/v1/record?id=").status, 400);
     assert_eq!(served.post("/api/v1/search", &json!({"request": {"query": "x".repeat(100_000)}})).status, 413);
+}
+
+#[test]
+fn a_body_that_is_no_request_is_a_bad_request() {
+    let (_room, served) = served();
+    for body in [json!({"request": {"kind": "book"}}), json!({}), json!("x")] {
+        let answered = served.post("/api/v1/search", &body);
+        assert_eq!(answered.status, 400, "{}: {}", body, String::from_utf8_lossy(&answered.body));
+    }
 }
 
 #[test]
@@ -229,9 +239,8 @@ fn a_request_under_way_is_finished_before_the_end() {
 #[test]
 fn what_is_missing_is_named() {
     let room = Room::new();
-    let serve = |listen: &str| {
-        room.fails(&["serve", "--db", "c.db", "--pack", "pack", "--app", "dist", "--listen", listen])
-    };
+    let serve =
+        |listen: &str| room.fails(&["serve", "--db", "c.db", "--pack", "pack", "--app", "dist", "--listen", listen]);
     assert!(serve("127.0.0.1:0").contains("trunk build"));
     room.write("dist/index.html", "<!doctype html>");
     assert!(serve("127.0.0.1:0").contains("bookmobile pack build"));

@@ -122,7 +122,7 @@ fn description(work: &Work, marc: &mut MarcRecord) {
     let year = work.year.map(|year| year.to_string()).unwrap_or_default();
     let [place, publisher] = [&work.place, &work.publisher].map(|text| text.as_deref().unwrap_or_default());
     data(marc, b"210", b"  ", [('a', place), ('c', publisher), ('d', &year)]);
-    data(marc, b"215", b"  ", [('a', work.extent.as_deref().unwrap_or_default())]);
+    data(marc, b"215", b"  ", [('a', counted(work).unwrap_or_default())]);
     work.series.iter().for_each(|series| data(marc, b"225", b"2 ", [('a', series.as_str())]));
 }
 
@@ -162,8 +162,16 @@ fn role_word(work: &Work, role: Role) -> &'static str {
     }
 }
 
+/// The extent, where it counts something; `残本` is a note.
+fn counted(work: &Work) -> Option<&str> {
+    work.extent.as_deref().filter(|text| text.chars().any(char::is_numeric))
+}
+
 /// 300 to 517.
 fn notes(work: &Work, marc: &mut MarcRecord) {
+    if counted(work).is_none() {
+        data(marc, b"300", b"  ", [('a', work.extent.as_deref().unwrap_or_default())]);
+    }
     // Of a serial, the coded date says it already.
     if let Some(year) = work.first_published.filter(|_| work.kind != WorkKind::Serial) {
         data(marc, b"300", b"  ", [('a', format!("作品首次发表：{year}年").as_str())]);

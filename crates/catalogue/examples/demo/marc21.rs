@@ -46,8 +46,8 @@ pub fn record(work: &Work, library: &str) -> MarcRecord {
     for part in others {
         agent(part, if is_body(part.name) { *b"710" } else { *b"700" }, &mut scripts, &mut marc);
     }
-    marc.fields.append(&mut scripts.fields.fields);
     copies(work, &mut marc);
+    marc.fields.append(&mut scripts.fields.fields);
     marc
 }
 
@@ -70,7 +70,7 @@ fn fixed_field(work: &Work) -> String {
     };
     let material = match work.kind {
         WorkKind::Serial => "uu p       0   |0".to_owned(),
-        _ => format!("|||||     ||00| {}|", literary_form(work)),
+        _ => format!("||||| |||||00| {}|", literary_form(work)),
     };
     format!("{entered}{dates}{place}{material}{} d", work.language)
 }
@@ -219,7 +219,7 @@ fn title_subfields(title: &str, subtitle: Option<&str>, statement: &str) -> Vec<
 fn statement<'a>(work: &Work, parts: &[Part<'a>], name: impl Fn(&Part<'a>) -> &'a str) -> String {
     let mut statements = Vec::new();
     for (role, group) in by_role(parts) {
-        let names: Vec<String> = group.iter().map(|part| direct(name(part), work)).collect();
+        let names: Vec<String> = group.iter().map(|part| direct(name(part), work, role)).collect();
         let word = match role {
             _ if work.language != "eng" => "",
             Role::Editor => "edited by ",
@@ -234,10 +234,12 @@ fn statement<'a>(work: &Work, parts: &[Part<'a>], name: impl Fn(&Part<'a>) -> &'
 }
 
 /// The name in the order of speech: `Jane Austen`, `Cao Xueqin`.
-fn direct(name: &str, work: &Work) -> String {
-    let family_first = matches!(work.language.as_str(), "chi" | "jpn") || work.clc.starts_with("I24");
+fn direct(name: &str, work: &Work, role: Role) -> String {
+    // Of a translated Chinese novel the author is Chinese, the translator is not.
+    let translated = work.clc.starts_with("I24") && role == Role::Author;
+    let family_first = matches!(work.language.as_str(), "chi" | "jpn") || translated;
     match name.split_once(", ") {
-        Some((family, given)) if family_first && family.len() + given.len() < 16 => format!("{family} {given}"),
+        Some((family, given)) if family_first => format!("{family} {given}"),
         Some((family, given)) => format!("{given} {family}"),
         None => name.to_owned(),
     }

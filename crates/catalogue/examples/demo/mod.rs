@@ -7,7 +7,7 @@ mod cnmarc;
 mod courses;
 mod fields;
 mod marc21;
-mod source;
+pub mod source;
 
 pub use source::{Source, SourceError};
 
@@ -22,8 +22,8 @@ pub fn files(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, SourceErro
     let (mut gb18030, mut utf8) = (Vec::new(), Vec::new());
     for work in &source.works {
         let (record, charset, file) = match work.format {
-            Format::Cnmarc => (cnmarc::record(work, &source.library.code), WriteCharset::Gb18030, &mut gb18030),
-            Format::Marc21 => (marc21::record(work, &source.library.code), WriteCharset::Utf8, &mut utf8),
+            Format::Cnmarc => (cnmarc::record(work, &source.library), WriteCharset::Gb18030, &mut gb18030),
+            Format::Marc21 => (marc21::record(work, &source.library), WriteCharset::Utf8, &mut utf8),
         };
         let bytes = record.to_iso2709(charset).map_err(|cause| SourceError::Write { id: work.id.clone(), cause })?;
         file.extend(bytes);

@@ -23,10 +23,10 @@ pub enum SourceError {
     #[error("{id}: {text:?} is not a known branch and a number of copies, as in \"main:2\"")]
     Copies { id: String, text: String },
     /// No shelf of the branch takes the class.
-    #[error("{id}: library.toml has no location in branch {branch} for class {class}")]
+    #[error("{id}: shelves.toml has no location in branch {branch} for class {class}")]
     Location { id: String, branch: String, class: String },
     /// A status for a copy that is not there, or for no copy.
-    #[error("library.toml: {0:?} is not a copy, as in \"lbm000001#2\"")]
+    #[error("shelves.toml: {0:?} is not a copy, as in \"lbm000001#2\"")]
     Status(String),
     /// A record is too long for its format.
     #[error("{id}: {cause}")]
@@ -47,7 +47,8 @@ pub enum Format {
 /// Everything the demo catalogue is made from, works and courses in the order of their ids.
 #[derive(Debug)]
 pub struct Source {
-    pub library: Library,
+    /// Code of the library that catalogues.
+    pub library: String,
     pub works: Vec<Work>,
     pub courses: Vec<Course>,
 }
@@ -149,16 +150,6 @@ pub struct Part<'a> {
     pub note: Option<&'a str>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Library {
-    pub code: String,
-    #[expect(dead_code, reason = "read by the command that sets the library")]
-    name: String,
-    #[expect(dead_code, reason = "read by the command that sets the library")]
-    name_en: String,
-}
-
 /// One `[[course]]`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -208,19 +199,23 @@ struct CoursesFile {
     course: Vec<Course>,
 }
 
+/// Names, addresses and hours are read by `bookmobile library set`.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct LibraryFile {
-    library: Library,
     branch: Vec<Branch>,
-    location: Vec<Location>,
-    status: Vec<Status>,
 }
 
-/// Name, address and hours of a branch are read by the command that sets the library.
 #[derive(Deserialize)]
 struct Branch {
     code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShelvesFile {
+    library: String,
+    location: Vec<Location>,
+    status: Vec<Status>,
 }
 
 #[derive(Deserialize)]
@@ -239,7 +234,7 @@ struct Status {
 }
 
 impl Source {
-    /// Reads `works/*.toml`, `library.toml` and `courses.toml` in this directory.
+    /// Reads `works/*.toml`, `courses.toml`, `library.toml` and `shelves.toml` in this directory.
     pub fn read(directory: &Path) -> Result<Self, SourceError> {
         let works = directory.join("works");
         let listed = std::fs::read_dir(&works).and_then(|entries| entries.map(|e| Ok(e?.path())).collect());
@@ -252,14 +247,15 @@ impl Source {
         }
         let mut courses = toml_file::<CoursesFile>(&directory.join("courses.toml"))?.course;
         let library: LibraryFile = toml_file(&directory.join("library.toml"))?;
+        let shelves: ShelvesFile = toml_file(&directory.join("shelves.toml"))?;
         works.sort_by(|a, b| a.id.cmp(&b.id));
         courses.sort_by(|a, b| a.id.cmp(&b.id));
         if let Some(twice) = works.windows(2).find(|pair| pair[0].id == pair[1].id) {
             return Err(SourceError::Id(twice[0].id.clone()));
         }
-        number_copies(&mut works, &library)?;
-        set_statuses(&mut works, &library.status)?;
-        Ok(Self { library: library.library, works, courses })
+        number_copies(&mut works, &library.branch, &shelves.location)?;
+        set_statuses(&mut works, &shelves.status)?;
+        Ok(Self { library: shelves.library, works, courses })
     }
 }
 
@@ -303,7 +299,7 @@ fn toml_file<T: DeserializeOwned>(path: &Path) -> Result<T, SourceError> {
 }
 
 /// Gives each copy a barcode and each work a number within its class, both in the order of ids.
-fn number_copies(works: &mut [Work], library: &LibraryFile) -> Result<(), SourceError> {
+fn number_copies(works: &mut [Work], branches: &[Branch], locations: &[Location]) -> Result<(), SourceError> {
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
     let mut barcode = 0_usize;
     for work in works {
@@ -313,13 +309,13 @@ fn number_copies(works: &mut [Work], library: &LibraryFile) -> Result<(), Source
             let unknown = || SourceError::Copies { id: work.id.clone(), text: text.clone() };
             let (branch, count) = text.split_once(':').ok_or_else(unknown)?;
             let count: usize = count.parse().map_err(|_| unknown())?;
-            if !library.branch.iter().any(|known| known.code == branch) {
+            if !branches.iter().any(|known| known.code == branch) {
                 return Err(unknown());
             }
             let takes = |rule: &&Location| {
                 rule.branch == branch && rule.classes.iter().any(|class| work.clc.starts_with(class.as_str()))
             };
-            let location = library.location.iter().find(takes).ok_or_else(|| SourceError::Location {
+            let location = locations.iter().find(takes).ok_or_else(|| SourceError::Location {
                 id: work.id.clone(),
                 branch: branch.to_owned(),
                 class: work.clc.clone(),

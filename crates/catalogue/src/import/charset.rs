@@ -60,8 +60,7 @@ impl Charset {
     /// # Errors
     /// Gives the list of names when `name` is none of them.
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
-        let folded: String =
-            name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+        let folded: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         Ok(match folded.as_str() {
             "utf8" => Self::Utf8,
             "marc8" | "ansel" => Self::Marc8,

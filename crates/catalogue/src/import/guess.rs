@@ -108,8 +108,14 @@ fn fit(bytes: &[u8], charset: Charset) -> f32 {
 /// An escape sequence that brings in a set.
 fn has_marc8_escape(bytes: &[u8]) -> bool {
     memchr::memchr_iter(0x1B, bytes).any(|at| {
-        matches!(bytes.get(at + 1..), Some([b'$', b'1' | b'(' | b',' | b')' | b'-', ..] | [b's' | b'g' | b'b' | b'p', ..]
-            | [b'(' | b',' | b')' | b'-', b'B' | b'E' | b'!' | b'2' | b'3' | b'4' | b'N' | b'Q' | b'S', ..]))
+        matches!(
+            bytes.get(at + 1..),
+            Some(
+                [b'$', b'1' | b'(' | b',' | b')' | b'-', ..]
+                    | [b's' | b'g' | b'b' | b'p', ..]
+                    | [b'(' | b',' | b')' | b'-', b'B' | b'E' | b'!' | b'2' | b'3' | b'4' | b'N' | b'Q' | b'S', ..]
+            )
+        )
     })
 }
 
@@ -238,9 +244,10 @@ fn cyrillic_fit(bytes: &[u8], case: impl Fn(u8) -> Case) -> (f32, usize) {
         }
         all += 1;
         let now = case(byte);
-        let among_latin = [at.checked_sub(1), Some(at + 1)].iter().flatten().any(|&i| {
-            bytes.get(i).is_some_and(u8::is_ascii_alphabetic)
-        });
+        let among_latin = [at.checked_sub(1), Some(at + 1)]
+            .iter()
+            .flatten()
+            .any(|&i| bytes.get(i).is_some_and(u8::is_ascii_alphabetic));
         let next = bytes.get(at + 1).map_or(Case::None, |b| case(*b));
         good += match (before, now) {
             _ if among_latin => 0.0,

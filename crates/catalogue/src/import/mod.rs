@@ -24,6 +24,7 @@ mod context;
 mod guess;
 mod jsonl;
 mod mapping;
+mod one;
 mod profile;
 mod read;
 mod repair;

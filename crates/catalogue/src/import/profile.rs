@@ -87,7 +87,9 @@ pub enum ProfileError {
     #[error("flavour: {0:?} is not known; use marc21 or unimarc, or leave it out")]
     Flavour(String),
     /// A status that is none.
-    #[error("status: {0:?} is not known; use available, on_loan, on_hold_shelf, in_transit, reference_only, in_process, missing, or nothing")]
+    #[error(
+        "status: {0:?} is not known; use available, on_loan, on_hold_shelf, in_transit, reference_only, in_process, missing, or nothing"
+    )]
     Status(String),
 }
 
@@ -166,7 +168,15 @@ macro_rules! builtin {
 }
 
 builtin!(
-    "cnmarc-905", "cnmarc-906", "unimarc-995", "koha-952", "evergreen-852", "marc21-852", "sirsi-999", "sierra-945", "aleph-z30",
+    "cnmarc-905",
+    "cnmarc-906",
+    "unimarc-995",
+    "koha-952",
+    "evergreen-852",
+    "marc21-852",
+    "sirsi-999",
+    "sierra-945",
+    "aleph-z30",
 );
 
 impl Profile {
@@ -252,6 +262,9 @@ mod tests {
         check("name = 'x'\nfields = 'holdings'\nbarcode = 'a'", "not a field");
         check("name = 'x'\nfields = '905'\nbarcode = 'a'\nbranche = 'b'", "unknown field");
         check("name = 'x'\nfields = '905'\nbarcode = 'a'\nflavour = 'danmarc'", "use marc21 or unimarc");
-        check("name = 'x'\nfields = '905'\nbarcode = 'a'\n[[status]]\nsubfield = 's'\nvalues = { 1 = 'lost' }", "use available");
+        check(
+            "name = 'x'\nfields = '905'\nbarcode = 'a'\n[[status]]\nsubfield = 's'\nvalues = { 1 = 'lost' }",
+            "use available",
+        );
     }
 }

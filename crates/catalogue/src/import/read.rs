@@ -72,7 +72,8 @@ fn from_iso2709(bytes: &[u8], context: &Context, repairs: &mut Vec<Repair>) -> R
     });
     let mut decoder = Decoder::new(charset);
     let mut decode = |tag, bytes: &[u8]| decoder.decode(tag, bytes);
-    let fields = structure.fields.iter().map(|(tag, bytes)| iso2709::field(*tag, bytes, &mut decode, repairs)).collect();
+    let fields =
+        structure.fields.iter().map(|(tag, bytes)| iso2709::field(*tag, bytes, &mut decode, repairs)).collect();
     repairs.extend(decoder.repair());
     Ok(MarcRecord { flavour, leader: structure.leader, fields })
 }

@@ -9,7 +9,9 @@ use crate::marc::Tag;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Repair {
     /// The record length in the leader is not that of the record.
-    #[error("the leader gives a record length of {declared}, the record has {found} bytes; its terminator was used instead")]
+    #[error(
+        "the leader gives a record length of {declared}, the record has {found} bytes; its terminator was used instead"
+    )]
     RecordLength {
         /// The five digits, or what stands there.
         declared: String,
@@ -28,7 +30,7 @@ pub enum Repair {
         found: usize,
     },
     /// Bytes before the record that belong to no record.
-    #[error("{count} bytes before this record belong to no record and were skipped")]
+    #[error("{count} byte(s) before this record belong to no record and were skipped")]
     StrayBytes {
         /// How many.
         count: u64,
@@ -40,7 +42,7 @@ pub enum Repair {
     #[error("the directory does not fit the fields; they were found by their terminators")]
     Directory,
     /// A directory entry or field that could not be read and was left out.
-    #[error("{count} fields could not be found from the directory and were left out")]
+    #[error("{count} field(s) could not be found from the directory and were left out")]
     LostFields {
         /// How many.
         count: usize,
@@ -69,7 +71,7 @@ pub enum Repair {
         used: &'static str,
     },
     /// Bytes that mean nothing in the charset of the record.
-    #[error("{count} characters{} cannot be read as {charset}; U+FFFD stands for each", first_in(tag.as_ref()))]
+    #[error("{count} character(s){} cannot be read as {charset}; U+FFFD stands for each", first_in(tag.as_ref()))]
     Undecodable {
         /// The charset used.
         charset: &'static str,
@@ -79,7 +81,7 @@ pub enum Repair {
         count: usize,
     },
     /// There is no field 001.
-    #[error("there is no control number (field 001); the id {id} was made from the content")]
+    #[error("there is no control number (field 001, JSON id); the id {id} was made from the content")]
     NoControlNumber {
         /// The id made.
         id: String,
@@ -99,7 +101,7 @@ pub enum Repair {
         reason: IsbnError,
     },
     /// A holdings field from which no copy could be made.
-    #[error("{count} holdings fields {field} have no barcode; no copies were made of them")]
+    #[error("holdings field {field} has no barcode ({count} of them); no copy was made")]
     NoBarcode {
         /// The field.
         field: Tag,
@@ -116,7 +118,7 @@ pub enum Repair {
     #[error("the key {0:?} is not known and was left out; see docs/IMPORT.md for the keys there are")]
     UnknownKey(String),
     /// A line that does not belong to the record it stands in.
-    #[error("{count} lines of the record could not be read and were left out")]
+    #[error("{count} line(s) of the record could not be read and were left out")]
     Lines {
         /// How many.
         count: usize,
@@ -164,7 +166,7 @@ pub enum Refusal {
         max: usize,
     },
     /// Bytes that are no record.
-    #[error("these {count} bytes are not a record; export this part of the file again")]
+    #[error("{count} byte(s) here are not a record; export this part of the file again")]
     NotARecord {
         /// How many.
         count: u64,

@@ -15,7 +15,9 @@ pub(crate) fn number(line: &[u8]) -> Option<&[u8]> {
 
 /// Whether this is a line of a record.
 pub(crate) fn is_line(line: &[u8]) -> bool {
-    number(line).is_some() && line.get(15) == Some(&b' ') && line.get(10..13).is_some_and(|t| t.iter().all(u8::is_ascii_alphanumeric))
+    number(line).is_some()
+        && line.get(15) == Some(&b' ')
+        && line.get(10..13).is_some_and(|t| t.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// Reads the lines of one record. The flavour is not known yet: MARC 21 stands in.

@@ -134,7 +134,8 @@ impl<'a> Structure<'a> {
             repairs.push(Repair::Leader);
         }
         let base: Option<usize> = leader.get(12..17).and_then(|digits| digits.parse().ok());
-        let mut sound = whole && base == Some(directory_end + 1);
+        let ended = bytes[directory_end] == FIELD_TERMINATOR;
+        let mut sound = whole && ended && base == Some(directory_end + 1);
         let fields = match exact(&entries, data) {
             Some(fields) => fields,
             None => {
@@ -170,31 +171,41 @@ struct Entry {
 
 fn entry(bytes: &[u8; ENTRY_BYTES]) -> Option<Entry> {
     let tag = Tag::new([bytes[0], bytes[1], bytes[2]])?;
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + usize::from(b - b'0')))
-    };
+    let number =
+        |digits: &[u8]| digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + usize::from(b - b'0')));
     Some(Entry { tag, length: number(&bytes[3..7])?, start: number(&bytes[7..])? })
+}
+
+/// The entries that have a tag, and whether all were sound. One without its numbers is taken to follow the one before
+/// it; no field fits it exactly.
+fn read_entries(chunks: &[[u8; ENTRY_BYTES]]) -> (Vec<Entry>, bool) {
+    let mut entries: Vec<Entry> = Vec::with_capacity(chunks.len());
+    let mut sound = true;
+    for chunk in chunks {
+        let read = entry(chunk).or_else(|| {
+            sound = false;
+            let tag = Tag::new([chunk[0], chunk[1], chunk[2]])?;
+            Some(Entry { tag, length: 0, start: entries.last().map_or(0, |last| last.start + last.length) })
+        });
+        entries.extend(read);
+    }
+    (entries, sound)
 }
 
 /// Splits leader and directory, and says whether each entry was sound. A leader of the wrong length shifts the
 /// directory, so entries are counted back from its end then.
 fn directory_entries(bytes: &[u8]) -> Option<(&[u8], Vec<Entry>, bool)> {
-    let backward = || {
-        let (rest, chunks) = bytes.as_rchunks::<ENTRY_BYTES>();
-        let sound = chunks.iter().rev().map_while(entry).count();
-        let first = chunks.len() - sound;
-        let entries: Vec<Entry> = chunks[first..].iter().filter_map(entry).collect();
-        (&bytes[..rest.len() + first * ENTRY_BYTES], entries, false)
-    };
-    let split = bytes.split_at_checked(LEADER_BYTES);
-    let Some((leader, directory)) = split.filter(|(_, directory)| directory.len() % ENTRY_BYTES == 0) else {
-        let (leader, entries, _) = backward();
-        return (!entries.is_empty()).then_some((leader, entries, false));
-    };
-    let (chunks, _) = directory.as_chunks::<ENTRY_BYTES>();
-    let entries: Vec<Entry> = chunks.iter().filter_map(entry).collect();
-    let whole = entries.len() == chunks.len();
-    (chunks.is_empty() || !entries.is_empty()).then_some((leader, entries, whole))
+    if let Some((leader, directory)) = bytes.split_at_checked(LEADER_BYTES) {
+        let (chunks, rest) = directory.as_chunks::<ENTRY_BYTES>();
+        let (entries, sound) = read_entries(chunks);
+        if rest.is_empty() && (sound || chunks.iter().any(|chunk| entry(chunk).is_some())) {
+            return Some((leader, entries, sound));
+        }
+    }
+    let (rest, chunks) = bytes.as_rchunks::<ENTRY_BYTES>();
+    let first = chunks.len() - chunks.iter().rev().map_while(entry).count();
+    let (entries, _) = read_entries(&chunks[first..]);
+    (!entries.is_empty()).then_some((&bytes[..rest.len() + first * ENTRY_BYTES], entries, false))
 }
 
 /// The fields as the directory says, if every entry meets terminators.

@@ -30,7 +30,8 @@ const ANSEL: Set = Set::Single(1);
 
 /// Reads MARC-8. Gives the text in NFC and how many codes mean nothing; U+FFFD stands for each of those.
 pub fn decode(bytes: &[u8]) -> (String, usize) {
-    let mut decoder = Decoder { bytes, at: 0, g0: ASCII, g1: ANSEL, marks: Vec::new(), out: String::new(), undefined: 0 };
+    let mut decoder =
+        Decoder { bytes, at: 0, g0: ASCII, g1: ANSEL, marks: Vec::new(), out: String::new(), undefined: 0 };
     decoder.out.reserve(bytes.len());
     while decoder.at < bytes.len() {
         decoder.step();

@@ -67,10 +67,11 @@ impl Parser<'_> {
             b"controlfield" => self.open = Open::Control(self.tag(element)),
             b"datafield" => {
                 let tag = self.tag(element);
-                let indicators = ["ind1", "ind2"].map(|name| match attribute(element, name).as_deref().map(str::as_bytes) {
-                    Some(&[byte]) if byte.is_ascii_graphic() => byte,
-                    _ => b' ',
-                });
+                let indicators =
+                    ["ind1", "ind2"].map(|name| match attribute(element, name).as_deref().map(str::as_bytes) {
+                        Some(&[byte]) if byte.is_ascii_graphic() => byte,
+                        _ => b' ',
+                    });
                 self.open = Open::Data { field: tag.map(|tag| Field::data(tag, indicators, Vec::new())), code: None };
             }
             b"subfield" => {

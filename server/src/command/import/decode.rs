@@ -65,9 +65,9 @@ impl Decoded {
             repairs.iter().map(|repair| (repair.code(), repair.to_string())).collect();
         let mut items = std::mem::take(&mut record.items);
         repairs.extend(
-            drop_repeated(&mut items)
-                .into_iter()
-                .map(|barcode| ("barcode-repeated", format!("the copy {barcode} stands there twice; the first was kept"))),
+            drop_repeated(&mut items).into_iter().map(|barcode| {
+                ("barcode-repeated", format!("the copy {barcode} stands there twice; the first was kept"))
+            }),
         );
         let marc = marc.map(|marc| marc.to_text());
         let prepared = serde_json::to_string(&record).and_then(|body| Ok((body, serde_json::to_string(&items)?)));

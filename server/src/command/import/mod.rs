@@ -107,19 +107,49 @@ const QUEUE: usize = 4;
 pub fn run(runtime: &Runtime, args: &Args) -> Result<(), ImportError> {
     let options = options(args)?;
     let started_unix_secs = clock::now_unix_secs();
-    let mut report = match &args.report {
+    let report = match &args.report {
         Some(path) => Report::replacing(path),
-        None => Report::appending(&with_suffix(&args.db, &format!(".import-{}.jsonl", clock::stamp(started_unix_secs)))),
+        None => {
+            Report::appending(&with_suffix(&args.db, &format!(".import-{}.jsonl", clock::stamp(started_unix_secs))))
+        }
     };
     let progress = Progress::over(&args.files)?;
     let catalogue = runtime.block_on(Catalogue::open_or_create(&args.db))?;
-    let mut import = runtime.block_on(catalogue.begin_import())?;
+    // An import that is given up rolls back when it is dropped, for which it needs the runtime.
+    let _context = runtime.enter();
+    let imported = import_files(runtime, args, &catalogue, &options, &progress, report, started_unix_secs);
+    runtime.block_on(catalogue.close());
+    let (tallies, report_path) = imported?;
+    let branches: Vec<String> = tallies.into_iter().flat_map(|tally| tally.branches).collect();
+    if !branches.is_empty() {
+        out::line(format_args!(
+            "{} new branches have their code as name: {}; name them with `bookmobile library set`",
+            branches.len(),
+            branches.join(", ")
+        ));
+    }
+    if let Some(path) = report_path {
+        out::line(format_args!("what was mended, repeated or refused: {}", path.display()));
+    }
+    Ok(())
+}
 
+/// Imports the files in one transaction; gives what became of each and where the report is.
+fn import_files(
+    runtime: &Runtime,
+    args: &Args,
+    catalogue: &Catalogue,
+    options: &Options,
+    progress: &Progress,
+    mut report: Report,
+    started_unix_secs: i64,
+) -> Result<(Vec<Tally>, Option<PathBuf>), ImportError> {
+    let mut import = runtime.block_on(catalogue.begin_import())?;
     let (job_sender, job_receiver) = sync_channel::<Job>(QUEUE);
     let (done_sender, done_receiver) = sync_channel::<Decoded>(QUEUE);
     let jobs = Arc::new(Mutex::new(job_receiver));
     let tallies = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| source::read_files(&args.files, &options, &progress, job_sender));
+        let reader = scope.spawn(|| source::read_files(&args.files, options, progress, job_sender));
         for _ in 0..DECODERS {
             let (jobs, done) = (Arc::clone(&jobs), done_sender.clone());
             scope.spawn(move || {
@@ -133,9 +163,8 @@ pub fn run(runtime: &Runtime, args: &Args) -> Result<(), ImportError> {
         // Only the threads hold on to the ends of the channels, so that each stops when another fails.
         drop((jobs, done_sender));
         let writer = Writer { runtime, import: &mut import, report: &mut report, files: &args.files };
-        let written = writer.write(done_receiver);
-        // When writing failed, its own error counts: the reader stopped because of it.
-        let tallies = written?;
+        // When writing fails, its own error counts: the reader stops because of it.
+        let tallies = writer.write(done_receiver)?;
         reader.join().map_err(|_| ImportError::Panic)??;
         Ok::<_, ImportError>(tallies)
     })?;
@@ -156,23 +185,8 @@ pub fn run(runtime: &Runtime, args: &Args) -> Result<(), ImportError> {
         .zip(&tallies)
         .map(|(file, tally)| tally.run(file, started_unix_secs, finished_unix_secs))
         .collect();
-    runtime.block_on(async {
-        import.commit(&runs).await?;
-        catalogue.close().await;
-        Ok::<_, StoreError>(())
-    })?;
-    let branches: Vec<String> = tallies.into_iter().flat_map(|tally| tally.branches).collect();
-    if !branches.is_empty() {
-        out::line(format_args!(
-            "{} new branches have their code as name: {}; name them with `bookmobile library set`",
-            branches.len(),
-            branches.join(", ")
-        ));
-    }
-    if let Some(path) = report_path {
-        out::line(format_args!("what was mended, repeated or refused: {}", path.display()));
-    }
-    Ok(())
+    runtime.block_on(import.commit(&runs))?;
+    Ok((tallies, report_path))
 }
 
 fn next(jobs: &Mutex<Receiver<Job>>) -> Option<Job> {
@@ -210,8 +224,7 @@ fn profile(name: &str) -> Result<Profile, ImportError> {
         let known = Profile::builtin_names().collect::<Vec<_>>().join(", ");
         return Err(ImportError::Profile { name: name.to_owned(), known });
     }
-    let text =
-        std::fs::read_to_string(&path).map_err(|source| ImportError::Read { path: path.clone(), source })?;
+    let text = std::fs::read_to_string(&path).map_err(|source| ImportError::Read { path: path.clone(), source })?;
     Profile::parse(&text).map_err(|source| ImportError::ProfileFile { path, source })
 }
 
@@ -300,7 +313,9 @@ impl Writer<'_> {
         let id = |position: usize| ids.get(position).map(String::as_str).unwrap_or_default();
         let mut notes: Vec<report::Note> = Vec::new();
         notes.extend(result.repeated.iter().map(|&position| report::Note::repeated(place(position), id(position))));
-        notes.extend(result.moved.iter().map(|moved| report::Note::moved(place(moved.position), id(moved.position), moved)));
+        notes.extend(
+            result.moved.iter().map(|moved| report::Note::moved(place(moved.position), id(moved.position), moved)),
+        );
         self.report.write(&file, &notes)?;
         if let Some(end) = batch.end {
             tally.format = end.format;

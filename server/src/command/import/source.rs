@@ -2,7 +2,7 @@
 
 use super::ImportError;
 use super::progress::Progress;
-use bookmobile_catalogue::import::{Context, Options, RawRecord, Splitter};
+use bookmobile_catalogue::import::{Context, Format, Options, Profile, RawRecord, Splitter};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -131,13 +131,11 @@ fn read_file(path: &Path, options: &Options, progress: &Progress, feed: &mut Fee
 }
 
 fn described(context: &Context) -> String {
-    use bookmobile_catalogue::import::Format;
     if context.format() == Format::JsonLines {
         return context.format().code().to_owned();
     }
-    let mut text =
-        format!("{}, {}, {}", context.format().code(), context.flavour().code(), context.charset().code());
-    if let Some(holdings) = context.holdings().map(|profile| profile.name.as_str()) {
+    let mut text = format!("{}, {}, {}", context.format().code(), context.flavour().code(), context.charset().code());
+    if let Some(holdings) = context.holdings().map(Profile::name) {
         text.push_str(", copies by ");
         text.push_str(holdings);
     }

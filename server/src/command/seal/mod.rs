@@ -43,7 +43,9 @@ pub enum SealError {
     },
     #[error("{} is not UTF-8", .0.display())]
     NotText(PathBuf),
-    #[error("index.html does not name the search worker; it needs <meta name=\"search-worker\" content=\"/search-worker.js\">")]
+    #[error(
+        "index.html does not name the search worker; it needs <meta name=\"search-worker\" content=\"/search-worker.js\">"
+    )]
     NoWorkerMeta,
     #[error("sw.js has no /*PRECACHE*/ … /*PRECACHE-END*/; take it from public/sw.js")]
     NoPlaceholder,

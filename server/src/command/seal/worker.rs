@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn the_page_names_the_worker_where_it_is() {
-        let html = r#"<head><meta name="x" content="y"><meta name="search-worker" content="/search-worker.js"/></head>"#;
+        let html =
+            r#"<head><meta name="x" content="y"><meta name="search-worker" content="/search-worker.js"/></head>"#;
         assert_eq!(
             renamed(html, "worker-00ff").as_deref(),
             Some(

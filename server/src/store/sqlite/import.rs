@@ -87,6 +87,10 @@ impl Catalogue {
     /// When another one is.
     pub async fn begin_import(&self) -> Result<Import, StoreError> {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
+        // Keys come in no order: indexes that leave the memory are written again and again. Negative: kibibytes.
+        sqlx::raw_sql("PRAGMA main.cache_size = -131072; PRAGMA temp.cache_size = -16384")
+            .execute(&mut *transaction)
+            .await?;
         // What this import has seen, with the hash from before it. Not kept in memory, where a million ids weigh.
         sqlx::query("CREATE TEMP TABLE seen (id TEXT PRIMARY KEY, was BLOB) STRICT, WITHOUT ROWID")
             .execute(&mut *transaction)

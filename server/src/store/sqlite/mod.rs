@@ -20,8 +20,6 @@ pub struct Catalogue {
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECTIONS_MAX: u32 = 4;
-/// Pages an import may hold in memory before they spill into the write-ahead log. Negative: kibibytes.
-const CACHE_KIB: &str = "-32768";
 
 impl Catalogue {
     /// Opens the database at `path`, which must exist, and brings its schema up to date.
@@ -46,7 +44,6 @@ impl Catalogue {
             .journal_mode(SqliteJournalMode::Wal)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .pragma("cache_size", CACHE_KIB)
             // Statements are not for the log: sqlx would write slow ones there.
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS_MAX).connect_with(options).await?;

@@ -69,9 +69,10 @@ impl Catalogue {
     /// # Errors
     /// When the database fails.
     pub async fn elsewhere(&self) -> Result<BTreeMap<String, ItemStatus>, StoreError> {
-        let rows = sqlx::query_as::<_, (String, String)>("SELECT barcode, status FROM item WHERE status <> 'available'")
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sqlx::query_as::<_, (String, String)>("SELECT barcode, status FROM item WHERE status <> 'available'")
+                .fetch_all(&self.pool)
+                .await?;
         Ok(rows.into_iter().map(|(barcode, code)| (barcode, status(&code))).collect())
     }
 

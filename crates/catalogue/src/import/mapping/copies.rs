@@ -1,8 +1,8 @@
 //! Copies, by a holdings profile.
 
 use super::{Draft, isbd, push_new, tidy};
-use crate::import::profile::{Holdings, Profile};
 use crate::import::Repair;
+use crate::import::profile::{Holdings, Profile};
 use crate::marc::{Field, MarcRecord};
 use crate::{Item, ItemStatus};
 
@@ -17,13 +17,20 @@ impl Copies {
             Holdings::Profile(profile) => Some((**profile).clone()),
             Holdings::Auto => {
                 let sample = sample();
-                let rated: Vec<_> = Profile::builtin_names().filter_map(Profile::builtin).map(|profile| {
-                    let rating: usize = sample.iter().map(|marc| rate(marc, &profile)).sum();
-                    (rating, profile)
-                })
-                .collect();
+                let rated: Vec<_> = Profile::builtin_names()
+                    .filter_map(Profile::builtin)
+                    .map(|profile| {
+                        let rating: usize = sample.iter().map(|marc| rate(marc, &profile)).sum();
+                        (rating, profile)
+                    })
+                    .collect();
                 // The first of equals: the list has the more particular profile first.
-                rated.into_iter().rev().max_by_key(|(rating, _)| *rating).filter(|(rating, _)| *rating > 0).map(|(_, profile)| profile)
+                rated
+                    .into_iter()
+                    .rev()
+                    .max_by_key(|(rating, _)| *rating)
+                    .filter(|(rating, _)| *rating > 0)
+                    .map(|(_, profile)| profile)
             }
         }
     }
@@ -33,7 +40,8 @@ impl Copies {
 fn rate(marc: &MarcRecord, profile: &Profile) -> usize {
     let items = fields(marc, profile).flat_map(|field| items(field, profile, ""));
     // A date or a word in the place of the barcode shows that the field means something else.
-    let plausible = items.filter(|item| item.barcode.bytes().any(|b| b.is_ascii_digit()) && !item.barcode.contains(' '));
+    let plausible =
+        items.filter(|item| item.barcode.bytes().any(|b| b.is_ascii_digit()) && !item.barcode.contains(' '));
     plausible.map(|item| 10 + usize::from(item.call_number.is_some()) + usize::from(!item.branch.is_empty())).sum()
 }
 
@@ -72,7 +80,9 @@ fn items(field: &Field, profile: &Profile, default_branch: &str) -> Vec<Item> {
     let barcodes: Vec<String> = profile
         .barcode
         .iter()
-        .map(|code| field.all(*code).flat_map(|text| text.split(is_separator)).map(tidy).filter(|b| !b.is_empty()).collect())
+        .map(|code| {
+            field.all(*code).flat_map(|text| text.split(is_separator)).map(tidy).filter(|b| !b.is_empty()).collect()
+        })
         .find(|barcodes: &Vec<String>| !barcodes.is_empty())
         .unwrap_or_default();
     let copies = barcodes.len();
@@ -124,10 +134,10 @@ mod tests {
     /// A field written `905 $aBJ$b0001`.
     fn field(text: &str) -> Field {
         let (tag, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let subfields = rest.split('$').skip(1).map(|part| Subfield {
-            code: part.chars().next().unwrap_or(' '),
-            value: part.chars().skip(1).collect(),
-        });
+        let subfields = rest
+            .split('$')
+            .skip(1)
+            .map(|part| Subfield { code: part.chars().next().unwrap_or(' '), value: part.chars().skip(1).collect() });
         let tag = Tag::parse(tag).unwrap_or_else(|| panic!("{text}"));
         Field::data(tag, [b' '; 2], subfields.collect())
     }
@@ -138,7 +148,15 @@ mod tests {
             .iter()
             .map(|i| {
                 let or = |v: &Option<String>| v.clone().unwrap_or_else(|| "-".to_owned());
-                format!("{} {} {} {} {} {}", i.barcode, i.branch, or(&i.location), or(&i.call_number), or(&i.volume), i.status.code())
+                format!(
+                    "{} {} {} {} {} {}",
+                    i.barcode,
+                    i.branch,
+                    or(&i.location),
+                    or(&i.call_number),
+                    or(&i.volume),
+                    i.status.code()
+                )
             })
             .collect();
         expected.assert_eq(&lines.join("\n"));
@@ -146,23 +164,54 @@ mod tests {
 
     #[test]
     fn field_905_in_its_variants() {
-        check("cnmarc-905", "905 $aBJ$b0001$dI242.4$e36", expect![[""]]);
-        check("cnmarc-905", "905 $aBJ$b0001$b0002$b0003$dI242.4$e36$v1", expect![[""]]);
-        check("cnmarc-905", "905 $aBJ$b0001$c书库$b0002$c阅览室$dI242.4$e36", expect![[""]]);
-        check("cnmarc-905", "905 $aBJ$b0001;0002$fI242.4/36", expect![[""]]);
-        check("cnmarc-905", "905 $b00236515-9$dF270-49$e05198.1", expect![[""]]);
+        check("cnmarc-905", "905 $aBJ$b0001$dI242.4$e36", expect!["0001 BJ - I242.4/36 - available"]);
+        check(
+            "cnmarc-905",
+            "905 $aBJ$b0001$b0002$b0003$dI242.4$e36$v1",
+            expect![[r#"
+            0001 BJ - I242.4/36 1 available
+            0002 BJ - I242.4/36 1 available
+            0003 BJ - I242.4/36 1 available"#]],
+        );
+        check(
+            "cnmarc-905",
+            "905 $aBJ$b0001$c书库$b0002$c阅览室$dI242.4$e36",
+            expect![[r#"
+            0001 BJ 书库 I242.4/36 - available
+            0002 BJ 阅览室 I242.4/36 - available"#]],
+        );
+        check(
+            "cnmarc-905",
+            "905 $aBJ$b0001;0002$fI242.4/36",
+            expect![[r#"
+            0001 BJ - I242.4/36 - available
+            0002 BJ - I242.4/36 - available"#]],
+        );
+        check(
+            "cnmarc-905",
+            "905 $b00236515-9$dF270-49$e05198.1",
+            expect!["00236515-9 main - F270-49/05198.1 - available"],
+        );
         check("cnmarc-905", "905 $aBNU$dF124$e26", expect![[""]]);
     }
 
     #[test]
     fn other_systems() {
-        check("koha-952", "952 $aCPL$bFPL$cGEN$oI247$p39999$q2026-01-01$70", expect![[""]]);
-        check("koha-952", "952 $aCPL$p39999$10$01", expect![[""]]);
-        check("evergreen-852", "852 $bBR1$bBR1$cStacks$jG4362$p11223344$xreference$xholdable$zChecked out", expect![[""]]);
-        check("sirsi-999", "999 $aGV1619 .R6$wLC$i1-3003$lLOST$mALDERMAN", expect![[""]]);
-        check("unimarc-995", "995 $bBIB1$f123$kR GEN$o1", expect![[""]]);
-        check("sierra-945", "945 $aQA$bK5$i0042$lmain$s-", expect![[""]]);
-        check("marc21-852", "852 $aDLC$bMain$hPN1$i.K$p55", expect![[""]]);
+        check("koha-952", "952 $aCPL$bFPL$cGEN$oI247$p39999$q2026-01-01$70", expect!["39999 FPL GEN I247 - on_loan"]);
+        check("koha-952", "952 $aCPL$p39999$10$01", expect!["39999 CPL - - - missing"]);
+        check(
+            "evergreen-852",
+            "852 $bBR1$bBR1$cStacks$jG4362$p11223344$xreference$xholdable$zChecked out",
+            expect!["11223344 BR1 Stacks G4362 - on_loan"],
+        );
+        check(
+            "sirsi-999",
+            "999 $aGV1619 .R6$wLC$i1-3003$lLOST$mALDERMAN",
+            expect!["1-3003 ALDERMAN LOST GV1619 .R6 - missing"],
+        );
+        check("unimarc-995", "995 $bBIB1$f123$kR GEN$o1", expect!["123 BIB1 - R GEN - reference_only"]);
+        check("sierra-945", "945 $aQA$bK5$i0042$lmain$s-", expect!["0042 main main QA K5 - available"]);
+        check("marc21-852", "852 $aDLC$bMain$hPN1$i.K$p55", expect!["55 Main - PN1 .K - available"]);
     }
 
     #[test]
@@ -173,7 +222,10 @@ mod tests {
             Copies::choose(&Holdings::Auto, || vec![marc]).map(|p| p.name().to_owned())
         };
         use crate::marc::Flavour::{Marc21, Unimarc};
-        assert_eq!(chosen(&["905 $aBNU$dF1", "906 $b1683011", "906 $b1683012"], Unimarc).as_deref(), Some("cnmarc-906"));
+        assert_eq!(
+            chosen(&["905 $aBNU$dF1", "906 $b1683011", "906 $b1683012"], Unimarc).as_deref(),
+            Some("cnmarc-906")
+        );
         assert_eq!(chosen(&["852 $bBR1$jG43$p112"], Marc21).as_deref(), Some("evergreen-852"));
         assert_eq!(chosen(&["852 $bBR1$hG43$p112"], Marc21).as_deref(), Some("marc21-852"));
         assert_eq!(chosen(&["906 $a7$bcbc$corignew"], Marc21), None);

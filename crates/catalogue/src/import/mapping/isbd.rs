@@ -4,10 +4,12 @@
 
 use super::tidy;
 
+const MARKS_BEFORE: [char; 8] = ['=', ':', '/', ';', ' ', '：', '；', '／'];
+
 /// A title, subtitle, place, publisher or series: no mark at the ends, no full stop, no `=` in front.
 pub(super) fn title(text: &str) -> String {
     let text = tidy(text);
-    let text = text.trim_start_matches(['=', ':', '/', ';', ' ']);
+    let text = text.trim_start_matches(MARKS_BEFORE);
     full_stop(marks(text)).to_owned()
 }
 
@@ -20,10 +22,10 @@ pub(super) fn heading(text: &str) -> String {
 /// Text in which a full stop belongs to an abbreviation: extent, edition.
 pub(super) fn statement(text: &str) -> String {
     let text = tidy(text);
-    let text = marks(text.trim_start_matches(['=', ':', '/', ';', ' ']));
-    match text.strip_suffix('.') {
-        // Chinese does not abbreviate so.
-        Some(body) if body.ends_with(is_cjk) => body.to_owned(),
+    let text = marks(text.trim_start_matches(MARKS_BEFORE));
+    match text.strip_suffix(['.', '．']) {
+        // Neither Chinese nor numbers abbreviate so.
+        Some(body) if body.ends_with(|c| is_cjk(c) || char::is_numeric(c)) => body.to_owned(),
         _ => text.to_owned(),
     }
 }
@@ -37,18 +39,31 @@ pub(super) fn supplied(text: &str) -> Option<String> {
     let text = title(text);
     let text = brackets(&text).trim_end_matches('?').trim();
     let folded: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let unknown = matches!(folded.as_str(), "" | "sl" | "sn" | "slsn" | "nopublisher" | "noplace" | "出版地不详" | "出版者不详" | "出版地不詳" | "出版者不詳")
-        || folded.ends_with("notidentified")
+    let unknown = matches!(
+        folded.as_str(),
+        "" | "sl"
+            | "sn"
+            | "slsn"
+            | "nopublisher"
+            | "noplace"
+            | "出版地不详"
+            | "出版者不详"
+            | "出版地不詳"
+            | "出版者不詳"
+    ) || folded.ends_with("notidentified")
         || folded.ends_with("unknown");
     (!unknown).then(|| text.to_owned())
 }
 
 /// `text` without square brackets around it, or a single one at an end.
 pub(super) fn brackets(text: &str) -> &str {
-    match (text.strip_prefix('['), text.strip_suffix(']')) {
-        (Some(_), Some(_)) if !text[1..text.len() - 1].contains(['[', ']']) => &text[1..text.len() - 1],
-        (Some(rest), None) if !rest.contains(']') => rest,
-        (None, Some(rest)) if !rest.contains('[') => rest,
+    const OPEN: [char; 3] = ['[', '［', '〔'];
+    const CLOSE: [char; 3] = [']', '］', '〕'];
+    let inner = text.strip_prefix(OPEN).and_then(|rest| rest.strip_suffix(CLOSE));
+    match (inner, text.strip_prefix(OPEN), text.strip_suffix(CLOSE)) {
+        (Some(inner), ..) if !inner.contains(OPEN) && !inner.contains(CLOSE) => inner,
+        (None, Some(rest), None) if !rest.contains(CLOSE) => rest,
+        (None, None, Some(rest)) if !rest.contains(OPEN) => rest,
         _ => text,
     }
 }
@@ -59,6 +74,7 @@ fn marks(text: &str) -> &str {
     loop {
         let shorter = match text.chars().next_back() {
             Some(':' | ';' | ',' | '=' | '+') => &text[..text.len() - 1],
+            Some(c @ ('：' | '；' | '，' | '＝' | '／')) => &text[..text.len() - c.len_utf8()],
             // `and/or` ends in no mark, `Title /` does.
             Some('/') if text.ends_with(" /") || text == "/" => &text[..text.len() - 1],
             _ => return text,
@@ -69,6 +85,9 @@ fn marks(text: &str) -> &str {
 
 /// Without a full stop that ends a sentence and not an abbreviation.
 fn full_stop(text: &str) -> &str {
+    if let Some(body) = text.strip_suffix('．') {
+        return body.trim_end();
+    }
     let Some(body) = text.strip_suffix('.') else { return text };
     let start = body.rfind([' ', '.', '-', '(', '[']).map_or(0, |at| at + 1);
     let word = &body[start..];
@@ -80,8 +99,8 @@ fn full_stop(text: &str) -> &str {
 }
 
 const ABBREVIATIONS: [&str; 31] = [
-    "jr", "sr", "dr", "co", "st", "mr", "ms", "ed", "no", "ph", "vs", "pp", "al", "bd", "ca", "etc", "inc", "ltd", "corp", "bros",
-    "dept", "vol", "phil", "esq", "cie", "gmbh", "pub", "ill", "univ", "assn", "ser",
+    "jr", "sr", "dr", "co", "st", "mr", "ms", "ed", "no", "ph", "vs", "pp", "al", "bd", "ca", "etc", "inc", "ltd",
+    "corp", "bros", "dept", "vol", "phil", "esq", "cie", "gmbh", "pub", "ill", "univ", "assn", "ser",
 ];
 
 #[cfg(test)]
@@ -98,6 +117,8 @@ mod tests {
         check("Claudia.", "Claudia");
         check("红楼梦.", "红楼梦");
         check("To be continued...", "To be continued...");
+        check("四分律 ／", "四分律");
+        check("風間 書房，", "風間 書房");
         check("/", "");
     }
 
@@ -108,6 +129,7 @@ mod tests {
         check("McGraw-Hill, Inc.", "McGraw-Hill, Inc.");
         check("King, Martin Luther, Jr.", "King, Martin Luther, Jr.");
         check("Friendship--Fiction.", "Friendship--Fiction");
+        assert_eq!((statement("第一版."), statement("2nd ed.")), ("第一版".to_owned(), "2nd ed.".to_owned()));
         assert_eq!(statement("xii, 340 p. :"), "xii, 340 p.");
     }
 
@@ -120,5 +142,6 @@ mod tests {
         check("[出版者不详]", None);
         check("[Place of publication not identified] :", None);
         check("北京", Some("北京"));
+        check("［北京］：", Some("北京"));
     }
 }

@@ -73,7 +73,9 @@ pub(super) fn unimarc(marc: &MarcRecord) -> Kind {
         (b'r', _) => Kind::Object,
         _ if designates(&["录音", "錄音", "sound recording", "enregistrement sonore"]) => Kind::Audio,
         _ if designates(&["录像", "錄影", "videorecording", "images animées"]) => Kind::Video,
-        _ if first("106") == b's' || designates(&["electronic resource", "电子资源", "電子資源", "ressource électronique"]) => {
+        _ if first("106") == b's'
+            || designates(&["electronic resource", "电子资源", "電子資源", "ressource électronique"]) =>
+        {
             Kind::Ebook
         }
         _ => Kind::Book,

@@ -11,7 +11,13 @@ pub(in crate::import) fn normalise(code: &str) -> Option<String> {
     match code.len() {
         2 => TWO_LETTERS.split(' ').find_map(|pair| pair.strip_prefix(code)?.strip_prefix('=')).map(str::to_owned),
         3 if matches!(code, "und" | "zxx" | "mis" | "xxx") => None,
-        3 => Some(TERMINOLOGIC.split(' ').find_map(|pair| pair.strip_prefix(code)?.strip_prefix('=')).unwrap_or(code).to_owned()),
+        3 => Some(
+            TERMINOLOGIC
+                .split(' ')
+                .find_map(|pair| pair.strip_prefix(code)?.strip_prefix('='))
+                .unwrap_or(code)
+                .to_owned(),
+        ),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 //! Source: MARC 21 Format for Bibliographic Data, Library of Congress.
 
 use super::vernacular::{Pair, Pairs};
-use super::{Draft, isbd, join, kind, role, set, tidy, year};
+use super::{Draft, isbd, join, join_parts, kind, role, set, tidy, year};
 use crate::marc::{Field, MarcRecord};
 use crate::{Agent, Role, Scheme, TitleKind};
 
@@ -21,11 +21,15 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             b"130" | b"240" => {
                 let pair = pairs.of(field);
                 for field in [Some(pair.shown), pair.romanized].into_iter().flatten() {
-                    draft.other_title(TitleKind::Uniform, &join(field, "anpl", ". "));
+                    draft.other_title(TitleKind::Uniform, &join_parts(field, "anpl"));
                 }
             }
             b"210" | b"242" | b"246" | b"247" | b"730" | b"740" => {
-                let title_kind = if field.tag.as_str() == "246" && field.indicator(2) == b'1' { TitleKind::Parallel } else { TitleKind::Variant };
+                let title_kind = if field.tag.as_str() == "246" && field.indicator(2) == b'1' {
+                    TitleKind::Parallel
+                } else {
+                    TitleKind::Variant
+                };
                 let pair = pairs.of(field);
                 for field in [Some(pair.shown), pair.romanized].into_iter().flatten() {
                     draft.other_title(title_kind, &join(field, "abnp", " "));
@@ -34,17 +38,22 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             b"765" => field.all('t').for_each(|text| draft.other_title(TitleKind::Original, text)),
             b"500" => {
                 let text = join(field, "a", " ");
-                if let Some(original) = text.strip_prefix("Translation of:").or_else(|| text.strip_prefix("Translation of ")) {
+                if let Some(original) =
+                    text.strip_prefix("Translation of:").or_else(|| text.strip_prefix("Translation of "))
+                {
                     draft.other_title(TitleKind::Original, original.trim().trim_matches('"'));
                 }
                 draft.note(&text);
             }
-            b"501" | b"502" | b"504" | b"508" | b"511" | b"515" | b"518" | b"521" | b"530" | b"534" | b"546" | b"586" => {
+            b"501" | b"502" | b"504" | b"508" | b"511" | b"515" | b"518" | b"521" | b"530" | b"534" | b"546"
+            | b"586" => {
                 draft.note(&join(field, "abcdpt", " "));
             }
             b"505" => append(&mut draft.record.contents, &join(field, "atrg", " ")),
             b"520" => append(&mut draft.record.summary, &join(field, "ab", " ")),
-            b"600" | b"610" | b"611" | b"630" | b"647" | b"648" | b"650" | b"651" | b"655" => draft.subject(&heading(field)),
+            b"600" | b"610" | b"611" | b"630" | b"647" | b"648" | b"650" | b"651" | b"655" => {
+                draft.subject(&heading(field))
+            }
             b"653" => field.all('a').for_each(|text| draft.subject(text)),
             b"856" => {
                 let label = field.first('y').or(field.first('3')).or(field.first('z'));
@@ -79,7 +88,7 @@ fn title(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
     }
     if draft.record.title.is_empty() {
         // A title in the wrong field is better than none: what the work is filed under, then its short forms.
-        for field in ["130", "240", "246", "210", "222", "740"].into_iter().filter_map(|tag| marc.first(tag)) {
+        for field in ["130", "240", "246", "222", "740"].into_iter().filter_map(|tag| marc.first(tag)) {
             let title = title_proper(field);
             if !title.is_empty() {
                 draft.repairs.push(super::Repair::Title { used: field.tag });
@@ -135,7 +144,7 @@ fn agent(pair: &Pair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
     let main = field_tag(pair).starts_with('1');
     if field.first('t').is_some() && !main {
         // A work contained in this one or related to it, under its author.
-        draft.other_title(TitleKind::Variant, &join(field, "tnp", ". "));
+        draft.other_title(TitleKind::Variant, &join_parts(field, "tnp"));
         if field.indicator(2) != b'2' {
             return;
         }
@@ -179,11 +188,8 @@ fn edition(pair: &Pair<'_>, draft: &mut Draft<'_>) {
 }
 
 fn publication(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
-    let field = marc
-        .all("264")
-        .find(|f| f.indicator(2) == b'1')
-        .or_else(|| marc.first("260"))
-        .or_else(|| marc.first("264"));
+    let field =
+        marc.all("264").find(|f| f.indicator(2) == b'1').or_else(|| marc.first("260")).or_else(|| marc.first("264"));
     let fixed = marc.control("008").unwrap_or_default();
     // Type of date `b` is before the common era, `n` unknown.
     let coded = fixed.get(7..11).filter(|_| !matches!(fixed.as_bytes().get(6), Some(b'b' | b'n' | b'|')));
@@ -284,7 +290,9 @@ fn classification(field: &Field, draft: &mut Draft<'_>) {
         b"050" => field.all('a').for_each(|number| draft.class(Scheme::Lcc, number)),
         b"080" => field.all('a').for_each(|number| draft.class(Scheme::Udc, number)),
         // The primes show where a number may be cut.
-        b"082" => field.all('a').for_each(|number| draft.class(Scheme::Dewey, &number.replace(['/', '\'', '’', '′'], ""))),
+        b"082" => {
+            field.all('a').for_each(|number| draft.class(Scheme::Dewey, &number.replace(['/', '\'', '’', '′'], "")))
+        }
         b"084" => {
             let scheme = field.first('2').unwrap_or_default().to_lowercase();
             let clc = ["clc", "ztf", "中图", "中圖"].iter().any(|name| scheme.contains(name));

@@ -79,7 +79,10 @@ fn chinese(text: &str) -> Role {
         (&["作", "文"], Role::Author),
         (&["曲"], Role::Composer),
     ];
-    CHARACTERS.iter().find(|(signs, _)| signs.iter().any(|sign| text.contains(sign))).map_or(Role::Contributor, |(_, role)| *role)
+    CHARACTERS
+        .iter()
+        .find(|(signs, _)| signs.iter().any(|sign| text.contains(sign)))
+        .map_or(Role::Contributor, |(_, role)| *role)
 }
 
 #[cfg(test)]

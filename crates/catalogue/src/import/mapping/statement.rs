@@ -44,9 +44,52 @@ fn strip_additions(name: &str) -> &str {
 /// Splits the role words off the end of a name.
 fn split_role(name: &str) -> (&str, Option<Role>) {
     const WORDS: [&str; 46] = [
-        "编著者", "编著", "編著", "编着", "主编", "主編", "合著", "原著", "编译", "編譯", "译注", "校注", "编写", "編寫", "选编", "主讲", "导演",
-        "作曲", "插图", "绘图", "整理", "点校", "翻译", "翻譯", "编绘", "编辑", "評注", "评注", "撰文", "口述", "摄影", "著", "着", "编", "編",
-        "译", "譯", "撰", "绘", "繪", "注", "註", "辑", "輯", "校", "写",
+        "编著者",
+        "编著",
+        "編著",
+        "编着",
+        "主编",
+        "主編",
+        "合著",
+        "原著",
+        "编译",
+        "編譯",
+        "译注",
+        "校注",
+        "编写",
+        "編寫",
+        "选编",
+        "主讲",
+        "导演",
+        "作曲",
+        "插图",
+        "绘图",
+        "整理",
+        "点校",
+        "翻译",
+        "翻譯",
+        "编绘",
+        "编辑",
+        "評注",
+        "评注",
+        "撰文",
+        "口述",
+        "摄影",
+        "著",
+        "着",
+        "编",
+        "編",
+        "译",
+        "譯",
+        "撰",
+        "绘",
+        "繪",
+        "注",
+        "註",
+        "辑",
+        "輯",
+        "校",
+        "写",
     ];
     for word in WORDS {
         if let Some(rest) = name.strip_suffix(word)
@@ -72,14 +115,57 @@ pub(super) enum Addition {
 pub(super) fn addition(text: &str) -> Addition {
     let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', ',', '，', ' ']);
     const DYNASTIES: [&str; 42] = [
-        "夏", "商", "周", "西周", "东周", "東周", "春秋", "战国", "戰國", "秦", "汉", "漢", "西汉", "西漢", "东汉", "東漢", "三国", "三國", "魏",
-        "蜀", "吴", "晋", "晉", "西晋", "东晋", "南朝", "北朝", "南北朝", "隋", "唐", "五代", "宋", "北宋", "南宋", "辽", "遼", "金", "元", "明",
-        "清", "民国", "民國",
+        "夏",
+        "商",
+        "周",
+        "西周",
+        "东周",
+        "東周",
+        "春秋",
+        "战国",
+        "戰國",
+        "秦",
+        "汉",
+        "漢",
+        "西汉",
+        "西漢",
+        "东汉",
+        "東漢",
+        "三国",
+        "三國",
+        "魏",
+        "蜀",
+        "吴",
+        "晋",
+        "晉",
+        "西晋",
+        "东晋",
+        "南朝",
+        "北朝",
+        "南北朝",
+        "隋",
+        "唐",
+        "五代",
+        "宋",
+        "北宋",
+        "南宋",
+        "辽",
+        "遼",
+        "金",
+        "元",
+        "明",
+        "清",
+        "民国",
+        "民國",
     ];
     let plain = text.trim_end_matches(['代', '朝']);
     if DYNASTIES.contains(&text) || DYNASTIES.contains(&plain) {
         Addition::Dynasty(text.to_owned())
-    } else if text.len() > 3 && text.chars().any(char::is_alphabetic) && !super::has_other_script(text) && text.contains([',', ' ', '.']) {
+    } else if text.len() > 3
+        && text.chars().any(char::is_alphabetic)
+        && !super::has_other_script(text)
+        && text.contains([',', ' ', '.'])
+    {
         Addition::Latin(text.to_owned())
     } else {
         Addition::Other
@@ -92,18 +178,19 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        let agents: Vec<_> = agents(text, Role::Author).iter().map(|a| format!("{} {}", a.role.code(), a.name)).collect();
+        let agents: Vec<_> =
+            agents(text, Role::Author).iter().map(|a| format!("{} {}", a.role.code(), a.name)).collect();
         expected.assert_eq(&agents.join(", "));
     }
 
     #[test]
     fn names_and_roles_of_chinese_statements() {
-        check("曹雪芹著", expect![[""]]);
-        check("(清)曹雪芹, 高鹗著；启功注释", expect![[""]]);
-        check("(美)布鲁克希尔著；刘艺等译", expect![[""]]);
-        check("孙国名、达克主编", expect![[""]]);
-        check("国家统计局编", expect![[""]]);
-        check("张东军", expect![[""]]);
+        check("曹雪芹著", expect!["aut 曹雪芹"]);
+        check("(清)曹雪芹, 高鹗著；启功注释", expect!["aut 曹雪芹, aut 高鹗, aut 启功注释"]);
+        check("(美)布鲁克希尔著；刘艺等译", expect!["aut 布鲁克希尔, trl 刘艺"]);
+        check("孙国名、达克主编", expect!["edt 孙国名, edt 达克"]);
+        check("国家统计局编", expect!["edt 国家统计局"]);
+        check("张东军", expect!["aut 张东军"]);
         check("Chris Wilson", expect![[""]]);
     }
 

@@ -4,7 +4,7 @@
 //! `$A` or `$9`, 中图分类号 in 690, 统一书号 in 091 and holdings in 905.
 
 use super::statement::{Addition, addition};
-use super::{Draft, has_other_script, isbd, join, kind, role, set, statement, tidy, year};
+use super::{Draft, has_other_script, isbd, join, join_parts, kind, role, set, statement, tidy, year};
 use crate::marc::{Field, MarcRecord, Subfield};
 use crate::{Agent, Role, Scheme, TitleKind};
 
@@ -24,9 +24,9 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             }
             b"327" => append(&mut draft.record.contents, &join(field, "ab", " "), " "),
             b"330" => append(&mut draft.record.summary, &join(field, "a", " "), " "),
-            b"300" | b"301" | b"302" | b"303" | b"304" | b"305" | b"306" | b"307" | b"308" | b"310" | b"311" | b"312"
-            | b"313" | b"314" | b"315" | b"320" | b"321" | b"322" | b"323" | b"324" | b"325" | b"326" | b"328" | b"332"
-            | b"333" | b"334" | b"336" | b"337" | b"345" => draft.note(&join(field, "abcdeftz", " ")),
+            b"300" | b"301" | b"302" | b"303" | b"304" | b"305" | b"306" | b"307" | b"308" | b"310" | b"311"
+            | b"312" | b"313" | b"314" | b"315" | b"320" | b"321" | b"322" | b"323" | b"324" | b"325" | b"326"
+            | b"328" | b"332" | b"333" | b"334" | b"336" | b"337" | b"345" => draft.note(&join(field, "abcdeftz", " ")),
             b"454" => {
                 if let Some(title) = linked_title(field) {
                     draft.other_title(TitleKind::Original, &title);
@@ -34,7 +34,8 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             }
             b"500" => other_title(field, TitleKind::Uniform, draft),
             b"510" => other_title(field, TitleKind::Parallel, draft),
-            b"512" | b"513" | b"514" | b"515" | b"516" | b"517" | b"518" | b"520" | b"530" | b"532" | b"540" | b"541" => {
+            b"512" | b"513" | b"514" | b"515" | b"516" | b"517" | b"518" | b"520" | b"530" | b"532" | b"540"
+            | b"541" => {
                 other_title(field, TitleKind::Variant, draft);
             }
             b"600" | b"601" | b"602" | b"604" | b"605" | b"606" | b"607" | b"608" => draft.subject(&heading(field)),
@@ -140,7 +141,8 @@ fn linked_title(field: &Field) -> Option<String> {
 }
 
 fn publication(marc: &MarcRecord, draft: &mut Draft<'_>) {
-    let field = marc.first("210").or_else(|| marc.all("214").find(|f| f.indicator(2) == b'0')).or_else(|| marc.first("214"));
+    let field =
+        marc.first("210").or_else(|| marc.all("214").find(|f| f.indicator(2) == b'0')).or_else(|| marc.first("214"));
     let general = marc.first("100").and_then(|f| f.subfields().iter().find(|s| s.code == 'a'));
     let coded = general.and_then(|s| s.value.get(9..13));
     let mut printed = String::new();
@@ -155,7 +157,7 @@ fn publication(marc: &MarcRecord, draft: &mut Draft<'_>) {
 /// 225, which has the series as printed; without it, the linked series.
 fn series(marc: &MarcRecord, draft: &mut Draft<'_>) {
     for field in marc.all("225") {
-        let title = isbd::title(&join(field, "ahi", ". "));
+        let title = join_parts(field, "ahi");
         let text = match field.first('v').map(isbd::statement) {
             Some(volume) if !volume.is_empty() => format!("{title} ; {volume}"),
             _ => title,
@@ -181,7 +183,8 @@ fn agent(field: &Field, draft: &mut Draft<'_>) {
         name.push_str(if tag.starts_with("71") { ". " } else { ", " });
         name.push_str(&rest);
     }
-    let mut agent = Agent { name, romanized: romanized(field), dates: field.first('f').map(isbd::heading), ..Agent::default() };
+    let mut agent =
+        Agent { name, romanized: romanized(field), dates: field.first('f').map(isbd::heading), ..Agent::default() };
     for text in field.all('c') {
         match addition(text) {
             Addition::Dynasty(dynasty) => agent.dates = agent.dates.or(Some(dynasty)),

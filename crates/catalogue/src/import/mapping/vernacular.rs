@@ -41,10 +41,14 @@ impl<'a> Pairs<'a> {
         let alone = Pair { shown: field, romanized: None };
         let Some(("880", number)) = link(field) else { return alone };
         let tag = field.tag.as_str();
-        let mut candidates = self.fields.iter().enumerate();
-        let found = candidates.find(|(_, (t, n, _))| *n == number && (*t == tag) && number != "00");
+        let numbered = || self.fields.iter().enumerate().filter(|(_, (_, n, _))| *n == number && number != "00");
+        // Numbers are unique in a record; some tie 245 to an 880 that says 246.
+        let found = numbered()
+            .find(|(_, (t, ..))| *t == tag)
+            .or_else(|| numbered().find(|(_, (t, ..))| t[..t.len().min(1)] == tag[..1]));
         let Some((index, (_, _, other))) = found else { return alone };
-        let scripts = [field, *other].map(|f| f.subfields().iter().any(|s| s.code != '6' && has_other_script(&s.value)));
+        let scripts =
+            [field, *other].map(|f| f.subfields().iter().any(|s| s.code != '6' && has_other_script(&s.value)));
         let pair = match scripts {
             [_, true] => Pair { shown: other, romanized: Some(field) },
             [true, false] => Pair { shown: field, romanized: Some(other) },
@@ -57,10 +61,16 @@ impl<'a> Pairs<'a> {
     /// 880 fields that were not given out, as text.
     pub fn rest(&self) -> impl Iterator<Item = String> {
         let used = self.used.borrow();
-        let rest: Vec<_> =
-            self.fields.iter().enumerate().filter(|(index, _)| !used.contains(index)).map(|(_, (_, _, field))| *field).collect();
+        let rest: Vec<_> = self
+            .fields
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !used.contains(index))
+            .map(|(_, (_, _, field))| *field)
+            .collect();
         rest.into_iter().map(|field| {
-            let codes: String = field.subfields().iter().map(|s| s.code).filter(|c| c.is_ascii_alphabetic() && *c != 'w').collect();
+            let codes: String =
+                field.subfields().iter().map(|s| s.code).filter(|c| c.is_ascii_alphabetic() && *c != 'w').collect();
             join(field, &codes, " ")
         })
     }

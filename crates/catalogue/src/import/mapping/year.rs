@@ -65,7 +65,11 @@ fn gregorian(run: &str) -> Option<i32> {
 fn republic(text: &[char]) -> Option<i32> {
     let at = text.windows(2).position(|w| matches!(w, ['民', '国' | '國']))?;
     let rest = &text[at + 2..];
-    let number: String = rest.iter().skip_while(|c| **c == ' ').take_while(|c| **c != '年' && !matches!(c, '[' | '(' | '.' | '-' | ' ')).collect();
+    let number: String = rest
+        .iter()
+        .skip_while(|c| **c == ' ')
+        .take_while(|c| **c != '年' && !matches!(c, '[' | '(' | '.' | '-' | ' '))
+        .collect();
     let year = if number == "元" { 1 } else { number.parse().ok().or_else(|| chinese_number(&number))? };
     (1..=130).contains(&year).then_some(1911 + year)
 }

@@ -89,7 +89,10 @@ pub(super) fn detect(head: &[u8]) -> Result<Format, UnknownFormat> {
         return Ok(Format::AlephSequential);
     }
     let separators = [0x1E, 0x1F].iter().all(|b| head.contains(b));
-    if is_leader(text) || separators || (text.len() > 5 && text[..5].iter().all(u8::is_ascii_digit) && head.contains(&0x1E)) {
+    if is_leader(text)
+        || separators
+        || (text.len() > 5 && text[..5].iter().all(u8::is_ascii_digit) && head.contains(&0x1E))
+    {
         return Ok(Format::Iso2709);
     }
     Err(UnknownFormat::Unknown)

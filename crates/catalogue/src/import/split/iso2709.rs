@@ -37,6 +37,13 @@ impl State {
         // A second terminator ends nothing.
         let harmless = |b: &&u8| is_filler(**b) || **b == RECORD_TERMINATOR;
         let filler = window.rest().iter().take_while(harmless).count();
+        let blanks = filler - window.rest()[..filler].iter().rposition(|b| *b != b' ').map_or(0, |at| at + 1);
+        if blanks >= 5 && !finished && window.rest().len() < filler + LEADER_BYTES {
+            return None;
+        }
+        // Blanks can be a leader without its length.
+        let blank_length = blanks >= 5 && is_leader_body(&window.rest()[filler - 5..]);
+        let filler = if blank_length { filler - 5 } else { filler };
         if filler > 0 {
             window.skip(filler);
         }
@@ -46,7 +53,8 @@ impl State {
         let end = self.find_end(window, finished)?;
         let rest = &window.rest()[..end];
         // Whatever stands before something that looks like a leader is stray, unless it can be a record itself.
-        let stray = if begins_with_length(rest) { None } else { leaders(rest).find(|&at| at > 0) };
+        let stray =
+            if begins_with_length(rest) || is_leader_body(rest) { None } else { leaders(rest).find(|&at| at > 0) };
         if let Some(at) = stray {
             self.stray += at as u64;
             window.skip(at);
@@ -116,7 +124,10 @@ impl State {
                 _ if !terminated => repairs.push(Repair::RecordTerminator),
                 Some(length) if length == bytes.len() => {}
                 _ => repairs.push(Repair::RecordLength {
-                    declared: bytes[..5].iter().map(|&b| if b.is_ascii_graphic() { char::from(b) } else { ' ' }).collect(),
+                    declared: bytes[..5]
+                        .iter()
+                        .map(|&b| if b.is_ascii_graphic() { char::from(b) } else { ' ' })
+                        .collect(),
                     found: bytes.len(),
                 }),
             }
@@ -156,9 +167,13 @@ fn looks_structured(bytes: &[u8]) -> bool {
 
 /// Whether a leader stands here: length, status letters, `22`, base address, `45`.
 pub(super) fn is_leader(bytes: &[u8]) -> bool {
+    begins_with_length(bytes) && is_leader_body(bytes)
+}
+
+/// A leader whatever its length says.
+fn is_leader_body(bytes: &[u8]) -> bool {
     let Some(leader) = bytes.get(..LEADER_BYTES) else { return false };
-    begins_with_length(leader)
-        && leader[5..10].iter().all(|b| *b == b' ' || b.is_ascii_graphic())
+    leader[5..10].iter().all(|b| *b == b' ' || b.is_ascii_graphic())
         && &leader[10..12] == b"22"
         && leader[12..17].iter().all(u8::is_ascii_digit)
         && &leader[20..22] == b"45"
@@ -166,9 +181,7 @@ pub(super) fn is_leader(bytes: &[u8]) -> bool {
 
 /// Positions of things that look like leaders.
 fn leaders(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    memchr::memmem::find_iter(bytes, b"45")
-        .filter_map(|at| at.checked_sub(20))
-        .filter(|&at| is_leader(&bytes[at..]))
+    memchr::memmem::find_iter(bytes, b"45").filter_map(|at| at.checked_sub(20)).filter(|&at| is_leader(&bytes[at..]))
 }
 
 /// The first leader after the beginning that follows a field terminator: the record before it lacks its own.
@@ -200,46 +213,136 @@ mod tests {
 
     #[test]
     fn sound_records_with_anything_harmless_between() {
-        check(format!("{SOUND}{SOUND}\r\n{SOUND}\n\x1a").as_bytes(), expect![[""]]);
+        check(
+            format!("{SOUND}{SOUND}\r\n{SOUND}\n\x1a").as_bytes(),
+            expect![[r#"
+            0 +40 [] 
+            40 +40 [] 
+            82 +40 [] 
+        "#]],
+        );
     }
 
     #[test]
     fn wrong_lengths() {
-        check(SOUND.replace("00040", "00041").repeat(2).as_bytes(), expect![[""]]);
-        check(SOUND.replace("00040", "00020").repeat(2).as_bytes(), expect![[""]]);
-        check(SOUND.replace("00040", "00080").repeat(2).as_bytes(), expect![[""]]);
-        check(SOUND.replace("00040", "     ").as_bytes(), expect![[""]]);
-        check(SOUND.replace("00040", "99999").repeat(2).as_bytes(), expect![[""]]);
+        check(
+            SOUND.replace("00040", "00041").repeat(2).as_bytes(),
+            expect![[r#"
+            0 +40 ["record-length"] 
+            40 +40 ["record-length"] 
+        "#]],
+        );
+        check(
+            SOUND.replace("00040", "00020").repeat(2).as_bytes(),
+            expect![[r#"
+            0 +40 ["record-length"] 
+            40 +40 ["record-length"] 
+        "#]],
+        );
+        check(
+            SOUND.replace("00040", "00080").repeat(2).as_bytes(),
+            expect![[r#"
+            0 +40 ["record-length"] 
+            40 +40 ["record-length"] 
+        "#]],
+        );
+        check(
+            SOUND.replace("00040", "     ").as_bytes(),
+            expect![[r#"
+                0 +40 ["record-length"] 
+            "#]],
+        );
+        check(
+            SOUND.replace("00040", "99999").repeat(2).as_bytes(),
+            expect![[r#"
+            0 +40 ["record-length"] 
+            40 +40 ["record-length"] 
+        "#]],
+        );
     }
 
     #[test]
     fn a_terminator_within_a_record() {
         let record = "00045nam  2200037   4500001000700000\x1e1\x1d2345\x1e\x1d";
-        check(format!("{record}{SOUND}").as_bytes(), expect![[""]]);
+        check(
+            format!("{record}{SOUND}").as_bytes(),
+            expect![[r#"
+            0 +45 [] 
+            45 +40 [] 
+        "#]],
+        );
     }
 
     #[test]
     fn missing_terminators() {
         let open = SOUND.trim_end_matches('\x1d');
-        check(format!("{open}{SOUND}{open}\r\n{SOUND}{open}").as_bytes(), expect![[""]]);
+        check(
+            format!("{open}{SOUND}{open}\r\n{SOUND}{open}").as_bytes(),
+            expect![[r#"
+            0 +39 ["record-terminator"] 
+            39 +40 [] 
+            79 +39 ["record-terminator"] 
+            120 +40 [] 
+            160 +39 ["record-terminator"] 
+        "#]],
+        );
     }
 
     #[test]
     fn the_file_ends_within_a_record() {
-        check(format!("{SOUND}{}", &SOUND[..38]).as_bytes(), expect![[""]]);
-        check(format!("{SOUND}{}", &SOUND[..30]).as_bytes(), expect![[""]]);
-        check(format!("{SOUND}{}", &SOUND[..10]).as_bytes(), expect![[""]]);
+        check(
+            format!("{SOUND}{}", &SOUND[..38]).as_bytes(),
+            expect![[r#"
+            0 +40 [] 
+            40 +38 ["truncated"] 
+        "#]],
+        );
+        check(
+            format!("{SOUND}{}", &SOUND[..30]).as_bytes(),
+            expect![[r#"
+            0 +40 [] 
+            40 +30 ["truncated"] 
+        "#]],
+        );
+        check(
+            format!("{SOUND}{}", &SOUND[..10]).as_bytes(),
+            expect![[r#"
+            0 +40 [] 
+            40 +8 [] not-a-record
+        "#]],
+        );
     }
 
     #[test]
     fn stray_bytes() {
-        check(format!("junk{SOUND}x\x1d{SOUND}").as_bytes(), expect![[""]]);
-        check(format!("<?xml?>\x1d{SOUND}-- end --").as_bytes(), expect![[""]]);
+        check(
+            format!("junk{SOUND}x\x1d{SOUND}").as_bytes(),
+            expect![[r#"
+            4 +40 ["stray-bytes"] 
+            44 +2 [] not-a-record
+            46 +40 [] 
+        "#]],
+        );
+        check(
+            format!("<?xml?>\x1d{SOUND}-- end --").as_bytes(),
+            expect![[r#"
+            0 +8 [] not-a-record
+            8 +40 [] 
+            48 +9 [] not-a-record
+        "#]],
+        );
     }
 
     #[test]
     fn a_stretch_without_records_is_refused_once() {
         let junk = "00000".to_owned() + &"x".repeat(Splitter::RECORD_BYTES_MAX * 2);
-        check(format!("{SOUND}{junk}\x1d{SOUND}").as_bytes(), expect![[""]]);
+        check(
+            format!("{SOUND}{junk}\x1d{SOUND}").as_bytes(),
+            expect![[r#"
+            0 +40 [] 
+            40 +24 [] too-long
+            2097198 +40 [] 
+        "#]],
+        );
     }
 }

@@ -113,14 +113,37 @@ mod tests {
 
     #[test]
     fn json_lines() {
-        check(Format::JsonLines, b"{1}\r\n\n  \n{2}\n{3}", expect![[""]]);
+        check(
+            Format::JsonLines,
+            b"{1}\r\n\n  \n{2}\n{3}",
+            expect![[r#"
+            0 "{1}" 
+            9 "{2}" 
+            13 "{3}" 
+        "#]],
+        );
         let long = "x".repeat(Splitter::RECORD_BYTES_MAX * 2);
-        check(Format::JsonLines, format!("{{1}}\n{long}\n{{2}}").as_bytes(), expect![[""]]);
+        check(
+            Format::JsonLines,
+            format!("{{1}}\n{long}\n{{2}}").as_bytes(),
+            expect![[r#"
+            0 "{1}" 
+            4 "" too-long
+            2097157 "{2}" 
+        "#]],
+        );
     }
 
     #[test]
     fn aleph_lines_with_the_same_number_are_a_record() {
         let file = b"000000001 LDR   L a\n000000001 001   L b\nlost\n\n000000002 LDR   L c\n000000002 245   L d\n";
-        check(Format::AlephSequential, file, expect![[""]]);
+        check(
+            Format::AlephSequential,
+            file,
+            expect![[r#"
+            0 "000000001 LDR   L a\n000000001 001   L b\nlost" 
+            46 "000000002 LDR   L c\n000000002 245   L d" 
+        "#]],
+        );
     }
 }

@@ -159,24 +159,63 @@ mod tests {
 
     #[test]
     fn records_with_and_without_collection_and_prefix() {
-        check("<?xml version='1.0'?><collection><record a='1'>x</record> <record/></collection>", expect![[""]]);
-        check("<m:record><m:leader/></m:record>\n<record>2</record>", expect![[""]]);
+        check(
+            "<?xml version='1.0'?><collection><record a='1'>x</record> <record/></collection>",
+            expect![[r#"
+            33 <record a='1'>x</record> 
+            58 <record/> 
+        "#]],
+        );
+        check(
+            "<m:record><m:leader/></m:record>\n<record>2</record>",
+            expect![[r#"
+            0 <m:record><m:leader/></m:record> 
+            33 <record>2</record> 
+        "#]],
+        );
     }
 
     #[test]
     fn the_innermost_record_of_an_answer_counts() {
-        check("<r><record><h/><metadata><m:record><m:leader/></m:record></metadata></record></r>", expect![[""]]);
-        check("<record><header status='deleted'/></record>", expect![[""]]);
+        check(
+            "<r><record><h/><metadata><m:record><m:leader/></m:record></metadata></record></r>",
+            expect![[r#"
+            25 <m:record><m:leader/></m:record> 
+        "#]],
+        );
+        check(
+            "<record><header status='deleted'/></record>",
+            expect![[r#"
+            0 <record><header status='deleted'/></record> 
+        "#]],
+        );
     }
 
     #[test]
     fn comments_and_cdata_are_not_tags() {
-        check("<!-- <record> --><record><![CDATA[</record>]]></record>", expect![[""]]);
+        check(
+            "<!-- <record> --><record><![CDATA[</record>]]></record>",
+            expect![[r#"
+            17 <record><![CDATA[</record>]]></record> 
+        "#]],
+        );
     }
 
     #[test]
     fn records_that_are_not_closed() {
-        check("<record><leader/><record><leader/></record>", expect![[""]]);
-        check("<record><leader/></record><record><leader>", expect![[""]]);
+        check(
+            "<record><leader/><record><leader/></record>",
+            expect![[r#"
+            0 <record><leader/> xml
+            17 <record><leader/></record> 
+        "#]],
+        );
+        check(
+            "<record><leader/></record><record><leader>",
+            expect![[r#"
+            0 <record><leader/></record> 
+            26 <record><leader> truncated
+        "#]],
+        );
     }
 }

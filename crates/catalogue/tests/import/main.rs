@@ -1,0 +1,7 @@
+//! The importer as its callers see it: fixtures in, records and reports out.
+
+mod damage;
+mod formats;
+mod kit;
+mod roundtrip;
+mod snapshots;

@@ -1,0 +1,59 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { deviceIsReady, expect, test } from "../support/test";
+
+const pages = {
+  "首页 / home": "/",
+  "结果 / results": "/search?q=" + encodeURIComponent("红楼梦"),
+  "没找到 / nothing found": "/search?q=qzxvbn",
+  "书目 / record": "/record/lbm000001",
+  "MARC": "/record/lbm000001?view=marc",
+  "公开课 / courses": "/courses",
+  "一门课 / course": "/record/lbmc001",
+  "碰一碰 / touch": "/touch",
+  "设备 / device": "/about",
+};
+
+async function serious(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.html}\n    ${node.failureSummary}`).join("\n  ")}`);
+}
+
+for (const locale of ["zh-CN", "en-GB"]) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    test.describe(`${locale} ${colorScheme}`, () => {
+      test.use({ locale, colorScheme });
+      test("每一页都没有严重的障碍 / no page has a serious barrier", async ({ page }) => {
+        await page.goto("/");
+        await deviceIsReady(page);
+        for (const [name, address] of Object.entries(pages)) {
+          await test.step(name, async () => {
+            await page.goto(address);
+            await expect(page.getByRole("main")).toBeVisible();
+            await expect(page.locator(".ghost, .ghost-book, [aria-busy=true]")).toHaveCount(0);
+            expect.soft(await serious(page), name).toEqual([]);
+          });
+        }
+        await page.getByTestId("lantern").click();
+        await expect(page.getByTestId("lantern-panel")).toBeVisible();
+        expect.soft(await serious(page), "lantern").toEqual([]);
+      });
+    });
+  }
+}
+
+test("其他颜色也看得清 / the other colours can be read too", async ({ page }) => {
+  await page.goto("/about");
+  for (const theme of ["sepia", "contrast"]) {
+    await page.goto("/about");
+    await page.getByTestId("theme-switch").selectOption(theme);
+    for (const address of ["/", pages["结果 / results"], "/record/lbm000001"]) {
+      await page.goto(address);
+      await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+      await expect(page.locator(".ghost, .ghost-book, [aria-busy=true]")).toHaveCount(0);
+      expect.soft(await serious(page), `${theme} ${address}`).toEqual([]);
+    }
+  }
+});

@@ -1,0 +1,42 @@
+import path from "node:path";
+import { deviceIsReady, expect, test } from "../support/test";
+
+const artefacts = path.resolve(import.meta.dirname, "../artefacts/screenshots");
+
+const pages = {
+  home: "/",
+  results: "/search?q=" + encodeURIComponent("红楼梦"),
+  record: "/record/lbm000001",
+  course: "/record/lbmc001",
+  touch: "/touch",
+  about: "/about",
+};
+
+const screens = {
+  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
+  desktop: { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+};
+
+for (const [screen, use] of Object.entries(screens)) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const [language, locale] of [["zh", "zh-CN"], ["en", "en-GB"]]) {
+      const name = [screen, colorScheme, language].join("-");
+      test.describe(name, () => {
+        test.use({ ...use, colorScheme, locale });
+        test("每一页的样子 / what every page looks like", async ({ page }) => {
+          await page.goto("/");
+          await deviceIsReady(page);
+          for (const [which, address] of Object.entries(pages)) {
+            await page.goto(address);
+            await expect(page.locator(".ghost, .ghost-book, [aria-busy=true]")).toHaveCount(0);
+            await expect(page.getByTestId("pack-status")).toHaveAttribute("data-state", "ready");
+            await page.evaluate(() => document.fonts.ready);
+            await page.screenshot({ path: path.join(artefacts, `${name}-${which}.png`), animations: "disabled" });
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            expect(overflow, `${which} is wider than the screen`).toBeLessThanOrEqual(0);
+          }
+        });
+      });
+    }
+  }
+}
