@@ -28,13 +28,13 @@ test.describe("en", () => {
 
 test("选了夜读，重开也不会白一下 / a chosen theme stands before the app has started", async ({ page }) => {
   await page.goto("/about");
-  const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   for (const theme of ["dark", "sepia", "contrast", "light"]) {
     await page.getByTestId("theme-switch").selectOption(theme);
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
   }
   await page.getByTestId("theme-switch").selectOption("dark");
-  const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const dark = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   expect(dark).not.toBe(light);
   // Before any of the app's code has run: only start.js has.
   await page.addInitScript(() => {
@@ -55,7 +55,7 @@ test("选了夜读，重开也不会白一下 / a chosen theme stands before the
 test("跟随系统的深浅 / automatic colours follow the system", async ({ page }) => {
   await page.emulateMedia({ colorScheme: "light" });
   await page.goto("/");
-  const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: "dark" });
-  await expect.poll(() => page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(light);
+  await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).not.toBe(light);
 });

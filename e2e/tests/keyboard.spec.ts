@@ -1,7 +1,8 @@
-import { expect, search, test } from "../support/test";
+import { deviceIsReady, expect, search, test } from "../support/test";
 
 test("只用键盘：/ 找书，上下挑选，回车打开，Esc 退一步 / the keyboard alone: / to search, arrows, Enter, Esc", async ({ page }) => {
   await page.goto("/courses");
+  await deviceIsReady(page);
   await expect(page.getByTestId("result").first()).toBeVisible();
   const box = page.getByTestId("search-input");
   await page.keyboard.press("/");
@@ -30,6 +31,21 @@ test("只用键盘：/ 找书，上下挑选，回车打开，Esc 退一步 / th
   await expect(box).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(box).toHaveValue("");
+});
+
+test("书目陆续收到的时候，焦点不丢 / the focus stays where it is while the catalogue arrives", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await page.route("**/pack/**", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/search?q=" + encodeURIComponent("红楼梦"));
+  const title = page.getByTestId("result-title").nth(1);
+  await title.focus();
+  release();
+  await deviceIsReady(page);
+  await expect(title).toBeFocused();
 });
 
 test("在框里打 / 就是一个 / / a slash typed into the box stays a slash", async ({ page }) => {

@@ -49,8 +49,15 @@ test("MARC 21 的书有原文和罗马字 / a MARC 21 record shows its script an
 
 test("每册的状态 / the status of each copy", async ({ page }) => {
   await page.goto("/record/lbm000013");
-  await expect(page.getByTestId("copy").first().locator("[data-status]")).toHaveAttribute("data-status", "on_loan");
-  await expect(page.getByTestId("copy").first()).toContainText("借出");
+  for (const [barcode, status, words] of [
+    ["HW0000038", "on_loan", "借出"],
+    ["HW0000039", "available", "在架"],
+    ["HW0000040", "on_hold_shelf", "在预约架"],
+  ]) {
+    const copy = page.getByTestId("copy").filter({ hasText: barcode });
+    await expect(copy.locator("[data-status]")).toHaveAttribute("data-status", status);
+    await expect(copy).toContainText(words);
+  }
 });
 
 test("公开课有单元和讲次 / a course has units and lectures", async ({ page }) => {

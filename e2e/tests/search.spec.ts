@@ -56,14 +56,14 @@ test("返回键回到上一次找的，页码也在 / the back button finds the 
 
 test("一个字一个字地打，历史里只留下按过回车的 / letters typed one by one leave one entry in the history", async ({ page }) => {
   await page.goto("/");
-  await page.getByTestId("search-input").pressSequentially("hlm");
+  await page.getByTestId("search-input").pressSequentially("hongloumeng");
   await expect(page.getByTestId("result").first()).toContainText("红楼梦");
   await page.getByTestId("search-input").press("Enter");
   await page.getByTestId("search-input").fill("");
   await page.getByTestId("search-input").pressSequentially("xiyouji");
   await expect(page.getByTestId("result").first()).toContainText("西游记");
   await page.goBack();
-  await expect(page.getByTestId("search-input")).toHaveValue("hlm");
+  await expect(page.getByTestId("search-input")).toHaveValue("hongloumeng");
   await expect(page.getByTestId("result").first()).toContainText("红楼梦");
   await page.goBack();
   await expect(page).toHaveURL(/\/$/);
@@ -114,4 +114,11 @@ test("找过什么，服务器的日志里没有 / the server's log has nothing 
   const log = JSON.stringify(server.log);
   expect(server.log.length).toBeGreaterThan(5);
   for (const trace of ["红楼梦", encodeURIComponent("红楼梦"), "%E7%BA", "lbm000001"]) expect(log).not.toContain(trace);
+});
+
+// The help below an empty list promises it; the engine does not know initials yet.
+test.fixme("拼音首字母也找得到 / initials of pinyin find a title", async ({ page }) => {
+  await page.goto("/");
+  await search(page, "hlm");
+  await expect(page.getByTestId("result").first()).toContainText("红楼梦");
 });

@@ -37,7 +37,7 @@ pub fn start() {
             }
             Err(error) => {
                 let activity = Activity::Unsupported { reason: error.to_string() };
-                say(&FromWorker::Pack { state: PackState { ready: None, activity } });
+                say_state(PackState { ready: None, activity });
             }
         }
         say(&FromWorker::Listening);
@@ -108,8 +108,13 @@ impl Worker {
     }
 
     fn say_state(&self) {
-        say(&FromWorker::Pack { state: self.keeper.state() });
+        say_state(self.keeper.state());
     }
+}
+
+fn say_state(state: PackState) {
+    const PAGE_BYTES: u64 = 65_536;
+    say(&FromWorker::Pack { state, memory_bytes: core::arch::wasm32::memory_size(0) as u64 * PAGE_BYTES });
 }
 
 fn say(message: &FromWorker) {

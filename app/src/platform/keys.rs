@@ -13,7 +13,8 @@ pub fn on_key(mut pressed: impl FnMut(&str, bool) -> bool + 'static) {
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(&window(), "keydown", options, move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() || event.default_prevented() {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() || event.default_prevented()
+        {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

@@ -38,7 +38,8 @@ pub fn register(ready: impl Fn(Update) + 'static) {
     let Some(container) = container() else { return };
     spawn_local(async move {
         let Ok(registration) = JsFuture::from(container.register("/sw.js")).await else { return };
-        let registration: ServiceWorkerRegistration = registration.unchecked_into();
+        // Some browsers that are told to block service workers give nothing at all.
+        let Ok(registration) = registration.dyn_into::<ServiceWorkerRegistration>() else { return };
         let update = Update { registration: registration.clone(), container };
         let ready = Rc::new(move || {
             // Without a controller this is the first visit: the first app waits for nobody.

@@ -89,7 +89,8 @@ impl SearchWorker {
         })
         .forget();
         let this = self.clone();
-        EventListener::new(worker, "error", move |_| this.break_off("the search worker stopped with an error")).forget();
+        EventListener::new(worker, "error", move |_| this.break_off("the search worker stopped with an error"))
+            .forget();
         let this = self.clone();
         clock::later(START_MILLIS_MAX, move || {
             if !this.0.listening.get() {
@@ -106,7 +107,7 @@ impl SearchWorker {
                     self.post(&message);
                 }
             }
-            FromWorker::Pack { state } => (self.0.changed)(state),
+            FromWorker::Pack { state, .. } => (self.0.changed)(state),
             FromWorker::Answer { call, answer } => {
                 if let Some(Pending::Answer(sender)) = self.take_call(call) {
                     // Nobody may wait any more: the reader has typed on.

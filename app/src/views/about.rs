@@ -1,9 +1,10 @@
 //! What is on this device, and what the reader may choose.
 
 use super::choices::choices;
+use super::fields::parts_of;
 use crate::device::{date, moment, use_device, use_words};
-use crate::platform::storage::{self, Usage};
 use crate::platform::page;
+use crate::platform::storage::{self, Usage};
 use crate::words::{Language, Words, size};
 use bookmobile_catalogue::Branch;
 use bookmobile_client::protocol::Generation;
@@ -120,6 +121,6 @@ fn branch_row(words: &Words, branch: &Branch) -> impl IntoView + use<> {
         _ => branch.name.clone(),
     };
     let place = [branch.address.clone(), branch.hours.clone()];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { <div><dt>{name}</dt><dd>{place}</dd></div> }
+    let place = place.into_iter().flatten().collect();
+    view! { <div><dt>{name}</dt><dd class="parts">{parts_of(place)}</dd></div> }
 }

@@ -1,5 +1,6 @@
 //! The copies of a record, branch by branch.
 
+use super::fields::parts_of;
 use crate::device::{moment, use_device, use_words};
 use crate::words::{Language, Words};
 use bookmobile_catalogue::{Branch, Item, Kind};
@@ -26,7 +27,7 @@ pub fn copies(items: &[Item], kind: Kind, source: Source) -> impl IntoView + use
         <section class="copies" data-testid="copies" aria-labelledby="copies-heading">
             <header>
                 <h2 id="copies-heading">{words.copies}</h2>
-                <p class="muted">{count}{as_of.map(|as_of| format!(" · {as_of}"))}</p>
+                <p class="muted parts">{parts_of(std::iter::once(count).chain(as_of).collect())}</p>
             </header>
             {groups}
         </section>
@@ -38,7 +39,7 @@ fn branch(words: &'static Words, branches: &[Branch], group: &AtBranch<'_>) -> i
     let name = branch_name(branches, group.code, words.language == Language::English).to_owned();
     let place = branches.iter().find(|branch| branch.code == group.code);
     let place = place.map(|branch| [branch.address.clone(), branch.hours.clone()]).unwrap_or_default();
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let place = place.into_iter().flatten().collect();
     let rows = group.items.iter().map(|item| {
         view! {
             <li data-testid="copy">
@@ -52,7 +53,7 @@ fn branch(words: &'static Words, branches: &[Branch], group: &AtBranch<'_>) -> i
     });
     view! {
         <h3>{name}</h3>
-        <p class="muted branch-place">{place}</p>
+        <p class="muted branch-place parts">{parts_of(place)}</p>
         <ul>{rows.collect_view()}</ul>
     }
 }

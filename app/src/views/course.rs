@@ -1,5 +1,6 @@
 //! The units and lectures of a course.
 
+use super::fields::parts_of;
 use crate::device::{use_device, use_words};
 use crate::words::Words;
 use bookmobile_catalogue::{Course, Lecture};
@@ -50,11 +51,11 @@ fn lecture(words: &'static Words, lecture: &Lecture) -> impl IntoView + use<> {
         None => title.into_any(),
     };
     let about = [lecture.lecturer.clone(), lecture.duration_minutes.map(words.minutes), lecture.licence.clone()];
-    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let about = about.into_iter().flatten().collect();
     view! {
         <li data-testid="lecture">
             <span>{title}</span>
-            <span class="muted">{about}</span>
+            <span class="muted parts">{parts_of(about)}</span>
         </li>
     }
 }

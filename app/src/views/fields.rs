@@ -31,7 +31,7 @@ pub fn fields(record: &Record) -> impl IntoView + use<> {
             {one(words.responsibility, &record.responsibility)}
             {row(words.other_titles, titles.collect())}
             {one(words.edition, &record.edition)}
-            {one(words.publication, &publication(record))}
+            {row(words.publication, publication(record).map(|parts| view! { <dd>{parts}</dd> }.into_any()).into_iter().collect())}
             {one(words.extent, &record.extent)}
             {texts(words.series, &record.series)}
             {row("ISBN", record.isbn.iter().map(|isbn| text(&isbn.to_string())).collect())}
@@ -47,11 +47,16 @@ pub fn fields(record: &Record) -> impl IntoView + use<> {
     }
 }
 
-/// Place, publisher and year as a sentence would have them.
-pub fn publication(record: &Record) -> Option<String> {
+/// Place, publisher and year side by side; none where nothing of them is known.
+pub fn publication(record: &Record) -> Option<impl IntoView + use<>> {
     let parts = [record.place.clone(), record.publisher.clone(), record.year.map(|year| year.to_string())];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    (!parts.is_empty()).then(|| parts.join(" · "))
+    (!parts.is_empty()).then(|| view! { <span class="parts">{parts_of(parts)}</span> })
+}
+
+/// Pieces with a dot between them, which is drawn by style: a dot of the text also stands within names (加西亚·马尔克斯).
+pub fn parts_of(parts: Vec<String>) -> impl IntoView + use<> {
+    parts.into_iter().map(|part| view! { <span>{part}</span> }).collect_view()
 }
 
 fn row(label: &'static str, values: Vec<AnyView>) -> Option<impl IntoView> {
@@ -67,8 +72,8 @@ fn person(words: &'static Words, agent: &Agent) -> AnyView {
     let role = (words.role)(agent.role);
     let latin = agent.romanized.clone().filter(|_| words.language == Language::English);
     let about = [agent.dates.clone(), latin, Some(role.to_owned())];
-    let about = about.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { <dd><a href=href>{agent.name.clone()}</a>" "<span class="muted">{about}</span></dd> }.into_any()
+    let about = parts_of(about.into_iter().flatten().collect());
+    view! { <dd><a href=href>{agent.name.clone()}</a>" "<span class="muted parts">{about}</span></dd> }.into_any()
 }
 
 /// Subdivisions are parted for reading, and searched for as words.

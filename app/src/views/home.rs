@@ -24,7 +24,7 @@ pub fn Home() -> impl IntoView {
             Kind::Course => "/courses".to_owned(),
             kind => SearchAddress::default().of_kind(Some(kind)).path(),
         };
-        view! { <li><a href=href>{(words.kind)(kind)}</a></li> }
+        view! { <li><a href=href>{(words.kinds)(kind)}</a></li> }
     });
     view! {
         <h1 class="unseen">{words.name}</h1>

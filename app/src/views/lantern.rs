@@ -17,7 +17,9 @@ pub fn lantern() -> impl IntoView {
     // Working from this device: the day of its catalogue stands beside the lantern.
     let day = move || {
         let built = device.pack.with(|pack| pack.ready.as_ref().map(|ready| ready.built_unix_secs));
-        built.filter(|_| device.light() == Light::Glowing).map(|built| (words.short_date)(crate::platform::clock::local(built)))
+        built
+            .filter(|_| device.light() == Light::Glowing)
+            .map(|built| (words.short_date)(crate::platform::clock::local(built)))
     };
     let label = move || format!("{} — {}", words.lantern_label, headline(words, device.light()));
     // Leaving by keyboard or by a tap elsewhere closes the panel; a moment later, since the new focus is not there yet.

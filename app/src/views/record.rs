@@ -75,7 +75,12 @@ fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl In
                 </div>
             </header>
             {copies::copies(&record.items, record.kind, source)}
-            {record.course.as_ref().map(|course| course::course(course, source))}
+            {record.course.as_ref().map(|course| {
+                view! {
+                    {prose(words.summary, &record.summary)}
+                    {course::course(course, source)}
+                }
+            })}
             {views(words, found)}
             <footer class="record-foot">
                 {source_note(words, source)}
@@ -132,15 +137,18 @@ fn views(words: &'static Words, found: &FoundRecord) -> impl IntoView + use<> {
 }
 
 fn reading(words: &'static Words, record: &Record) -> impl IntoView + use<> {
-    let prose = |title: &'static str, text: &Option<String>| {
-        text.clone().map(|text| view! { <section class="prose"><h2>{title}</h2><p>{text}</p></section> })
-    };
+    // What a course is about stands above its units already.
+    let summary = record.summary.clone().filter(|_| record.course.is_none());
     view! {
-        {prose(words.summary, &record.summary)}
+        {prose(words.summary, &summary)}
         {prose(words.contents, &record.contents)}
         <h2 class="unseen">{words.details}</h2>
         {fields::fields(record)}
     }
+}
+
+fn prose(title: &'static str, text: &Option<String>) -> Option<impl IntoView + use<>> {
+    text.clone().map(|text| view! { <section class="prose"><h2>{title}</h2><p>{text}</p></section> })
 }
 
 fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {

@@ -25,17 +25,20 @@ fn result(words: &'static Words, branches: &[Branch], brief: &Brief, query: &str
             view! { <span class="subtitle">" "{marked(subtitle, query)}</span> }
         })}
     };
+    let about = about(words, brief).into_iter().map(|part| view! { <span>{marked(&part, query)}</span> });
     view! {
         <li class="result" data-testid="result">
             {cover_of(brief)}
-            <h2 class="result-title">
-                <a class="result-link" data-testid="result-title" href=record_path(&brief.id)>{title}</a>
-            </h2>
-            <p class="result-about">
-                <span class="kind">{(words.kind)(brief.kind)}</span>
-                {marked(&about(words, brief), query)}
-            </p>
-            {copies_line(words, branches, brief)}
+            <div>
+                <h2 class="result-title">
+                    <a class="result-link" data-testid="result-title" href=record_path(&brief.id)>{title}</a>
+                </h2>
+                <p class="result-about parts">
+                    <span class="kind">{(words.kind)(brief.kind)}</span>
+                    {about.collect_view()}
+                </p>
+                {copies_line(words, branches, brief)}
+            </div>
         </li>
     }
 }
@@ -52,14 +55,14 @@ pub fn marked(text: &str, query: &str) -> Vec<AnyView> {
 }
 
 /// Authors, publisher, year.
-fn about(words: &Words, brief: &Brief) -> String {
+fn about(words: &Words, brief: &Brief) -> Vec<String> {
     let comma = if words.language == Language::Chinese { "、" } else { ", " };
     let parts = [
         Some(brief.authors.join(comma)).filter(|authors| !authors.is_empty()),
         brief.publisher.clone(),
         brief.year.map(|year| year.to_string()),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    parts.into_iter().flatten().collect()
 }
 
 /// Where it is and whether it is in: `在架 · 二楼 I247.57 · 城关分馆`.
@@ -79,7 +82,7 @@ fn copies_line(words: &'static Words, branches: &[Branch], brief: &Brief) -> Any
     let place = format!("{} {number}", best.location.as_deref().unwrap_or_default());
     let branch = branch_name(branches, &best.branch, words.language == Language::English);
     view! {
-        <p class="result-copies">
+        <p class="result-copies parts">
             <span class="status" data-status=best.status.code()>{status}</span>
             <span>{place.trim().to_owned()}</span>
             <span class="muted">{branch.to_owned()}</span>

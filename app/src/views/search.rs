@@ -11,16 +11,8 @@ use bookmobile_client::session::{Found, Shown, Source};
 use leptos::prelude::*;
 
 /// Kinds offered to choose from; the rarer ones are found by words.
-const KINDS: [Kind; 8] = [
-    Kind::Book,
-    Kind::Serial,
-    Kind::Audio,
-    Kind::Video,
-    Kind::Course,
-    Kind::Ebook,
-    Kind::Map,
-    Kind::Score,
-];
+const KINDS: [Kind; 8] =
+    [Kind::Book, Kind::Serial, Kind::Audio, Kind::Video, Kind::Course, Kind::Ebook, Kind::Map, Kind::Score];
 
 /// The page of results.
 #[component]
@@ -58,7 +50,7 @@ pub fn SearchPage() -> impl IntoView {
 
 fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
     let link = move |kind: Option<Kind>| {
-        let text = kind.map_or(words.all_kinds, words.kind);
+        let text = kind.map_or(words.all_kinds, words.kinds);
         let href = move || desk.at.get().unwrap_or_default().of_kind(kind).path();
         let current = move || desk.at.with(|at| at.as_ref().map(|at| at.kind) == Some(kind)).then_some("true");
         view! { <a href=href aria-current=current>{text}</a> }
@@ -90,7 +82,8 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     if found.answer.hits.is_empty() {
         return notice::nothing_found(&request.query, request.kind.is_some()).into_any();
     }
-    let loosened = found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
+    let loosened =
+        found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
     view! {
         {loosened}
         {results::results(&found.answer.hits, &request.query)}

@@ -19,7 +19,7 @@ pub(super) static WORDS: Words = Words {
     name: "Bookmobile",
     tagline: "Find a book, with or without a network.",
     skip_to_content: "Skip to the content",
-    other_language: "中文",
+    other_language: "中",
     other_language_hint: "换成中文",
     main_navigation: "Main",
     courses: "Courses",
@@ -66,12 +66,15 @@ pub(super) static WORDS: Words = Words {
             "Nothing of the catalogue is on this device yet",
             "There is no network now. Go online once and the catalogue is kept here; from then on you can search without one.",
         ),
-        Failure::Unreachable => {
-            ("The library cannot be reached", "The connection may be shaky. Try again in a moment, or where it is better.")
-        }
+        Failure::Unreachable => (
+            "The library cannot be reached",
+            "The connection may be shaky. Try again in a moment, or where it is better.",
+        ),
         Failure::Unavailable => ("The library’s server is busy", "Please try again in a few minutes."),
         Failure::BadRequest => ("The server does not understand this search", "Try it in other words."),
-        Failure::NotFound => ("There is no such record", "It may have been withdrawn, or the address has a typing error."),
+        Failure::NotFound => {
+            ("There is no such record", "It may have been withdrawn, or the address has a typing error.")
+        }
     },
 
     kind: |kind| match kind {
@@ -88,6 +91,21 @@ pub(super) static WORDS: Words = Words {
         Kind::Manuscript => "Manuscript",
         Kind::Object => "Object",
         Kind::Course => "Course",
+    },
+    kinds: |kind| match kind {
+        Kind::Book => "Books",
+        Kind::Serial => "Journals",
+        Kind::Article => "Articles",
+        Kind::Ebook => "E-books",
+        Kind::Audio => "Audio",
+        Kind::Video => "Video",
+        Kind::Score => "Scores",
+        Kind::Map => "Maps",
+        Kind::Picture => "Pictures",
+        Kind::Software => "Software",
+        Kind::Manuscript => "Manuscripts",
+        Kind::Object => "Objects",
+        Kind::Course => "Courses",
     },
     role: |role| match role {
         Role::Author => "author",
@@ -202,7 +220,9 @@ pub(super) static WORDS: Words = Words {
     lantern_away: "No network now",
     lantern_label: "Lantern: the network, and what is on this device",
     here_all: |records, date| {
-        format!("This device carries the whole catalogue: {records} titles, as of {date}. You can search without a network.")
+        format!(
+            "This device carries the whole catalogue: {records} titles, as of {date}. You can search without a network."
+        )
     },
     here_part: |records, total| {
         format!("{records} of {total} titles are here. Once all are, you can find every one without a network.")
@@ -229,7 +249,7 @@ pub(super) static WORDS: Words = Words {
     touch_nothing: |code| format!("No book has the number {code}. Is there a typing error?"),
     touch_or_type: "Or scan it, or type it",
     touch_type: "The number on the back",
-    touch_type_hint: "ISBN or barcode; a scanner types it by itself",
+    touch_type_hint: "ISBN or barcode",
     touch_go: "Open",
 
     courses_lead: "Lessons of good teachers. The outlines are kept on this device; go online to listen.",

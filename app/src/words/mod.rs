@@ -92,6 +92,7 @@ pub struct Words {
     pub failure: fn(Failure) -> (&'static str, &'static str),
 
     pub kind: fn(Kind) -> &'static str,
+    pub kinds: fn(Kind) -> &'static str,
     pub role: fn(Role) -> &'static str,
     pub title_kind: fn(TitleKind) -> &'static str,
     pub language_name: fn(&str) -> Option<&'static str>,

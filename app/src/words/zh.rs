@@ -4,6 +4,24 @@ use super::{Language, Words, grouped};
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
 use bookmobile_client::session::Failure;
 
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Book => "图书",
+        Kind::Serial => "期刊",
+        Kind::Article => "文章",
+        Kind::Ebook => "电子书",
+        Kind::Audio => "有声",
+        Kind::Video => "影像",
+        Kind::Score => "乐谱",
+        Kind::Map => "地图",
+        Kind::Picture => "图画",
+        Kind::Software => "软件",
+        Kind::Manuscript => "手稿",
+        Kind::Object => "实物",
+        Kind::Course => "公开课",
+    }
+}
+
 pub(super) static WORDS: Words = Words {
     language: Language::Chinese,
     name: "流动书车",
@@ -46,31 +64,17 @@ pub(super) static WORDS: Words = Words {
     page_of: |page, pages| format!("第 {page} 页，共 {pages} 页"),
     try_again: "再试一次",
     failure: |failure| match failure {
-        Failure::NothingHere => (
-            "这台设备上还没有书目",
-            "现在没有网络。连上网一次，书目就会存到这台设备上，以后没网也能找书。",
-        ),
+        Failure::NothingHere => {
+            ("这台设备上还没有书目", "现在没有网络。连上网一次，书目就会存到这台设备上，以后没网也能找书。")
+        }
         Failure::Unreachable => ("一时连不上图书馆", "网络可能不太稳。等一会儿再试，或换个信号好的地方。"),
         Failure::Unavailable => ("图书馆的服务器正忙", "请过几分钟再试。"),
         Failure::BadRequest => ("这样找，服务器看不懂", "换几个字再试试。"),
         Failure::NotFound => ("没有这条书目", "它可能已经下架，或者网址抄错了一个字。"),
     },
 
-    kind: |kind| match kind {
-        Kind::Book => "图书",
-        Kind::Serial => "期刊",
-        Kind::Article => "文章",
-        Kind::Ebook => "电子书",
-        Kind::Audio => "有声",
-        Kind::Video => "影像",
-        Kind::Score => "乐谱",
-        Kind::Map => "地图",
-        Kind::Picture => "图画",
-        Kind::Software => "软件",
-        Kind::Manuscript => "手稿",
-        Kind::Object => "实物",
-        Kind::Course => "公开课",
-    },
+    kind,
+    kinds: kind,
     role: |role| match role {
         Role::Author => "著",
         Role::Editor => "编",
@@ -205,7 +209,7 @@ pub(super) static WORDS: Words = Words {
     touch_nothing: |code| format!("号码 {code} 没有找到对应的书。再看看有没有写错？"),
     touch_or_type: "或者扫一扫、写一写",
     touch_type: "书后的号码",
-    touch_type_hint: "ISBN 或馆藏条码，扫码枪会自己写进来",
+    touch_type_hint: "ISBN 或馆藏条码",
     touch_go: "打开",
 
     courses_lead: "好老师的课，存在这台设备上的是目录和提要；连上网，就能听讲。",

@@ -42,7 +42,11 @@ pub async fn handle(backend: Arc<dyn Backend>, request: http::Request<Body>) -> 
     }
     // A server function answers every error with 500; callers other than the app want the status to say which.
     let body = to_bytes(response.into_body(), ERROR_BYTES_MAX).await.unwrap_or_default();
-    error_response(&serde_json::from_slice(&body).unwrap_or(ApiError::Unavailable))
+    error_response(&match serde_json::from_slice(&body).unwrap_or(ApiError::Unavailable) {
+        // What the app calls an answer it cannot read is, on this side, a request that cannot be read.
+        ApiError::Unreachable => ApiError::BadRequest("the body is not the JSON that this endpoint takes".to_owned()),
+        error => error,
+    })
 }
 
 const ERROR_BYTES_MAX: usize = 64 * 1024;

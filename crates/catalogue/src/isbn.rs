@@ -56,7 +56,7 @@ impl Isbn {
 
     fn from_10(digits: &[u8]) -> Result<Self, IsbnError> {
         let sum: u32 = digits.iter().zip((1..=10).rev()).map(|(&d, weight)| u32::from(d) * weight).sum();
-        if sum % 11 != 0 {
+        if !sum.is_multiple_of(11) {
             return Err(IsbnError::CheckDigit);
         }
         let body = digits[..9].iter().fold(978, |n, &d| n * 10 + u64::from(d));

@@ -274,7 +274,8 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
 
     /// The newest generation that is whole; else what is here of the one that was arriving.
     async fn open_newest(&self) -> Result<Option<(Manifest, Option<Engine>)>, UpdateError> {
-        let mut numbers: Vec<u64> = self.store.list().await?.iter().filter_map(|name| generation_number(name)).collect();
+        let mut numbers: Vec<u64> =
+            self.store.list().await?.iter().filter_map(|name| generation_number(name)).collect();
         numbers.sort_unstable();
         for number in numbers.into_iter().rev() {
             let Some(json) = self.store.read(&generation_file(number)).await? else { continue };

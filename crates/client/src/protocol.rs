@@ -40,6 +40,9 @@ pub enum FromWorker {
     Pack {
         /// What it has now.
         state: PackState,
+        /// Memory that the worker has taken from the browser.
+        #[serde(default)]
+        memory_bytes: u64,
     },
     /// The answer to [`ToWorker::Search`]; none while this device has nothing to search.
     Answer {

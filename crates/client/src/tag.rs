@@ -72,7 +72,8 @@ fn record_link(code: &str) -> Option<RecordId> {
 fn whole_isbn(text: &str) -> Option<Isbn> {
     let text = text.trim();
     let text = text.strip_prefix("ISBN").or_else(|| text.strip_prefix("isbn")).unwrap_or(text);
-    let only_isbn = text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '-' | ' ' | '\u{2010}'..='\u{2015}'));
+    let only_isbn =
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, 'x' | 'X' | '-' | ' ' | '\u{2010}'..='\u{2015}'));
     if only_isbn { Isbn::parse(text).ok() } else { None }
 }
 

@@ -182,7 +182,10 @@ fn a_broken_connection_goes_on_where_it_stopped() {
         assert_complete(&world.start(), 1);
         if !ignores_ranges {
             let manifests = starts * world.remote.files.borrow()[MANIFEST_FILE].len();
-            assert_eq!(world.remote.bytes_sent.get() + world.remote.files.borrow()[MANIFEST_FILE].len(), whole + manifests);
+            assert_eq!(
+                world.remote.bytes_sent.get() + world.remote.files.borrow()[MANIFEST_FILE].len(),
+                whole + manifests
+            );
         }
     }
 }
@@ -253,7 +256,8 @@ fn a_device_that_is_full_or_crashes_at_any_write_loses_nothing() {
 #[test]
 fn a_damaged_shard_is_refused_and_fetched_again() {
     let world = World::new();
-    let path = shard_path(&Manifest::parse(&world.remote.files.borrow()[MANIFEST_FILE]).expect("parses").shards[1].hash);
+    let path =
+        shard_path(&Manifest::parse(&world.remote.files.borrow()[MANIFEST_FILE]).expect("parses").shards[1].hash);
     let good = world.remote.files.borrow()[&path].clone();
     world.remote.files.borrow_mut().get_mut(&path).expect("is there")[200] ^= 1;
     let device = world.start();

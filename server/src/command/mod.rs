@@ -22,6 +22,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Import MARC, MARCXML, Aleph sequential or JSON lines files into the catalogue database.
+    ///
+    /// A record whose id the catalogue has already replaces it, one that is the same as before is passed over. A damaged
+    /// record never stops a file: what was refused or mended is written to the report, one JSON object a line. A barcode
+    /// names one copy: when another record has it, the copy moves to the record imported last, and the report says so. An
+    /// import that fails or is interrupted leaves the catalogue as it was.
     Import(import::Args),
     /// Set the names of the library and its branches.
     #[command(subcommand)]
@@ -32,6 +37,9 @@ enum Command {
     /// Search a pack, as a device that holds it would.
     Search(search::Args),
     /// Serve the app, the pack and the server functions over HTTP.
+    ///
+    /// A pack that is built anew in the directory of the pack is taken over within seconds. SIGTERM and Ctrl-C let requests
+    /// finish. The log has neither what readers search for nor who they are.
     Serve(serve::Args),
     /// Make a built app ready to be served.
     #[command(subcommand)]

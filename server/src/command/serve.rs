@@ -8,9 +8,6 @@ use std::path::PathBuf;
 use tokio::net::TcpListener;
 
 /// What `bookmobile serve` takes.
-///
-/// A pack that is built anew in the directory of the pack is taken over within seconds. SIGTERM and Ctrl-C let requests
-/// finish. The log has neither what readers search for nor who they are.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The catalogue database.

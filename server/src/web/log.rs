@@ -1,11 +1,15 @@
 //! The log. It never has what a reader searches for, an address with its query string, or who asked.
 
-use axum::body::HttpBody;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{MatchedPath, Request};
+use axum::http::{Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use bookmobile_api::ApiError;
+use http_body::{Frame, SizeHint};
 use std::io::{IsTerminal, stderr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Instant;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
@@ -41,22 +45,59 @@ pub fn log_to_stderr(format: LogFormat) {
     }
 }
 
-/// Logs a request once it is answered.
+/// Logs a request once its answer is on its way or given up.
 pub async fn request(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let method = request.method().clone();
     // The pattern of the route, not the address: a path may name what somebody reads.
     let route = request.extensions().get::<MatchedPath>().map_or("app", MatchedPath::as_str).to_owned();
     let response = next.run(request).await;
-    let status = response.status().as_u16();
-    let millis = began.elapsed().as_secs_f64() * 1e3;
-    let bytes = response.body().size_hint().exact();
-    if status >= 500 {
-        tracing::error!(%method, route, status, millis, bytes, "answered");
-    } else {
-        tracing::info!(%method, route, status, millis, bytes, "answered");
+    let status = response.status();
+    response.map(|inner| Body::new(Logged { inner, bytes: 0, began, method, route, status }))
+}
+
+/// The body of an answer, which is logged when the body is dropped: then it is known how much of it was taken.
+struct Logged {
+    inner: Body,
+    bytes: u64,
+    began: Instant,
+    method: Method,
+    route: String,
+    status: StatusCode,
+}
+
+impl HttpBody for Logged {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.inner).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &polled {
+            self.bytes += frame.data_ref().map_or(0, |data| data.len() as u64);
+        }
+        polled
     }
-    response
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+impl Drop for Logged {
+    fn drop(&mut self) {
+        let Self { bytes, method, route, .. } = self;
+        let millis = self.began.elapsed().as_secs_f64() * 1e3;
+        let status = self.status.as_u16();
+        if self.status.is_server_error() {
+            tracing::error!(%method, route, status, millis, bytes, "answered");
+        } else {
+            tracing::info!(%method, route, status, millis, bytes, "answered");
+        }
+    }
 }
 
 /// Logs why something failed.

@@ -186,8 +186,15 @@ impl Served {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Answered {
-        let request = agent().post(format!("http://{}{path}", self.address)).header("content-type", "application/json");
-        Answered::of(request.send(body.to_string().as_bytes()).unwrap())
+        self.post_with(path, &body.to_string(), &[])
+    }
+
+    pub fn post_with(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answered {
+        let mut request = agent().post(format!("http://{}{path}", self.address));
+        for (name, value) in headers.iter().chain(&[("content-type", "application/json")]) {
+            request = request.header(*name, *value);
+        }
+        Answered::of(request.send(body.as_bytes()).unwrap())
     }
 
     pub fn search(&self, query: &str) -> Value {

@@ -206,6 +206,11 @@ fn the_log_has_routes_and_no_readers() {
     let line = served.wait_for_log(|line| (line["status"] == 400).then(|| line.clone()));
     assert_eq!((&line["method"], &line["route"]), (&json!("POST"), &json!("/api/v1/search")));
     assert!(line["millis"].is_f64() && line["bytes"].is_u64(), "{line}");
+    // What is sent is counted, also where its length is not known before.
+    let body = json!({"request": {"query": "水浒传"}}).to_string();
+    let sent = served.post_with("/api/v1/search", &body, &[("accept-encoding", "gzip")]);
+    assert_eq!(sent.header("content-encoding"), "gzip");
+    served.wait_for_log(|line| (line["bytes"] == sent.body.len()).then_some(()));
     let log = served.log();
     assert!(!log.contains("confidential") && !log.contains("秘密"), "{log}");
     // Its own address stands there once, where it says that it listens.

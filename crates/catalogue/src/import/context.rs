@@ -87,14 +87,16 @@ fn majority_charset(sample: &[RawRecord], context: &Context) -> Charset {
     let mut records = 0_usize;
     for raw in sample.iter().filter(|raw| raw.refusal.is_none()) {
         let mut hints = Hints { flavour: Some(context.flavour), ..Hints::default() };
+        let mut bytes = raw.bytes.as_slice();
         if context.format == Format::Iso2709
             && let Ok(structure) = Structure::parse(&raw.bytes, &mut Vec::new())
         {
+            bytes = read::text_of(bytes);
             hints.declared = read::declared_charset(&structure, context.flavour);
             records += 1;
             declared_utf8 += usize::from(hints.declared == Some(Charset::Utf8));
         }
-        if let Some(charset) = guess(&raw.bytes, hints)
+        if let Some(charset) = guess(bytes, hints)
             && let Some(index) = Charset::ALL.iter().position(|c| *c == charset)
         {
             votes[index] += 1;

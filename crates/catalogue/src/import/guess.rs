@@ -37,9 +37,18 @@ pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
     if let Some(majority) = hints.majority.filter(|&majority| fit(bytes, majority) > 0.95) {
         return Some(majority);
     }
+    let looks_like_marc8 = fit(bytes, Charset::Marc8) > 0.4;
+    let evidence = bytes.iter().filter(|b| **b >= 0x80).count();
     let best = CANDIDATES
         .iter()
-        .map(|&charset| (charset, fit(bytes, charset) + bonus(charset, hints)))
+        .map(|&charset| {
+            let fit = fit(bytes, charset);
+            // What hardly fits is not helped by what somebody says.
+            let bonus = if fit > 0.25 { bonus(charset, hints, evidence) } else { 0.0 };
+            // Every MARC-8 text looks like Latin-1 letters.
+            let penalty = if charset == Charset::Latin1 && looks_like_marc8 { 0.25 } else { 0.0 };
+            (charset, fit + bonus - penalty)
+        })
         .max_by(|a, b| a.1.total_cmp(&b.1));
     best.map(|(charset, _)| charset)
 }
@@ -55,10 +64,11 @@ const CANDIDATES: [Charset; 7] = [
     Charset::Marc8,
 ];
 
-fn bonus(charset: Charset, hints: Hints) -> f32 {
+/// `evidence` is the number of bytes that tell anything: three odd ones do not make a record of another charset.
+fn bonus(charset: Charset, hints: Hints, evidence: usize) -> f32 {
     let mut bonus = 0.0;
     if hints.majority == Some(charset) {
-        bonus += 0.2;
+        bonus += 0.2 + 0.8 / (1.0 + evidence as f32 / 4.0);
     }
     if hints.declared == Some(charset) {
         bonus += 0.1;
@@ -66,8 +76,6 @@ fn bonus(charset: Charset, hints: Hints) -> f32 {
     match (hints.flavour, charset) {
         // MARC-8 belongs to MARC 21.
         (Some(Flavour::Unimarc), Charset::Marc8) => bonus -= 0.5,
-        // Every MARC-8 text looks like Latin-1 letters.
-        (_, Charset::Latin1) => bonus -= 0.25,
         _ => {}
     }
     bonus

@@ -3,7 +3,7 @@
 use super::charset::{Decoder, decode};
 use super::guess::{Hints, guess};
 use super::{Accepted, Charset, Context, Format, Outcome, RawRecord, Refusal, Refused, Repair, jsonl, mapping};
-use crate::marc::{Flavour, MarcRecord, aleph, iso2709, iso2709::Structure, xml};
+use crate::marc::{FIELD_TERMINATOR, Flavour, MarcRecord, aleph, iso2709, iso2709::Structure, xml};
 
 /// Turns one raw record into what can be imported, or says why not.
 pub fn read(raw: &RawRecord, context: &Context) -> Outcome {
@@ -62,7 +62,8 @@ fn from_iso2709(bytes: &[u8], context: &Context, repairs: &mut Vec<Repair>) -> R
     let declared = declared_charset(&structure, flavour);
     let charset = context.forced_charset.unwrap_or_else(|| {
         let hints = Hints { flavour: Some(flavour), declared, majority: Some(context.charset()) };
-        let guessed = guess(bytes, hints);
+        // Leader and directory are ASCII whatever the charset; what else stands there is damage and no evidence.
+        let guessed = guess(text_of(bytes), hints);
         if let (Some(declared), Some(guessed)) = (declared, guessed)
             && declared != guessed
         {
@@ -76,6 +77,11 @@ fn from_iso2709(bytes: &[u8], context: &Context, repairs: &mut Vec<Repair>) -> R
         structure.fields.iter().map(|(tag, bytes)| iso2709::field(*tag, bytes, &mut decode, repairs)).collect();
     repairs.extend(decoder.repair());
     Ok(MarcRecord { flavour, leader: structure.leader, fields })
+}
+
+/// The bytes of a record after its leader and directory.
+pub(super) fn text_of(bytes: &[u8]) -> &[u8] {
+    &bytes[memchr::memchr(FIELD_TERMINATOR, bytes).unwrap_or(0)..]
 }
 
 /// The text of a record that is text as a whole.

@@ -128,14 +128,14 @@ impl<'a> Structure<'a> {
         let bytes = bytes.strip_suffix(&[RECORD_TERMINATOR]).unwrap_or(bytes);
         let directory_end = directory_end(bytes).ok_or(Refusal::Directory)?;
         let (directory, data) = (&bytes[..directory_end], &bytes[directory_end + 1..]);
-        let (leader, entries, whole) = directory_entries(directory).ok_or(Refusal::Directory)?;
+        let Directory { leader, entries, sound } = Directory::parse(directory, data).ok_or(Refusal::Directory)?;
         let (leader, changed) = clean_leader(leader);
         if changed {
             repairs.push(Repair::Leader);
         }
         let base: Option<usize> = leader.get(12..17).and_then(|digits| digits.parse().ok());
         let ended = bytes[directory_end] == FIELD_TERMINATOR;
-        let mut sound = whole && ended && base == Some(directory_end + 1);
+        let mut sound = sound && ended && base == Some(directory_end + 1);
         let fields = match exact(&entries, data) {
             Some(fields) => fields,
             None => {
@@ -192,20 +192,43 @@ fn read_entries(chunks: &[[u8; ENTRY_BYTES]]) -> (Vec<Entry>, bool) {
     (entries, sound)
 }
 
-/// Splits leader and directory, and says whether each entry was sound. A leader of the wrong length shifts the
-/// directory, so entries are counted back from its end then.
-fn directory_entries(bytes: &[u8]) -> Option<(&[u8], Vec<Entry>, bool)> {
-    if let Some((leader, directory)) = bytes.split_at_checked(LEADER_BYTES) {
-        let (chunks, rest) = directory.as_chunks::<ENTRY_BYTES>();
-        let (entries, sound) = read_entries(chunks);
-        if rest.is_empty() && (sound || chunks.iter().any(|chunk| entry(chunk).is_some())) {
-            return Some((leader, entries, sound));
-        }
+/// A reading of leader and directory.
+struct Directory<'a> {
+    leader: &'a [u8],
+    entries: Vec<Entry>,
+    /// Every entry was sound, and no byte is left over.
+    sound: bool,
+}
+
+impl<'a> Directory<'a> {
+    /// Splits leader and directory. A leader of the wrong length shifts the entries, bytes lost or added do so for those
+    /// behind them: then they are counted from the beginning and from the end, and the reading that meets more fields
+    /// in `data` is taken.
+    fn parse(bytes: &'a [u8], data: &[u8]) -> Option<Self> {
+        let forward = bytes.split_at_checked(LEADER_BYTES).map(|(leader, directory)| {
+            let (chunks, rest) = directory.as_chunks::<ENTRY_BYTES>();
+            let (entries, sound) = read_entries(chunks);
+            Self { leader, entries, sound: sound && rest.is_empty() }
+        });
+        let forward = match forward {
+            Some(forward) if forward.sound => return Some(forward),
+            forward => forward,
+        };
+        let (rest, chunks) = bytes.as_rchunks::<ENTRY_BYTES>();
+        let first = chunks.len() - chunks.iter().rev().map_while(entry).count();
+        let (entries, _) = read_entries(&chunks[first..]);
+        let backward = Self { leader: &bytes[..rest.len() + first * ENTRY_BYTES], entries, sound: false };
+        let pieces = pieces(data).count();
+        let rate = |directory: &Self| {
+            let hits = directory.entries.iter().filter(|e| exact_field(e, data).is_some()).count();
+            (hits, directory.entries.len() == pieces)
+        };
+        let best = match forward {
+            Some(forward) if rate(&forward) >= rate(&backward) => forward,
+            _ => backward,
+        };
+        (!best.entries.is_empty()).then_some(best)
     }
-    let (rest, chunks) = bytes.as_rchunks::<ENTRY_BYTES>();
-    let first = chunks.len() - chunks.iter().rev().map_while(entry).count();
-    let (entries, _) = read_entries(&chunks[first..]);
-    (!entries.is_empty()).then_some((&bytes[..rest.len() + first * ENTRY_BYTES], entries, false))
 }
 
 /// The fields as the directory says, if every entry meets terminators.
@@ -221,6 +244,11 @@ fn exact_field<'a>(entry: &Entry, data: &'a [u8]) -> Option<&'a [u8]> {
     (begins && ends && !field.contains(&FIELD_TERMINATOR)).then_some(field)
 }
 
+/// What stands between field terminators.
+fn pieces(data: &[u8]) -> impl Iterator<Item = &[u8]> {
+    data.strip_suffix(&[FIELD_TERMINATOR]).unwrap_or(data).split(|&b| b == FIELD_TERMINATOR)
+}
+
 /// The fields of a directory that does not fit: one after the other if there are as many fields as entries, else those
 /// entries that fit.
 fn by_terminators<'a>(
@@ -228,8 +256,7 @@ fn by_terminators<'a>(
     data: &'a [u8],
     repairs: &mut Vec<Repair>,
 ) -> Result<Vec<(Tag, &'a [u8])>, Refusal> {
-    let inner = data.strip_suffix(&[FIELD_TERMINATOR]).unwrap_or(data);
-    let pieces: Vec<&[u8]> = inner.split(|&b| b == FIELD_TERMINATOR).collect();
+    let pieces: Vec<&[u8]> = pieces(data).collect();
     if pieces.len() == entries.len() {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|&i| entries[i].start);

@@ -56,6 +56,11 @@ impl Decoder<'_> {
     fn step(&mut self) {
         let rest = &self.bytes[self.at..];
         let byte = rest[0];
+        if self.g0 == Set::Eacc
+            && let Some((_, c)) = TYPOGRAPHIC.iter().find(|(code, _)| rest.starts_with(code))
+        {
+            return self.plain(*c, 3);
+        }
         match byte {
             ESCAPE => match escape(rest) {
                 Some((length, Designation { set, g1 })) => {
@@ -216,6 +221,16 @@ fn eacc(key: [u8; 3]) -> Option<char> {
     let cell = &cells[cells.binary_search_by(|cell| [cell[0], cell[1], cell[2]].cmp(&key)).ok()?];
     char::from_u32(u32::from_be_bytes([0, cell[3], cell[4], cell[5]]))
 }
+
+/// Typographic signs that some systems write among EACC, outside its code range.
+const TYPOGRAPHIC: [(&[u8], char); 6] = [
+    (b"\x21\x20\x3D", '…'),
+    (b"\x21\x20\x40", '“'),
+    (b"\x7F\x20\x14", '—'),
+    (b"\x7F\x20\x19", '’'),
+    (b"\x7F\x20\x20", '”'),
+    (b"\x7F\x21\x22", '™'),
+];
 
 #[cfg(test)]
 mod tests {

@@ -78,8 +78,7 @@ mod tests {
 
     #[test]
     fn the_copy_on_the_shelf_is_named_first() {
-        let items =
-            [item("a", ItemStatus::OnLoan), item("b", ItemStatus::Available), item("c", ItemStatus::Missing)];
+        let items = [item("a", ItemStatus::OnLoan), item("b", ItemStatus::Available), item("c", ItemStatus::Missing)];
         let summary = summary(&items).expect("copies");
         assert_eq!((summary.best.branch.as_str(), summary.available, summary.total), ("b", 1, 2));
     }

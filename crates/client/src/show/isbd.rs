@@ -70,7 +70,12 @@ fn tracings(record: &Record) -> String {
     if !classes.is_empty() {
         groups.push(classes);
     }
-    groups.iter().zip(["Ⅰ. ", "Ⅱ. ", "Ⅲ. "]).map(|(group, number)| format!("{number}{}", group.join("; "))).collect::<Vec<_>>().join("  ")
+    groups
+        .iter()
+        .zip(["Ⅰ. ", "Ⅱ. ", "Ⅲ. "])
+        .map(|(group, number)| format!("{number}{}", group.join("; ")))
+        .collect::<Vec<_>>()
+        .join("  ")
 }
 
 fn push(area: &mut String, punctuation: &str, text: &str) {

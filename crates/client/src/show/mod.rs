@@ -4,5 +4,5 @@ pub mod copies;
 pub mod cover;
 pub mod day;
 pub mod isbd;
-pub mod mark;
 pub mod marc_text;
+pub mod mark;

@@ -22,9 +22,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::Runtime;
 
 /// What `bookmobile import` takes.
-///
-/// A record whose id the catalogue has already replaces it, one that is the same as before is passed over. A damaged
-/// record never stops a file: what was refused or mended is written to the report, one JSON object a line.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The catalogue database; made where there is none.

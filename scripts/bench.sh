@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Measures what docs/BENCHMARKS.md reports, on the shared test data (BOOKMOBILE_SHARED_DATA, or ../shared/data beside
+# the checkout). Prints; the figures go into the page by hand, with their date.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/versions.sh
+shared=${BOOKMOBILE_SHARED_DATA:-../shared/data}
+[ -d "$shared" ] || { echo "the shared test data are not at $shared: set BOOKMOBILE_SHARED_DATA"; exit 1; }
+bookmobile=target/release/bookmobile
+room=target/bench
+rm -rf "$room" && mkdir -p "$room"
+cargo build --release --locked -p bookmobile-catalogue --example to_jsonl
+clock() { /usr/bin/env time -f '   %e s, %M kB at most' "$@"; }
+
+echo "== 128,000 Chinese titles: import, pack, native search"
+target/release/examples/to_jsonl --from douban "$shared/zh/douban_books.jsonl.gz" >"$room/zh.jsonl"
+clock "$bookmobile" import --db "$room/zh.db" "$room/zh.jsonl"
+clock "$bookmobile" pack build --db "$room/zh.db" --out "$room/zh"
+echo "   indexing natively and one search:"
+clock "$bookmobile" search --pack "$room/zh" --limit 1 红楼梦
+for _ in 1 2 3 4 5 6 7 8 9 10; do cat e2e/bench/queries.txt; done >"$room/queries.txt"
+"$bookmobile" search --pack "$room/zh" --limit 20 --batch "$room/queries.txt" >"$room/answers.jsonl"
+python3 - "$room/answers.jsonl" <<'PY'
+import json, sys
+micros = sorted(json.loads(line)["micros"] for line in open(sys.argv[1]))
+at = lambda p: micros[int((len(micros) - 1) * p)]
+print(f"   native search: {len(micros)} queries, p50 {at(.5)} µs, p95 {at(.95)} µs")
+PY
+
+echo "== the same on a device (headless Chromium)"
+(cd e2e && node bench/device.mjs "../$room/zh.db" "../$room/zh" bench/queries.txt)
+
+echo "== 1 GB of MARC 21 by repetition, each copy with control numbers of its own"
+python3 - "$shared/marc/marc21/uva_2000.marc8.mrc.gz" "$room/gb.mrc" <<'PY'
+import gzip, sys
+raw = gzip.open(sys.argv[1]).read()
+records = [r + b"\x1d" for r in raw.split(b"\x1d") if r.strip()]
+written = count = 0
+with open(sys.argv[2], "wb") as out:
+    copy = 0
+    while written < 1_000_000_000:
+        for r in records:
+            base = int(r[12:17])
+            directory = r[24:base - 1]
+            for i in range(0, len(directory), 12):
+                entry = directory[i:i + 12]
+                if entry[:3] == b"001":
+                    length, start = int(entry[3:7]), int(entry[7:12])
+                    # A number of the same length, so that no length in the record changes.
+                    at = base + start
+                    number = f"{copy * len(records) + count % len(records):0{length - 1}d}"[-(length - 1):].encode()
+                    r = r[:at] + number + r[at + length - 1:]
+                    break
+            out.write(r)
+            written += len(r)
+            count += 1
+        copy += 1
+print(f"   {count:,} records, {written:,} bytes")
+PY
+clock "$bookmobile" import --db "$room/gb.db" --report "$room/gb.report.jsonl" "$room/gb.mrc"
+echo "   the same file again, in which nothing is new:"
+clock "$bookmobile" import --db "$room/gb.db" --report "$room/gb.report2.jsonl" "$room/gb.mrc"
+rm -rf "$room/gb.mrc" "$room"/gb.*
