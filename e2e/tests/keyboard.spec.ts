@@ -9,6 +9,8 @@ test("只用键盘：/ 找书，上下挑选，回车打开，Esc 退一步 / th
   await expect(box).toBeFocused();
   await expect(box).toHaveValue("");
   await page.keyboard.type("hong lou meng");
+  // The last letter has been searched for: a result of the letters before it may look the same.
+  await expect(page.getByTestId("result-count")).toContainText("“hong lou meng”");
   await expect(page.getByTestId("result").first()).toContainText("红楼梦");
 
   const titles = page.getByTestId("result-title");

@@ -32,7 +32,11 @@ fn rows(path: &Path) -> Vec<Value> {
 fn sample(rows: Vec<Value>, count: usize) -> Vec<Value> {
     let total = rows.len();
     assert!(total >= count);
-    rows.into_iter().enumerate().filter(|(i, _)| i * count / total != (i + 1) * count / total).map(|(_, row)| row).collect()
+    rows.into_iter()
+        .enumerate()
+        .filter(|(i, _)| i * count / total != (i + 1) * count / total)
+        .map(|(_, row)| row)
+        .collect()
 }
 
 fn clean(value: &Value) -> Option<String> {
@@ -87,9 +91,9 @@ fn a_record_takes_at_most_32_bytes_of_a_pack() {
     assert_eq!(manifest.records, SAMPLE as u64);
     let per_record = |bytes: u64| bytes as f64 / SAMPLE as f64;
     for (name, bytes) in &columns {
-        println!("{name:>10} {:6.2} B/record", per_record(*bytes));
+        eprintln!("{name:>10} {:6.2} B/record", per_record(*bytes));
     }
     let all = per_record(manifest.bytes());
-    println!("{:>10} {all:6.2} B/record", "all");
+    eprintln!("{:>10} {all:6.2} B/record", "all");
     assert!(all <= BYTES_PER_RECORD_MAX, "{all:.2} B/record is over the budget of {BYTES_PER_RECORD_MAX}");
 }

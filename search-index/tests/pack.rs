@@ -62,11 +62,7 @@ fn full_record() -> Record {
             licence: Some("CC BY 4.0".into()),
             units: vec![Unit {
                 title: "第一讲".into(),
-                lectures: vec![Lecture {
-                    title: "引言\"".into(),
-                    duration_minutes: Some(45),
-                    ..Lecture::default()
-                }],
+                lectures: vec![Lecture { title: "引言\"".into(), duration_minutes: Some(45), ..Lecture::default() }],
             }],
         }),
         items: vec![Item {

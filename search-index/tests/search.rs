@@ -182,11 +182,8 @@ fn shards_answer_like_one() {
     for query in ["红楼梦", "家", "origin", "出版社", "dvorak", "人民文学 红楼梦", "9787020002207"] {
         let answers = [&whole, &cut].map(|engine| {
             let answer = engine.search(&Request::new(query)).expect("answers");
-            let mut hits: Vec<(String, String)> = answer
-                .hits
-                .iter()
-                .map(|hit| (format!("{:.4}", hit.score), hit.record.id.to_string()))
-                .collect();
+            let mut hits: Vec<(String, String)> =
+                answer.hits.iter().map(|hit| (format!("{:.4}", hit.score), hit.record.id.to_string())).collect();
             hits.sort();
             (answer.total, hits)
         });

@@ -47,8 +47,7 @@ impl Remote for Fetch {
         let request = request(&format!("{}{path}", self.base), from, &abort).map_err(|_| RemoteError::Unreachable)?;
         let scope = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>();
         let mut body = Body { reader: None, abort };
-        let response: Response =
-            in_time(JsFuture::from(scope.fetch_with_request(&request))).await?.unchecked_into();
+        let response: Response = in_time(JsFuture::from(scope.fetch_with_request(&request))).await?.unchecked_into();
         let start = match response.status() {
             200 => 0,
             206 => range_start(&response).ok_or(RemoteError::Unreachable)?,

@@ -159,10 +159,8 @@ impl ReadAt for OpenFile {
 
     fn read_exact_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         let length = buffer.len();
-        let read = self
-            .handle
-            .read(buffer, &at(offset))
-            .map_err(|error| io::Error::other(store_error(&error).to_string()))?;
+        let read =
+            self.handle.read(buffer, &at(offset)).map_err(|error| io::Error::other(store_error(&error).to_string()))?;
         if read as usize == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
 }

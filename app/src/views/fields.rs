@@ -9,8 +9,8 @@ use leptos::prelude::*;
 /// The fields of a record as a list of names and values.
 pub fn fields(record: &Record) -> impl IntoView + use<> {
     let words = use_words();
-    let texts = |label: &'static str, values: &[String]| row(label, values.iter().map(text).collect());
-    let one = |label: &'static str, value: &Option<String>| row(label, value.iter().map(text).collect());
+    let texts = |label: &'static str, values: &[String]| row(label, values.iter().map(|value| text(value)).collect());
+    let one = |label: &'static str, value: &Option<String>| row(label, value.iter().map(|value| text(value)).collect());
     let languages: Vec<String> = record
         .languages
         .iter()
@@ -63,8 +63,8 @@ fn row(label: &'static str, values: Vec<AnyView>) -> Option<impl IntoView> {
     (!values.is_empty()).then(|| view! { <div><dt>{label}</dt>{values}</div> })
 }
 
-fn text(value: &String) -> AnyView {
-    view! { <dd>{value.clone()}</dd> }.into_any()
+fn text(value: &str) -> AnyView {
+    view! { <dd>{value.to_owned()}</dd> }.into_any()
 }
 
 fn person(words: &'static Words, agent: &Agent) -> AnyView {

@@ -20,7 +20,7 @@ pub fn search_box() -> impl IntoView {
         }
     };
     view! {
-        <search class="search">
+        <div class="search">
             <p class="tagline">{words.tagline}</p>
             <form role="search" action="/search" on:submit=submit>
                 {icons::magnifier()}
@@ -51,6 +51,6 @@ pub fn search_box() -> impl IntoView {
                 <kbd class="hint" aria-hidden="true" title=words.keyboard_hint>"/"</kbd>
                 <button type="submit" class="submit">{words.search}</button>
             </form>
-        </search>
+        </div>
     }
 }

@@ -90,7 +90,11 @@ fn for_each_run(folded: &str, mut each: impl FnMut(Run)) {
     let mut position = 0;
     let mut chars = folded.chars().peekable();
     while let Some(c) = chars.next() {
-        let (is_han, is_word) = if is_han(c) { (true, false) } else { (false, c.is_alphanumeric() || !word.is_empty() && is_mark_in_word(c)) };
+        let (is_han, is_word) = if is_han(c) {
+            (true, false)
+        } else {
+            (false, c.is_alphanumeric() || !word.is_empty() && is_mark_in_word(c))
+        };
         let joins = matches!(c, '\'' | '\u{2019}' | '\u{02BC}')
             && !word.is_empty()
             && chars.peek().is_some_and(|next| next.is_alphanumeric());
@@ -146,11 +150,7 @@ mod tests {
     fn han_runs_give_characters_and_pairs() {
         check("红楼梦", expect!["红@0 红楼@0 楼@1 楼梦@1 梦@2"], expect!["红楼@0 楼梦@1"]);
         check("家", expect!["家@0"], expect!["家@0"]);
-        check(
-            "C语言 2版",
-            expect!["c@0 语@1 语言@1 言@2 2@3 版@4"],
-            expect!["c@0 语言@1 2@3 版@4"],
-        );
+        check("C语言 2版", expect!["c@0 语@1 语言@1 言@2 2@3 版@4"], expect!["c@0 语言@1 2@3 版@4"]);
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! Every term must match somewhere, in whichever field fits it best ([`Asked::strict`]); only when no record has them
 //! all, most of them are enough ([`Asked::loose`]). The last word may be unfinished.
 
+use super::EngineError;
 use super::analysis::{Cut, Term as Wanted, as_one_term, terms_to_find};
 use super::fold::fold;
 use super::schema::{Fields, TextField};
-use super::EngineError;
 use bookmobile_catalogue::{Isbn, Kind};
 use std::collections::HashMap;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};

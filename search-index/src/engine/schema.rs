@@ -3,11 +3,11 @@
 use super::analysis::{Cut, as_one_term, terms_to_index};
 use crate::pack::Row;
 use bookmobile_catalogue::{Record, TitleKind};
+use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::TantivyDocument;
 
 /// A field that words are looked up in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,8 +73,8 @@ impl Fields {
         let mut builder = Schema::builder();
         let indexed = |record| TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record);
         let words = TextOptions::default().set_indexing_options(indexed(IndexRecordOption::WithFreqs));
-        let exact = TextOptions::default()
-            .set_indexing_options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
+        let exact =
+            TextOptions::default().set_indexing_options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
         let whole_title = builder.add_text_field("whole_title", exact.clone());
         let number = builder.add_text_field("number", exact.clone());

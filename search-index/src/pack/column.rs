@@ -110,7 +110,11 @@ pub(super) const COLUMNS: &[Column] = &[
         read: |record, cell| {
             record.agents = values(cell, |[name, role, romanized, dates]| Agent {
                 name: name.to_owned(),
-                role: if role.is_empty() { Role::default() } else { Role::from_code(role).unwrap_or(Role::Contributor) },
+                role: if role.is_empty() {
+                    Role::default()
+                } else {
+                    Role::from_code(role).unwrap_or(Role::Contributor)
+                },
                 romanized: filled(romanized),
                 dates: filled(dates),
             });

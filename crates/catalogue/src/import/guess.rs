@@ -73,10 +73,9 @@ fn bonus(charset: Charset, hints: Hints, evidence: usize) -> f32 {
     if hints.declared == Some(charset) {
         bonus += 0.1;
     }
-    match (hints.flavour, charset) {
-        // MARC-8 belongs to MARC 21.
-        (Some(Flavour::Unimarc), Charset::Marc8) => bonus -= 0.5,
-        _ => {}
+    // MARC-8 belongs to MARC 21.
+    if hints.flavour == Some(Flavour::Unimarc) && charset == Charset::Marc8 {
+        bonus -= 0.5;
     }
     bonus
 }

@@ -70,7 +70,7 @@ impl MarcRecord {
             .enumerate()
             .map(|(index, part)| field(part).ok_or(TextError::Field { number: index + 1 }))
             .collect::<Result<_, _>>()?;
-        Ok(Self { flavour, leader: leader.to_owned(), fields })
+        Ok(Self { flavour, leader: super::clean_leader(leader.as_bytes()).0, fields })
     }
 }
 
@@ -93,17 +93,18 @@ fn field(text: &str) -> Option<Field> {
     let tag = Tag::new(text.get(..3)?.as_bytes().try_into().ok()?)?;
     let rest = &text[3..];
     let Some((indicators, subfields)) = rest.split_once('\u{1f}') else {
-        return Some(Field::control(tag, rest));
+        return Some(Field::control(tag, without_separators(rest.to_owned())));
     };
     let indicators: [u8; 2] = indicators.as_bytes().try_into().ok()?;
     if !indicators.is_ascii() {
         return None;
     }
+    let indicators = indicators.map(|b| if b.is_ascii_graphic() { b } else { b' ' });
     let subfields = subfields
         .split('\u{1f}')
         .filter_map(|part| {
             let mut chars = part.chars();
-            chars.next().map(|code| Subfield { code, value: chars.as_str().to_owned() })
+            chars.next().map(|code| Subfield { code, value: without_separators(chars.as_str().to_owned()) })
         })
         .collect();
     Some(Field::data(tag, indicators, subfields))

@@ -124,6 +124,15 @@ proptest! {
     fn any_text_is_read_as_text_form_or_refused(text in "[mu]?.{0,60}") {
         let _ = MarcRecord::from_text(&text);
     }
+
+    #[test]
+    fn what_is_read_as_text_form_is_written_and_read_as_it_was(
+        text in "[mu][ -~]{24}(\u{1e}[0-9A-Z]{3}(.{0,9}|[ -~\n]{2}(\u{1f}.{0,9}){0,3})){0,6}"
+    ) {
+        if let Ok(record) = MarcRecord::from_text(&text) {
+            prop_assert_eq!(MarcRecord::from_text(&record.to_text()), Ok(record));
+        }
+    }
 }
 
 #[test]

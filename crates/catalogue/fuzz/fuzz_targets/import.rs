@@ -1,0 +1,16 @@
+//! A whole file of any format; accepted records keep the promises of the model.
+#![no_main]
+
+use bookmobile_catalogue::RecordId;
+use bookmobile_catalogue::import::{Options, Outcome, read_all};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|file: &[u8]| {
+    for outcome in read_all(file, &Options::default()).unwrap_or_default() {
+        if let Outcome::Accepted(accepted) = outcome {
+            assert!(RecordId::new(accepted.record.id.as_str()).is_ok());
+            assert!(!accepted.record.title.is_empty());
+            assert!(!accepted.record.title.contains(char::is_control));
+        }
+    }
+});
