@@ -70,7 +70,8 @@ impl fmt::Display for Report {
 /// A line of our schema.
 #[derive(Debug, Default, Serialize)]
 struct Line {
-    id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
     title: String,
@@ -156,10 +157,12 @@ fn checked(mut line: Line, report: &mut Report) -> Option<String> {
 }
 
 fn line(from: From, mut row: Map<String, Value>, report: &mut Report) -> Line {
-    let mut line = match from {
-        From::Douban => Line { id: format!("db{}", text(&mut row, "id").unwrap_or_default()), ..Line::default() },
-        From::Gutenberg => Line { id: format!("pg{}", text(&mut row, "id").unwrap_or_default()), ..Line::default() },
+    // Apart, so that several lists can be imported together.
+    let prefix = match from {
+        From::Douban => "db",
+        From::Gutenberg => "pg",
     };
+    let mut line = Line { id: text(&mut row, "id").map(|id| format!("{prefix}{id}")), ..Line::default() };
     match from {
         From::Douban => douban(&mut line, &mut row, report),
         From::Gutenberg => gutenberg(&mut line, &mut row, report),

@@ -151,9 +151,10 @@ fn agent(pair: &Pair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
     let said = field.all('4').chain(field.all('e')).chain(field.all('j')).find_map(role::of);
     let default = match (main, marc.leader_at(6)) {
-        (false, _) => Role::Contributor,
         (true, b'c' | b'd') => Role::Composer,
         (true, _) => Role::Author,
+        (false, b'a') if field_tag(pair) == "700" && !has_main_entry(marc) => joint_role(marc),
+        (false, _) => Role::Contributor,
     };
     draft.agent(Agent {
         name: name(field),
@@ -161,6 +162,18 @@ fn agent(pair: &Pair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
         romanized: pair.romanized.map(name).filter(|name| !name.is_empty()),
         dates: field.first('d').filter(|_| field_tag(pair).ends_with('0')).map(isbd::heading).filter(|d| !d.is_empty()),
     });
+}
+
+fn has_main_entry(marc: &MarcRecord) -> bool {
+    ["100", "110", "111"].iter().any(|tag| marc.first(tag).is_some())
+}
+
+/// What the persons of a text did that is entered under its title because there are several: AACR2 and ISBD records do
+/// not code it, but their statement of responsibility begins with it.
+fn joint_role(marc: &MarcRecord) -> Role {
+    let statement = marc.first("245").map(|field| join(field, "c", " ").to_lowercase()).unwrap_or_default();
+    let edited = ["edit", "ed. by", "eds.", "compiled", "hrsg", "herausgegeben"];
+    if edited.iter().any(|word| statement.contains(word)) { Role::Editor } else { Role::Author }
 }
 
 /// The tag of the regular field of the pair.

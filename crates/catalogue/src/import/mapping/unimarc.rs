@@ -179,9 +179,10 @@ fn agent(field: &Field, draft: &mut Draft<'_>) {
     let tag = field.tag.as_str();
     let mut name = isbd::heading(&join(field, "a", " "));
     let rest = isbd::heading(&join(field, "b", " "));
+    let rest = rest.trim_start_matches([',', ' ']);
     if !rest.is_empty() {
         name.push_str(if tag.starts_with("71") { ". " } else { ", " });
-        name.push_str(&rest);
+        name.push_str(rest);
     }
     let mut agent =
         Agent { name, romanized: romanized(field), dates: field.first('f').map(isbd::heading), ..Agent::default() };
