@@ -16,13 +16,13 @@ fn check(from: &str, row: &str, expected: Expect) {
 fn a_row_of_douban() {
     check(
         "douban",
-        r#"{"id": "7", "title": " 某书 ", "author": "[英] 某某(A. Writer) / 张三，李四 等", "translator": "王五 译", "publisher": "某社",
+        r#"{"id": "7", "title": " 某书 ", "author": "[英] 某某(A. Writer) / 张三，李四 等", "translator": "王五 译 / (法)赵六/图", "publisher": "某社",
             "date": "2002年10月", "isbn": "9787020002207", "pages": "203", "series": "某丛书", "tags": ["小说", ""], "rating": 8.1, "votes": 3}"#,
         expect![[r#"
-            {"id":"db7","title":"某书","authors":["某某(A. Writer)","张三","李四"],"translators":["王五"],"publisher":"某社","year":2002,"extent":"203 页","isbn":"9787020002207","series":["某丛书"],"subjects":["小说"]}
+            {"id":"db7","title":"某书","authors":["某某(A. Writer)","张三","李四"],"translators":["王五","赵六"],"publisher":"某社","year":2002,"extent":"203 页","isbn":"9787020002207","series":["某丛书"],"subjects":["小说"]}
             1 rows, 1 lines
                     1 left out: rating
-                    1 left out: the country before a name
+                    2 left out: the country before a name
                     1 left out: votes
         "#]],
     );

@@ -12,9 +12,8 @@ use std::path::PathBuf;
 pub enum Command {
     /// Set the names of the library and its branches from a TOML file.
     ///
-    /// The file has a table [library] with `name` and perhaps `name_en`, and a table [[branch]] for each branch with
-    /// `code` and `name`, and perhaps `name_en`, `address` and `hours`. Branches that are not in the file stay as they
-    /// are.
+    /// The file has `name` and perhaps `name_en` of the library, and a table [[branch]] for each branch with `code` and
+    /// `name`, and perhaps `name_en`, `address` and `hours`. Branches that are not in the file stay as they are.
     Set {
         /// The catalogue database; made where there is none.
         #[arg(long, value_name = "FILE")]
@@ -46,17 +45,12 @@ pub enum LibraryError {
 
 #[derive(Debug, Deserialize)]
 struct LibraryFile {
-    library: LibraryTable,
+    name: String,
+    name_en: Option<String>,
     #[serde(default)]
     branch: Vec<BranchTable>,
     #[serde(flatten)]
     unknown: toml::Table,
-}
-
-#[derive(Debug, Deserialize)]
-struct LibraryTable {
-    name: String,
-    name_en: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -98,7 +92,7 @@ fn parse(text: &str) -> Result<(Library, Vec<Branch>, Vec<String>), toml::de::Er
                 .map(|key| format!("branch {}: the key {key:?} is not known and was passed over", table.branch.code)),
         );
     }
-    let library = Library { name: file.library.name, name_en: file.library.name_en };
+    let library = Library { name: file.name, name_en: file.name_en };
     Ok((library, file.branch.into_iter().map(|table| table.branch).collect(), notes))
 }
 
@@ -109,7 +103,7 @@ mod tests {
     #[test]
     fn unknown_keys_are_passed_over_with_a_note() {
         let (library, branches, notes) = parse(
-            "motto = 'x'\n[library]\nname = '流动书车'\n[[branch]]\ncode = 'A'\nname = '总馆'\nhours = '9–17'\nphone = '1'\n",
+            "name = '流动书车'\nmotto = 'x'\n[[branch]]\ncode = 'A'\nname = '总馆'\nhours = '9–17'\nphone = '1'\n",
         )
         .expect("parses");
         assert_eq!(library, Library { name: "流动书车".into(), name_en: None });
@@ -129,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_branch_without_a_code_is_an_error() {
-        let error = parse("[library]\nname = 'x'\n[[branch]]\nname = 'y'\n").expect_err("no code");
+        let error = parse("name = 'x'\n[[branch]]\nname = 'y'\n").expect_err("no code");
         assert!(error.to_string().contains("code"), "{error}");
     }
 }

@@ -151,7 +151,7 @@ fn an_unknown_branch_gets_its_code_as_name_and_is_announced() {
     room.write("a.jsonl", three_records());
     let said = room.ok(&["import", "--db", "c.db", "a.jsonl"]);
     assert!(said.contains("1 new branches have their code as name: MAIN"), "{said}");
-    room.write("library.toml", "[library]\nname = '书车'\n[[branch]]\ncode = 'MAIN'\nname = '总馆'\n");
+    room.write("library.toml", "name = '书车'\n[[branch]]\ncode = 'MAIN'\nname = '总馆'\n");
     room.ok(&["library", "set", "--db", "c.db", "--file", "library.toml"]);
     room.shards("pack");
     let manifest = room.json("pack/manifest.json");

@@ -60,14 +60,24 @@ fn without_country(name: &str) -> (bool, &str) {
     (false, name)
 }
 
-/// The name without a word at its end that says what the person did.
+/// Words that say what the person did. The first four are taken off even where no space parts them from the name; the
+/// others may end a name.
+const ROLES: [&str; 24] = [
+    "等", "编著", "主编", "著", "編著", "主編", "编译", "編譯", "编写", "选编", "校注", "整理", "原著", "撰", "编",
+    "編", "译", "譯", "校", "注", "绘", "图", "文", "改编",
+];
+const ROLES_ATTACHED: usize = 4;
+
+/// The name without the words at its end that say what the person did; nothing where there is only such a word.
 fn without_role(name: &str) -> &str {
     let mut name = name.trim();
-    for word in ["等", "编著", "主编", "著", "编", "译"] {
+    if ROLES.contains(&name) {
+        return "";
+    }
+    for (index, word) in ROLES.iter().enumerate() {
         let Some(rest) = name.strip_suffix(word) else { continue };
-        // `编` and `译` end names too; after a space they do not.
-        let apart = rest.ends_with(char::is_whitespace);
-        if (apart && !rest.trim().is_empty()) || (!matches!(word, "编" | "译") && rest.chars().count() >= 2) {
+        let apart = rest.ends_with(char::is_whitespace) && !rest.trim().is_empty();
+        if apart || (index < ROLES_ATTACHED && rest.chars().count() >= 2) {
             name = rest.trim();
         }
     }
