@@ -39,7 +39,8 @@ fn frame() -> impl IntoView {
     };
     view! {
         <div class="frame" data-place=place>
-            <a class="skip" href="#main">{words.skip_to_content}</a>
+            // The router takes the link for one of its own and leaves the focus where it was.
+            <a class="skip" href="#main" on:click=|_| focus::focus("#main")>{words.skip_to_content}</a>
             {header::header()}
             {search_box::search_box()}
             <main id="main" tabindex="-1">
