@@ -27,7 +27,7 @@ pub(super) static WORDS: Words = Words {
     about: "About this device",
 
     search: "Find",
-    search_placeholder: "Title, author, pinyin, ISBN…",
+    search_placeholder: "Title, author, subject, ISBN…",
     keyboard_hint: "Press / to search",
     browse: "Browse",
     all_kinds: "Everything",

@@ -35,7 +35,7 @@ pub(super) static WORDS: Words = Words {
     about: "关于这台设备",
 
     search: "找书",
-    search_placeholder: "书名、作者、拼音、ISBN……",
+    search_placeholder: "书名、作者、主题、ISBN……",
     keyboard_hint: "按 / 键找书",
     browse: "随便看看",
     all_kinds: "全部",
