@@ -103,6 +103,10 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   expect(await shownBuild(page)).toBe("first");
   await expect(toast).toBeVisible();
 
+  // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
+  // notices that an old worker became idle while another waited, and so never lets that one in.
+  await deviceIsReady(page);
+  await page.waitForLoadState("networkidle");
   await toast.getByRole("button").click();
   // The browser lets the old worker finish what it does before the new one takes over; Chromium may take 30 s to see that.
   await expect.poll(() => shownBuild(page).catch(() => "loading"), { timeout: 60_000 }).toBe("second");
