@@ -7,6 +7,8 @@ const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export default defineConfig({
   testDir: "tests",
   outputDir: "test-results",
+  // Each test has a copy of the catalogue.
+  preserveOutput: "failures-only",
   reporter: [["list"]],
   // A test that passes at the second attempt has found something: it must not be hidden.
   retries: 0,
