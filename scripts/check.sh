@@ -3,14 +3,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
-export RUSTFLAGS_DENY='-D warnings'
 
 echo "== formatting"
 cargo fmt --all --check
 echo "== lints, native"
-cargo clippy --locked --all-targets --all-features -- $RUSTFLAGS_DENY
+cargo clippy --locked --all-targets --all-features -- -D warnings
 echo "== lints, wasm32"
-cargo clippy --locked --target wasm32-unknown-unknown -p bookmobile-app -p bookmobile-search-worker --all-targets -- $RUSTFLAGS_DENY
+cargo clippy --locked --target wasm32-unknown-unknown -p bookmobile-app -p bookmobile-search-worker --all-targets -- -D warnings
 echo "== rfid and catalogue compile without an operating system's help"
 cargo check --locked --target wasm32-unknown-unknown -p bookmobile-rfid -p bookmobile-catalogue
 echo "== licences and bans"

@@ -60,8 +60,6 @@ if [ -d "$sysroot/lib/rustlib/wasm32-unknown-unknown" ]; then
   say wasm32 "target already here"
 elif rustup target add wasm32-unknown-unknown >>"$log" 2>&1; then
   say wasm32 "target added by rustup"
-elif scripts/wasm-target-from-source.sh >>"$log" 2>&1; then
-  say wasm32 "standard library compiled from Debian's source package"
 else
   fail wasm32 "the wasm32-unknown-unknown target" "try: rustup target add wasm32-unknown-unknown"
 fi
