@@ -35,6 +35,7 @@ app: server ## Build the app for browsers into dist/, ready to serve
 	@scripts/build-app.sh
 
 server: ## Build the bookmobile command
+	source scripts/versions.sh
 	cargo build --release --locked -p bookmobile-server
 
 pack: server ## Import the demo catalogue into $(DATA) and build its pack
@@ -47,9 +48,11 @@ bench: setup-test app ## Measure; results go to docs/BENCHMARKS.md by hand
 	@scripts/bench.sh
 
 demo: ## Write the demo catalogue's MARC files from their source
+	source scripts/versions.sh
 	cargo run --locked -p bookmobile-catalogue --example write_demo
 
 fmt: ## Format the Rust code
+	source scripts/versions.sh
 	cargo fmt --all
 
 clean: ## Remove what was built here (compiled tools stay in ~/.cache/bookmobile)

@@ -33,28 +33,36 @@ echo "== the same on a device (headless Chromium)"
 echo "== 1 GB of MARC 21 by repetition, each copy with control numbers of its own"
 python3 - "$shared/marc/marc21/uva_2000.marc8.mrc.gz" "$room/gb.mrc" <<'PY'
 import gzip, sys
+
+def apart(record):
+    """The record's fields, and around its control number what does not change."""
+    base = int(record[12:17])
+    directory = record[24:base - 1]
+    fields = []
+    for at in range(0, len(directory), 12):
+        tag, length, start = directory[at:at + 3], int(directory[at + 3:at + 7]), int(directory[at + 7:at + 12])
+        if tag != b"001":
+            fields.append((tag, record[base + start:base + start + length]))
+    return record[:24], fields
+
+def whole(leader, fields):
+    directory, data = b"", b""
+    for tag, field in fields:
+        directory += tag + b"%04d%05d" % (len(field), len(data))
+        data += field
+    base = 24 + len(directory) + 1
+    return b"%05d" % (base + len(data) + 1) + leader[5:12] + b"%05d" % base + leader[17:] + directory + b"\x1e" + data + b"\x1d"
+
 raw = gzip.open(sys.argv[1]).read()
-records = [r + b"\x1d" for r in raw.split(b"\x1d") if r.strip()]
+records = [apart(record + b"\x1d") for record in raw.split(b"\x1d") if record.strip()]
 written = count = 0
 with open(sys.argv[2], "wb") as out:
-    copy = 0
     while written < 1_000_000_000:
-        for r in records:
-            base = int(r[12:17])
-            directory = r[24:base - 1]
-            for i in range(0, len(directory), 12):
-                entry = directory[i:i + 12]
-                if entry[:3] == b"001":
-                    length, start = int(entry[3:7]), int(entry[7:12])
-                    # A number of the same length, so that no length in the record changes.
-                    at = base + start
-                    number = f"{copy * len(records) + count % len(records):0{length - 1}d}"[-(length - 1):].encode()
-                    r = r[:at] + number + r[at + length - 1:]
-                    break
-            out.write(r)
-            written += len(r)
+        for leader, fields in records:
             count += 1
-        copy += 1
+            record = whole(leader, [(b"001", b"%010d\x1e" % count)] + fields)
+            out.write(record)
+            written += len(record)
 print(f"   {count:,} records, {written:,} bytes")
 PY
 clock "$bookmobile" import --db "$room/gb.db" --report "$room/gb.report.jsonl" "$room/gb.mrc"

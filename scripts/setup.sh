@@ -60,6 +60,14 @@ if [ -d "$sysroot/lib/rustlib/wasm32-unknown-unknown" ]; then
   say wasm32 "target already here"
 elif rustup target add wasm32-unknown-unknown >>"$log" 2>&1; then
   say wasm32 "target added by rustup"
+elif apt_install rustc-web cargo-web rust-web-src rust-web-llvm lld-22 rust-web-clippy rustfmt-web \
+  && scripts/wasm-target-from-source.sh >>"$log" 2>&1; then
+  # One toolchain for everything: what one compiler made another cannot link.
+  for tool in rustc rustdoc cargo cargo-clippy clippy-driver cargo-fmt rustfmt; do
+    ln -sf "/usr/bin/$tool" "$BOOKMOBILE_TOOLS/bin/$tool"
+  done
+  hash -r
+  say wasm32 "target built from Debian's Rust sources; that toolchain builds everything from now on"
 else
   fail wasm32 "the wasm32-unknown-unknown target" "try: rustup target add wasm32-unknown-unknown"
 fi
