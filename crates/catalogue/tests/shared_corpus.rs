@@ -39,6 +39,7 @@ fn import(file: &[u8]) -> Result<(Context, Vec<Outcome>), String> {
     let mut splitter = Splitter::new(&options);
     splitter.push(file).and_then(|()| splitter.finish()).map_err(|e| e.to_string())?;
     let raws: Vec<RawRecord> = std::iter::from_fn(|| splitter.next_record()).collect();
+    splitter.check_found().map_err(|e| e.to_string())?;
     let context = Context::detect(&splitter, &raws[..raws.len().min(Context::SAMPLE_RECORDS)], &options);
     let outcomes = raws.iter().map(|raw| read(raw, &context)).collect();
     Ok((context, outcomes))

@@ -81,7 +81,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// Forces what `--format NAME` names: `marc21`, `cnmarc`, `unimarc`, `iso2709`, `marcxml`, `alephseq` or `jsonl`.
+    /// Forces what `--format NAME` names: `marc21`, `cnmarc`, `unimarc`, `iso2709`, `marcxml`, `alephseq` (or `aleph`) or
+    /// `jsonl`.
     ///
     /// `marc21`, `cnmarc` and `unimarc` name a flavour and leave the rest to detection.
     ///
@@ -93,12 +94,12 @@ impl Options {
             "cnmarc" | "unimarc" => self.flavour = Some(Flavour::Unimarc),
             "iso2709" => self.format = Some(Format::Iso2709),
             "marcxml" => self.format = Some(Format::MarcXml),
-            "alephseq" => self.format = Some(Format::AlephSequential),
+            "alephseq" | "aleph" => self.format = Some(Format::AlephSequential),
             "jsonl" => self.format = Some(Format::JsonLines),
             _ => {
                 return Err(UnknownName {
                     name: name.to_owned(),
-                    known: "marc21, cnmarc, unimarc, iso2709, marcxml, alephseq, jsonl",
+                    known: "marc21, cnmarc, unimarc, iso2709, marcxml, alephseq (or aleph), jsonl",
                 });
             }
         }
@@ -169,12 +170,13 @@ pub struct Refused {
 /// Imports a whole file held in memory; for small files, tests and tools.
 ///
 /// # Errors
-/// When the format is not one of ours.
+/// When the format is not one of ours, or there is no record.
 pub fn read_all(file: &[u8], options: &Options) -> Result<Vec<Outcome>, UnknownFormat> {
     let mut splitter = Splitter::new(options);
     splitter.push(file)?;
     splitter.finish()?;
     let raws: Vec<RawRecord> = std::iter::from_fn(|| splitter.next_record()).collect();
+    splitter.check_found()?;
     let sample = &raws[..raws.len().min(Context::SAMPLE_RECORDS)];
     let context = Context::detect(&splitter, sample, options);
     Ok(raws.iter().map(|raw| read(raw, &context)).collect())

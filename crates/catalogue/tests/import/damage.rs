@@ -4,11 +4,13 @@ use crate::kit::{Encode, assemble, brief, import, import_with, print, records};
 use bookmobile_catalogue::import::{Charset, Options, Outcome};
 use expect_test::{Expect, expect};
 
-fn check(file: &[u8], expected: Expect) {
-    expected.assert_eq(&brief(&import(file)));
+/// Checks what becomes of a file of these parts, with `; ` between the records.
+fn check(parts: &[&[u8]], expected: Expect) {
+    let outcomes = brief(&import(&parts.concat()));
+    expected.assert_eq(&outcomes.lines().map(str::trim_end).collect::<Vec<_>>().join("; "));
 }
 
-/// Two sound records, the first of 102 bytes.
+/// Two sound records, the first of 72 bytes.
 fn two() -> [Vec<u8>; 2] {
     let field = |tag: &str, text: &str| (tag.to_owned(), text.as_bytes().to_vec());
     let leader = b"00000nam a2200000   4500";
@@ -26,112 +28,35 @@ fn replaced(record: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 fn wrong_lengths_and_missing_terminators() {
     let [one, two] = two();
     let shorter = replaced(&one, &one[..5], b"00050");
-    check(
-        &[&shorter[..], &two].concat(),
-        expect![[r#"
-        0 One record-length
-        72 Two 
-    "#]],
-    );
+    check(&[&shorter[..], &two], expect!["0 One record-length; 72 Two"]);
     let longer = replaced(&one, &one[..5], b"00099");
-    check(
-        &[&longer[..], &two].concat(),
-        expect![[r#"
-        0 One record-length
-        72 Two 
-    "#]],
-    );
-    check(
-        &[&one[..one.len() - 1], &two].concat(),
-        expect![[r#"
-        0 One record-terminator
-        71 Two 
-    "#]],
-    );
-    check(
-        &[&one[..one.len() - 2], b"\x1d", &two].concat(),
-        expect![[r#"
-        0 One record-length directory
-        71 Two 
-    "#]],
-    );
-    check(
-        &[&one[..one.len() - 1], b"\r\n", &two].concat(),
-        expect![[r#"
-        0 One record-terminator
-        73 Two 
-    "#]],
-    );
+    check(&[&longer[..], &two], expect!["0 One record-length; 72 Two"]);
+    check(&[&one[..one.len() - 1], &two], expect!["0 One record-terminator; 71 Two"]);
+    check(&[&one[..one.len() - 2], b"\x1d", &two], expect!["0 One record-length directory; 71 Two"]);
+    check(&[&one[..one.len() - 1], b"\r\n", &two], expect!["0 One record-terminator; 73 Two"]);
 }
 
 #[test]
 fn line_ends_marks_and_stray_bytes_between_records() {
     let [one, two] = two();
-    check(
-        &[b"\xEF\xBB\xBF", &one[..], b"\r\n\r\n", &two, b"\r\n\x1a\0\0"].concat(),
-        expect![[r#"
-        3 One 
-        79 Two 
-    "#]],
-    );
-    check(
-        &[b"junk", &one[..], b"more junk", &two].concat(),
-        expect![[r#"
-        4 One stray-bytes
-        85 Two stray-bytes
-    "#]],
-    );
-    check(
-        &[&one[..], b"\x1d", &two, b"the end"].concat(),
-        expect![[r#"
-        0 One 
-        73 Two 
-        145 refused not-a-record 
-    "#]],
-    );
+    check(&[b"\xEF\xBB\xBF", &one[..], b"\r\n\r\n", &two, b"\r\n\x1a\0\0"], expect!["3 One; 79 Two"]);
+    check(&[b"junk", &one[..], b"more junk", &two], expect!["4 One stray-bytes; 85 Two stray-bytes"]);
+    check(&[&one[..], b"\x1d", &two, b"the end"], expect!["0 One; 73 Two; 145 refused not-a-record"]);
 }
 
 #[test]
 fn broken_directories() {
     let [one, two] = two();
     let shifted = replaced(&one, b"2450018", b"2450028");
-    check(
-        &[&shifted[..], &two].concat(),
-        expect![[r#"
-        0 One directory
-        72 Two 
-    "#]],
-    );
+    check(&[&shifted[..], &two], expect!["0 One directory; 72 Two"]);
     let no_digits = replaced(&one, b"2450018", b"245 018");
-    check(
-        &[&no_digits[..], &two].concat(),
-        expect![[r#"
-            0 One directory
-            72 Two 
-        "#]],
-    );
+    check(&[&no_digits[..], &two], expect!["0 One directory; 72 Two"]);
     let base = replaced(&one, b"00049", b"00050");
-    check(
-        &base,
-        expect![[r#"
-        0 One directory
-    "#]],
-    );
+    check(&[&base], expect!["0 One directory"]);
     let short_leader = replaced(&one, b"   4500", b" 4500");
-    check(
-        &[&short_leader[..], &two].concat(),
-        expect![[r#"
-        0 One record-length leader directory
-        70 Two 
-    "#]],
-    );
+    check(&[&short_leader[..], &two], expect!["0 One record-length leader directory; 70 Two"]);
     let no_end = replaced(&one, b"00004\x1e", b"00004\x1f");
-    check(
-        &no_end,
-        expect![[r#"
-            0 One directory
-        "#]],
-    );
+    check(&[&no_end], expect!["0 One directory"]);
 }
 
 #[test]
@@ -142,20 +67,8 @@ fn a_file_that_was_cut_off() {
         assert_eq!(outcomes.len(), 2, "{kept}");
         assert!(matches!(&outcomes[0], Outcome::Accepted(accepted) if accepted.repairs.is_empty()), "{kept}");
     }
-    check(
-        &[&one[..], &two[..two.len() - 4]].concat(),
-        expect![[r#"
-        0 One 
-        72 Two truncated directory
-    "#]],
-    );
-    check(
-        &[&one[..], &two[..30]].concat(),
-        expect![[r#"
-        0 One 
-        72 refused directory truncated
-    "#]],
-    );
+    check(&[&one[..], &two[..two.len() - 4]], expect!["0 One; 72 Two truncated directory"]);
+    check(&[&one[..], &two[..30]], expect!["0 One; 72 refused directory truncated"]);
 }
 
 #[test]

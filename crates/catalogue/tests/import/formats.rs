@@ -1,7 +1,7 @@
 //! MARCXML in its wrappers, Aleph sequential, and what is no catalogue.
 
 use crate::kit::{Encode, fixture, import, import_with, print, records};
-use bookmobile_catalogue::import::{Options, Outcome, UnknownFormat, read_all};
+use bookmobile_catalogue::import::{Format, Options, Outcome, UnknownFormat, read_all};
 use expect_test::{ExpectFile, expect_file};
 
 fn check(file: &[u8], expected: ExpectFile) {
@@ -46,6 +46,7 @@ fn what_is_no_catalogue_is_named() {
     let check =
         |file: &[u8], expected: UnknownFormat| assert_eq!(read_all(file, &Options::default()).err(), Some(expected));
     check(b"", UnknownFormat::Empty);
+    check(b"<rss><channel/></rss>", UnknownFormat::NoRecordElement);
     check(b"barcode,title\n1,A\n", UnknownFormat::Unknown);
     check(b"=LDR  00000nam\n=245  10$aX\n", UnknownFormat::NotSupported("MarcMaker or MarcEdit text (.mrk)"));
     check(b"[{\"id\": 1}]", UnknownFormat::NotSupported("a JSON array"));
@@ -65,6 +66,10 @@ fn the_source_makes_ids_unique_across_libraries() {
 fn names_of_formats_force_what_they_say() {
     let mut options = Options::default();
     assert!(options.force_format("marc").is_err());
+    for name in ["aleph", "alephseq"] {
+        let mut options = Options::default();
+        assert_eq!((options.force_format(name), options.format), (Ok(()), Some(Format::AlephSequential)));
+    }
     assert_eq!(options.force_format("marc21"), Ok(()));
     // A CNMARC record read as MARC 21 has no title.
     let outcomes = import_with(&records("cnmarc.txt", Encode::Utf8).swap_remove(2), &options);

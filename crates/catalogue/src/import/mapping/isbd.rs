@@ -10,13 +10,13 @@ const MARKS_BEFORE: [char; 8] = ['=', ':', '/', ';', ' ', '：', '；', '／'];
 pub(super) fn title(text: &str) -> String {
     let text = tidy(text);
     let text = text.trim_start_matches(MARKS_BEFORE);
-    full_stop(marks(text)).to_owned()
+    ending(text).to_owned()
 }
 
 /// A heading: name, subject, or text whose last full stop means nothing.
 pub(super) fn heading(text: &str) -> String {
     let text = tidy(text);
-    full_stop(marks(&text)).to_owned()
+    ending(&text).to_owned()
 }
 
 /// Text in which a full stop belongs to an abbreviation: extent, edition.
@@ -83,20 +83,33 @@ fn marks(text: &str) -> &str {
     }
 }
 
+/// Without marks at the end, and without a full stop that ends no abbreviation.
+fn ending(text: &str) -> &str {
+    let text = text.trim_end();
+    let unmarked = marks(text);
+    full_stop(unmarked, unmarked.len() < text.len())
+}
+
 /// Without a full stop that ends a sentence and not an abbreviation.
-fn full_stop(text: &str) -> &str {
+///
+/// Before a mark, which is all that the rules prescribe there, any short word is taken for an abbreviation (`Mass. :`); at
+/// the end, where cataloguers put a stop after anything, only a known one.
+fn full_stop(text: &str, before_mark: bool) -> &str {
     if let Some(body) = text.strip_suffix('．') {
         return body.trim_end();
     }
     let Some(body) = text.strip_suffix('.') else { return text };
     let start = body.rfind([' ', '.', '-', '(', '[']).map_or(0, |at| at + 1);
     let word = &body[start..];
-    let letters = word.chars().count();
+    let letters_max = if before_mark { SHORT_WORD_LETTERS } else { 1 };
     let abbreviation = body.ends_with('.')
-        || (letters == 1 && word.chars().all(char::is_alphabetic))
+        || ((1..=letters_max).contains(&word.chars().count()) && word.chars().all(char::is_alphabetic))
         || ABBREVIATIONS.contains(&word.to_lowercase().as_str());
     if abbreviation && !word.contains(is_cjk) { text } else { body.trim_end() }
 }
+
+/// `Calif.`
+const SHORT_WORD_LETTERS: usize = 5;
 
 const ABBREVIATIONS: [&str; 31] = [
     "jr", "sr", "dr", "co", "st", "mr", "ms", "ed", "no", "ph", "vs", "pp", "al", "bd", "ca", "etc", "inc", "ltd",
@@ -120,6 +133,9 @@ mod tests {
         check("四分律 ／", "四分律");
         check("風間 書房，", "風間 書房");
         check("/", "");
+        check("红楼梦. /", "红楼梦");
+        check("Religion, culture and methodology. /", "Religion, culture and methodology");
+        check("An oration on the Fourth of July, 1816. /", "An oration on the Fourth of July, 1816");
     }
 
     #[test]
@@ -131,6 +147,8 @@ mod tests {
         check("Friendship--Fiction.", "Friendship--Fiction");
         assert_eq!((statement("第一版."), statement("2nd ed.")), ("第一版".to_owned(), "2nd ed.".to_owned()));
         assert_eq!(statement("xii, 340 p. :"), "xii, 340 p.");
+        check("Gatty, Alfred, Mrs.,", "Gatty, Alfred, Mrs.");
+        check("Songs of the sea.", "Songs of the sea");
     }
 
     #[test]
@@ -143,5 +161,7 @@ mod tests {
         check("[Place of publication not identified] :", None);
         check("北京", Some("北京"));
         check("［北京］：", Some("北京"));
+        check("Cambridge, Mass. :", Some("Cambridge, Mass."));
+        check("[Cambridge, Mass.] :", Some("Cambridge, Mass."));
     }
 }

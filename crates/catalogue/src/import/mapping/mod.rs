@@ -1,6 +1,7 @@
 //! From a MARC record to a [`Record`]: the table stands in `docs/IMPORT.md`.
 
 mod copies;
+mod dynasty;
 mod isbd;
 mod kind;
 pub(super) mod language;

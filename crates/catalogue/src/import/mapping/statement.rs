@@ -1,6 +1,6 @@
 //! Chinese statements of responsibility and name additions: `(美)布鲁克希尔著`, `孙国名、达克译`, `(清)`.
 
-use super::role;
+use super::{dynasty, role};
 use crate::{Agent, Role};
 
 /// The agents that a Chinese statement names (UNIMARC 200 $f and $g), for records without 7xx fields. Nothing for other
@@ -15,30 +15,35 @@ pub(super) fn agents(text: &str, default: Role) -> Vec<Agent> {
         let mut role = default;
         let mut names = Vec::new();
         for name in part.split([',', '，', '、']) {
-            let (name, said) = split_role(strip_additions(name));
+            let (name, dates) = split_additions(name);
+            let (name, said) = split_role(name);
             role = said.unwrap_or(role);
             let name = name.trim_end_matches('等').trim();
             if !name.is_empty() {
-                names.push(name.to_owned());
+                names.push((name.to_owned(), dates));
             }
         }
         // The role stands after the last of several names.
-        agents.extend(names.into_iter().map(|name| Agent { name, role, ..Agent::default() }));
+        agents.extend(names.into_iter().map(|(name, dates)| Agent { name, role, dates, ..Agent::default() }));
     }
     agents
 }
 
-/// The name without `(美)`, `[清]` in front and brackets around the whole.
-fn strip_additions(name: &str) -> &str {
+/// The name without `(美)`, `[清]` in front, and the dynasty that stood there.
+fn split_additions(name: &str) -> (&str, Option<String>) {
     let mut name = name.trim();
+    let mut dates = None;
     for (open, close) in [('(', ')'), ('（', '）'), ('[', ']'), ('〔', '〕'), ('［', '］')] {
         if let Some(rest) = name.strip_prefix(open)
-            && let Some((_, rest)) = rest.split_once(close)
+            && let Some((said, rest)) = rest.split_once(close)
         {
             name = rest.trim();
+            if let Addition::Dynasty(dynasty) = addition(said) {
+                dates = Some(dynasty);
+            }
         }
     }
-    name
+    (name, dates)
 }
 
 /// Splits the role words off the end of a name.
@@ -114,52 +119,7 @@ pub(super) enum Addition {
 /// Tells what an addition to a name is.
 pub(super) fn addition(text: &str) -> Addition {
     let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', ',', '，', ' ']);
-    const DYNASTIES: [&str; 42] = [
-        "夏",
-        "商",
-        "周",
-        "西周",
-        "东周",
-        "東周",
-        "春秋",
-        "战国",
-        "戰國",
-        "秦",
-        "汉",
-        "漢",
-        "西汉",
-        "西漢",
-        "东汉",
-        "東漢",
-        "三国",
-        "三國",
-        "魏",
-        "蜀",
-        "吴",
-        "晋",
-        "晉",
-        "西晋",
-        "东晋",
-        "南朝",
-        "北朝",
-        "南北朝",
-        "隋",
-        "唐",
-        "五代",
-        "宋",
-        "北宋",
-        "南宋",
-        "辽",
-        "遼",
-        "金",
-        "元",
-        "明",
-        "清",
-        "民国",
-        "民國",
-    ];
-    let plain = text.trim_end_matches(['代', '朝']);
-    if DYNASTIES.contains(&text) || DYNASTIES.contains(&plain) {
+    if dynasty::is_dynasty(text) {
         Addition::Dynasty(text.to_owned())
     } else if text.len() > 3
         && text.chars().any(char::is_alphabetic)
@@ -178,15 +138,18 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        let agents: Vec<_> =
-            agents(text, Role::Author).iter().map(|a| format!("{} {}", a.role.code(), a.name)).collect();
-        expected.assert_eq(&agents.join(", "));
+        let line = |a: &Agent| {
+            let dates = a.dates.as_ref().map_or(String::new(), |dates| format!(" ({dates})"));
+            format!("{} {}{dates}", a.role.code(), a.name)
+        };
+        expected.assert_eq(&agents(text, Role::Author).iter().map(line).collect::<Vec<_>>().join(", "));
     }
 
     #[test]
     fn names_and_roles_of_chinese_statements() {
         check("曹雪芹著", expect!["aut 曹雪芹"]);
-        check("(清)曹雪芹, 高鹗著；启功注释", expect!["aut 曹雪芹, aut 高鹗, aut 启功注释"]);
+        check("(清)曹雪芹, 高鹗著；启功注释", expect!["aut 曹雪芹 (清), aut 高鹗, aut 启功注释"]);
+        check("（南朝梁）萧统编", expect!["edt 萧统 (南朝梁)"]);
         check("(美)布鲁克希尔著；刘艺等译", expect!["aut 布鲁克希尔, trl 刘艺"]);
         check("孙国名、达克主编", expect!["edt 孙国名, edt 达克"]);
         check("国家统计局编", expect!["edt 国家统计局"]);
@@ -197,7 +160,7 @@ mod tests {
     #[test]
     fn additions_to_names() {
         assert!(matches!(addition("(清)"), Addition::Dynasty(d) if d == "清"));
-        assert!(matches!(addition("明代"), Addition::Dynasty(_)));
+        assert!(matches!(addition("（南朝梁）"), Addition::Dynasty(d) if d == "南朝梁"));
         assert!(matches!(addition("(Collberg, Christian)"), Addition::Latin(l) if l == "Collberg, Christian"));
         assert!(matches!(addition("(美)"), Addition::Other));
     }

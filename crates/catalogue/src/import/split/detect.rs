@@ -12,8 +12,14 @@ pub(super) const HEAD_BYTES: usize = 4096;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownFormat {
     /// There is nothing in it.
-    #[error("the file is empty")]
+    #[error("the file is empty; export it again, or leave it out if there is nothing to import")]
     Empty,
+    /// XML without records.
+    #[error(
+        "there is no <record> element in this XML, so it is not MARCXML, or the export failed; \
+         export the catalogue as MARCXML, ISO 2709 (.mrc, .iso) or JSON lines"
+    )]
+    NoRecordElement,
     /// A format known by sight that is not read.
     #[error("this looks like {0}, which is not read; {hint}", hint = hint(.0))]
     NotSupported(&'static str),

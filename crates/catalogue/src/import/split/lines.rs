@@ -97,18 +97,12 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use crate::import::{Format, Options, Splitter};
+    use crate::import::split::tests::check as check_split;
+    use crate::import::{Format, Splitter};
     use expect_test::{Expect, expect};
 
     fn check(format: Format, file: &[u8], expected: Expect) {
-        let mut splitter = Splitter::new(&Options { format: Some(format), ..Options::default() });
-        assert_eq!((splitter.push(file), splitter.finish()), (Ok(()), Ok(())));
-        let mut out = String::new();
-        while let Some(record) = splitter.next_record() {
-            let refusal = record.refusal.as_ref().map_or("", crate::import::Refusal::code);
-            out += &format!("{} {:?} {refusal}\n", record.offset, String::from_utf8_lossy(&record.bytes));
-        }
-        expected.assert_eq(&out);
+        check_split(format, file, |record| format!("{:?}", String::from_utf8_lossy(&record.bytes)), expected);
     }
 
     #[test]

@@ -112,9 +112,17 @@ impl Splitter {
         })
     }
 
-    /// Whether any record was found; a file in which none was is hardly a catalogue.
-    pub fn found_any(&self) -> bool {
-        self.found
+    /// Whether the file was a catalogue, once it is finished and all records are taken out: it had a record, or says that
+    /// it has none, as a MARCXML `<collection/>` does.
+    ///
+    /// # Errors
+    /// When there was no record and nothing that says so: a catalogue hardly, more likely a wrong file or a failed export.
+    pub fn check_found(&self) -> Result<(), UnknownFormat> {
+        match &self.format {
+            _ if self.found => Ok(()),
+            Some(State::Xml(state)) => state.check_empty(),
+            _ => Err(UnknownFormat::Empty),
+        }
     }
 
     /// The charset that the file as a whole declares (XML declaration).
@@ -126,7 +134,20 @@ impl Splitter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use expect_test::Expect;
     use proptest::prelude::*;
+
+    /// Checks what a file of `format` is split into: a line for each record, as `line` writes it.
+    pub fn check(format: Format, file: &[u8], line: impl Fn(&RawRecord) -> String, expected: Expect) {
+        let mut splitter = Splitter::new(&Options { format: Some(format), ..Options::default() });
+        assert_eq!((splitter.push(file), splitter.finish()), (Ok(()), Ok(())));
+        let mut out = String::new();
+        while let Some(record) = splitter.next_record() {
+            let refusal = record.refusal.as_ref().map_or("", crate::import::Refusal::code);
+            out += &format!("{} {} {refusal}\n", record.offset, line(&record));
+        }
+        expected.assert_eq(&out);
+    }
 
     fn split(file: &[u8], chunk_bytes: usize) -> Option<Vec<RawRecord>> {
         let mut splitter = Splitter::new(&Options::default());

@@ -1,7 +1,7 @@
 //! Records of a MARCXML file: every innermost `record` element, whatever is around it (`collection`, SRU, OAI-PMH, or no
 //! root at all) and whatever its namespace prefix. Only tags are looked at here; stage 2 reads the element.
 
-use super::{Splitter, window::Window};
+use super::{Splitter, UnknownFormat, window::Window};
 use crate::import::{RawRecord, Refusal};
 use memchr::memmem;
 
@@ -13,6 +13,21 @@ pub(super) struct State {
     open: bool,
     /// MARC elements were seen in it, so it is more than a wrapper.
     marc_seen: bool,
+    outside: Outside,
+}
+
+/// What was seen outside of records.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Outside {
+    /// No element at all.
+    #[default]
+    Nothing,
+    /// A `collection` that is open.
+    Collection,
+    /// A `collection` with nothing in it.
+    EmptyCollection,
+    /// Other elements.
+    Others,
 }
 
 enum Construct {
@@ -22,8 +37,14 @@ enum Construct {
     RecordEnd,
     /// An element that only MARC records have.
     Marc,
-    /// Anything else.
+    /// `<collection>` or `<m:collection …>`.
+    CollectionStart { empty: bool },
+    /// `</collection>`.
+    CollectionEnd,
+    /// Any other element.
     Other,
+    /// A comment, declaration or instruction.
+    Aside,
 }
 
 impl State {
@@ -64,7 +85,10 @@ impl State {
                 }
                 Construct::RecordEnd if self.open => return Some(self.take(window, tag + length)),
                 Construct::Marc => self.marc_seen = true,
-                Construct::RecordEnd | Construct::Other => {}
+                Construct::RecordEnd | Construct::Aside => {}
+                Construct::CollectionStart { .. } | Construct::CollectionEnd | Construct::Other => {
+                    self.outside.see(&construct);
+                }
             }
             if self.open && self.at > Splitter::RECORD_BYTES_MAX {
                 return Some(self.too_long(window));
@@ -72,15 +96,29 @@ impl State {
         }
     }
 
+    /// Whether a file without records says that it has none.
+    pub fn check_empty(&self) -> Result<(), UnknownFormat> {
+        match self.outside {
+            Outside::EmptyCollection => Ok(()),
+            Outside::Nothing => Err(UnknownFormat::Empty),
+            Outside::Collection | Outside::Others => Err(UnknownFormat::NoRecordElement),
+        }
+    }
+
+    /// Goes on outside of records.
+    fn close(&mut self) {
+        (self.at, self.open, self.marc_seen) = (0, false, false);
+    }
+
     fn take(&mut self, window: &mut Window, length: usize) -> RawRecord {
-        *self = Self::default();
+        self.close();
         RawRecord { offset: window.offset(), bytes: window.take(length), repairs: Vec::new(), refusal: None }
     }
 
     fn too_long(&mut self, window: &mut Window) -> RawRecord {
         let offset = window.offset();
         window.skip(self.at);
-        *self = Self::default();
+        self.close();
         refused(offset, Vec::new(), Refusal::TooLong { max: Splitter::RECORD_BYTES_MAX })
     }
 
@@ -99,10 +137,21 @@ impl State {
             return None;
         }
         let (open, marc_seen) = (self.open, self.marc_seen);
-        *self = Self::default();
+        self.close();
         let offset = window.offset();
         let bytes = window.take(window.rest().len());
         (open && marc_seen).then(|| refused(offset, bytes, Refusal::Truncated))
+    }
+}
+
+impl Outside {
+    fn see(&mut self, construct: &Construct) {
+        *self = match (&*self, construct) {
+            (Self::Nothing, Construct::CollectionStart { empty: true })
+            | (Self::Collection, Construct::CollectionEnd) => Self::EmptyCollection,
+            (Self::Nothing, Construct::CollectionStart { empty: false }) => Self::Collection,
+            _ => Self::Others,
+        };
     }
 }
 
@@ -134,27 +183,25 @@ fn classify(tag: &[u8]) -> Construct {
     let name = &name[..length];
     let local = name.iter().rposition(|b| *b == b':').map_or(name, |colon| &name[colon + 1..]);
     match local {
+        _ if matches!(tag.get(1), Some(b'!' | b'?')) => Construct::Aside,
         b"record" if end => Construct::RecordEnd,
         b"record" => Construct::RecordStart { empty: tag.ends_with(b"/>") },
         b"leader" | b"controlfield" | b"datafield" | b"subfield" => Construct::Marc,
+        b"collection" if end => Construct::CollectionEnd,
+        b"collection" => Construct::CollectionStart { empty: tag.ends_with(b"/>") },
         _ => Construct::Other,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::import::{Format, Options, Splitter};
+    use crate::import::split::tests::check as check_split;
+    use crate::import::{Format, Options, RawRecord, Splitter, UnknownFormat};
     use expect_test::{Expect, expect};
 
     fn check(file: &str, expected: Expect) {
-        let mut splitter = Splitter::new(&Options { format: Some(Format::MarcXml), ..Options::default() });
-        assert_eq!((splitter.push(file.as_bytes()), splitter.finish()), (Ok(()), Ok(())));
-        let mut out = String::new();
-        while let Some(record) = splitter.next_record() {
-            let refusal = record.refusal.as_ref().map_or("", crate::import::Refusal::code);
-            out += &format!("{} {} {refusal}\n", record.offset, String::from_utf8_lossy(&record.bytes));
-        }
-        expected.assert_eq(&out);
+        let text = |record: &RawRecord| String::from_utf8_lossy(&record.bytes).into_owned();
+        check_split(Format::MarcXml, file.as_bytes(), text, expected);
     }
 
     #[test]
@@ -199,6 +246,25 @@ mod tests {
             17 <record><![CDATA[</record>]]></record> 
         "#]],
         );
+    }
+
+    #[test]
+    fn a_file_without_records_has_to_say_so() {
+        let check = |file: &str, expected: Result<(), UnknownFormat>| {
+            let mut splitter = Splitter::new(&Options { format: Some(Format::MarcXml), ..Options::default() });
+            assert_eq!((splitter.push(file.as_bytes()), splitter.finish()), (Ok(()), Ok(())));
+            while splitter.next_record().is_some() {}
+            assert_eq!(splitter.check_found(), expected, "{file}");
+        };
+        let wrong = || Err(UnknownFormat::NoRecordElement);
+        check("<collection/>", Ok(()));
+        check("<?xml version='1.0'?><!-- none --><m:collection xmlns:m='x'>\n</m:collection>", Ok(()));
+        check("<collection><record/></collection>", Ok(()));
+        check("<collection>", wrong());
+        check("<collection><book/></collection>", wrong());
+        check("<rss><channel/></rss>", wrong());
+        check("<collection><record>cut", wrong());
+        check(" \n", Err(UnknownFormat::Empty));
     }
 
     #[test]
