@@ -24,9 +24,10 @@ enum Command {
     /// Import MARC, MARCXML, Aleph sequential or JSON lines files into the catalogue database.
     ///
     /// A record whose id the catalogue has already replaces it, one that is the same as before is passed over. A damaged
-    /// record never stops a file: what was refused or mended is written to the report, one JSON object a line. A barcode
-    /// names one copy: when another record has it, the copy moves to the record imported last, and the report says so. An
-    /// import that fails or is interrupted leaves the catalogue as it was.
+    /// record never stops a file: what was refused or mended is written to the report, one JSON object a line. A file of
+    /// which no record can be used fails the import. A barcode names one copy: when another record has it, the copy moves
+    /// to the record imported last, and the report says so. An import that fails or is interrupted leaves the catalogue as
+    /// it was.
     Import(import::Args),
     /// Set the names of the library and its branches.
     #[command(subcommand)]

@@ -66,7 +66,7 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
     web::log_to_stderr(args.log);
     let stop = web::StopSignal::listen().map_err(ServeError::Signals)?;
     let site = web::Site { catalogue: catalogue.clone(), pack: args.pack.clone(), app: args.app.clone() };
-    let served = web::serve(site, listener, stop).await;
+    let served = web::serve(site, web::Limits::default(), listener, stop).await;
     catalogue.close().await;
     served.map_err(ServeError::Serve)
 }

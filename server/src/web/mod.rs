@@ -3,10 +3,12 @@
 mod api;
 mod assets;
 mod headers;
+mod listen;
 mod log;
 mod pack;
 mod stop;
 
+pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};
 pub use stop::StopSignal;
 
@@ -15,17 +17,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use axum::{Json, Router, middleware};
 use pack::LivePack;
 use serde::Serialize;
-use std::future::IntoFuture;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::RequestBodyDeadlineLayer;
 
 /// What is served.
 #[derive(Debug)]
@@ -42,19 +43,15 @@ pub struct Site {
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves `site` until `stop`, then lets requests finish.
-pub async fn serve(site: Site, listener: TcpListener, stop: StopSignal) -> io::Result<()> {
+pub async fn serve(site: Site, limits: Limits, listener: TcpListener, stop: StopSignal) -> io::Result<()> {
     let pack = LivePack::open(site.pack.clone(), site.catalogue.clone()).await;
     tokio::spawn(Arc::clone(&pack).watch());
     let address = listener.local_addr()?;
-    let router = dressed(routes(&site, &pack));
-    // Answers are small and come in one piece: waiting to fill packets only delays them.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let server = axum::serve(listener, router).with_graceful_shutdown(stop.clone().received()).into_future();
+    let router = dressed(routes(&site, &pack, limits));
+    let server = listen::serve(listener, router, limits, stop.clone().received());
     tracing::info!(%address, "listening");
     tokio::select! {
-        served = server => served?,
+        () = server => {}
         () = async { stop.received().await; tokio::time::sleep(GRACE).await } => {
             tracing::warn!(grace_secs = GRACE.as_secs(), "requests that did not finish were cut off");
         }
@@ -63,11 +60,11 @@ pub async fn serve(site: Site, listener: TcpListener, stop: StopSignal) -> io::R
     Ok(())
 }
 
-fn routes(site: &Site, pack: &Arc<LivePack>) -> Router {
+fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Router {
     Router::new()
         .route("/health", get(health).with_state(Arc::clone(pack)))
         .nest("/pack", pack::routes(pack))
-        .merge(api::routes(site.catalogue.clone(), pack))
+        .merge(api::routes(site.catalogue.clone(), pack).layer(RequestBodyDeadlineLayer::new(limits.body)))
         .fallback_service(assets::service(&site.app))
 }
 
@@ -104,6 +101,8 @@ mod tests {
     use super::*;
     use axum::body::Body;
     use axum::http::Request;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
     use tower::ServiceExt;
 
     #[tokio::test]
@@ -114,5 +113,26 @@ mod tests {
         assert_eq!(response.headers()["x-content-type-options"], "nosniff");
         let body = axum::body::to_bytes(response.into_body(), 1024).await.expect("body");
         assert!(body.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_call_whose_body_does_not_come_is_answered_and_ended() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let catalogue = Catalogue::open_or_create(&directory.path().join("c.db")).await.expect("a catalogue");
+        let path = directory.path().to_owned();
+        let site = Site { catalogue: catalogue.clone(), pack: path.clone(), app: path.clone() };
+        let pack = LivePack::open(path, catalogue).await;
+        let limits = Limits { body: Duration::from_millis(200), ..Limits::default() };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+        let address = listener.local_addr().expect("is bound");
+        tokio::spawn(listen::serve(listener, routes(&site, &pack, limits), limits, std::future::pending()));
+        let mut stream = TcpStream::connect(address).await.expect("is listening");
+        let head = "POST /api/v1/search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+                    content-length: 100\r\n\r\n{\"request\":";
+        stream.write_all(head.as_bytes()).await.expect("is taken");
+        let mut answer = String::new();
+        let read = tokio::time::timeout(limits.body * 50, stream.read_to_string(&mut answer)).await;
+        assert!(read.is_ok(), "still connected; said {answer:?}");
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     }
 }

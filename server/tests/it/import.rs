@@ -9,20 +9,17 @@ use std::process::Stdio;
 #[test]
 fn the_same_file_twice_changes_nothing() {
     let room = Room::new();
-    let file = room.write("a.jsonl", three_records());
-    assert!(room.ok(&["import", "--db", "c.db", file]).contains("3 added, 0 updated, 0 unchanged"));
+    assert!(room.import("a.jsonl", three_records()).contains("3 added, 0 updated, 0 unchanged"));
     let before = room.shards("p1");
-    assert!(room.ok(&["import", "--db", "c.db", file]).contains("0 added, 0 updated, 3 unchanged"));
+    assert!(room.import("a.jsonl", three_records()).contains("0 added, 0 updated, 3 unchanged"));
     assert_eq!(room.shards("p2"), before);
 }
 
 #[test]
 fn a_changed_record_is_updated_and_loses_the_copies_it_no_longer_has() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
-    room.write("b.jsonl", a_record("r2", "水浒全传", "B9"));
-    assert!(room.ok(&["import", "--db", "c.db", "b.jsonl"]).contains("0 added, 1 updated, 0 unchanged"));
+    room.import("a.jsonl", three_records());
+    assert!(room.import("b.jsonl", a_record("r2", "水浒全传", "B9")).contains("0 added, 1 updated, 0 unchanged"));
     room.write(
         "c.jsonl",
         a_record("r1", "红楼梦", "B1")
@@ -62,8 +59,7 @@ fn a_damaged_record_is_reported_and_the_others_are_imported() {
 #[test]
 fn strict_imports_nothing_when_anything_is_refused() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     let before = room.shards("p1");
     room.write("b.jsonl", a_record("r4", "西游记", "B4") + "{\"id\": \"r5\"}\n");
     let said = room.fails(&["import", "--db", "c.db", "--strict", "--report", "report.jsonl", "b.jsonl"]);
@@ -72,6 +68,42 @@ fn strict_imports_nothing_when_anything_is_refused() {
     assert_eq!(room.shards("p2"), before);
     assert!(room.ok(&["import", "--db", "c.db", "b.jsonl"]).contains("1 added"));
     assert_ne!(room.shards("p3"), before);
+}
+
+#[test]
+fn a_file_of_which_no_record_can_be_used_fails_the_import() {
+    let room = Room::new();
+    room.write("a.jsonl", three_records());
+    room.write("b.jsonl", "{\"id\": \"r5\"}\n{\"id\": \"r6\"}\n");
+    let said = room.fails(&["import", "--db", "c.db", "--report", "report.jsonl", "a.jsonl", "b.jsonl"]);
+    assert!(said.contains("none of the 2 records of b.jsonl can be used, so nothing was imported"), "{said}");
+    assert!(said.contains("report.jsonl") && said.contains("--format"), "{said}");
+    assert_eq!(room.report("report.jsonl").len(), 2);
+    // Nor was anything of the other file.
+    assert!(room.ok(&["import", "--db", "c.db", "a.jsonl"]).contains("3 added"));
+}
+
+#[test]
+fn a_file_of_deletions_alone_is_no_failure() {
+    let room = Room::new();
+    let mut deleted = marc21("m1", "Gone");
+    deleted[5] = b'd';
+    let said = room.import("a.mrc", deleted);
+    assert!(said.contains("0 added, 0 updated, 0 unchanged, 1 refused"), "{said}");
+}
+
+#[test]
+fn a_file_without_records_fails_unless_it_says_that_it_has_none() {
+    let room = Room::new();
+    let nothing = "<?xml version='1.0'?>\n<collection xmlns='http://www.loc.gov/MARC21/slim'>\n</collection>\n";
+    assert!(room.import("empty.xml", nothing).contains("0 added, 0 updated, 0 unchanged"));
+    for (content, expected) in [("<rss><channel/></rss>", "no <record> element"), ("", "the file is empty")] {
+        room.write("a", content);
+        let said = room.fails(&["import", "--db", "c.db", "a"]);
+        assert!(said.contains("a cannot be imported") && said.contains(expected), "{said}");
+    }
+    let said = room.fails(&["import", "--db", "c.db", "--format", "jsonl", room.write("b.jsonl", "\n")]);
+    assert!(said.contains("the file is empty"), "{said}");
 }
 
 #[test]
@@ -101,8 +133,7 @@ fn a_repeated_id_is_seen_across_batches() {
         lines.push_str(&a_record(&format!("r{n}"), "Filler", &format!("B{n}")));
     }
     lines.push_str(&a_record("r0", "Nought", "B0"));
-    room.write("a.jsonl", lines);
-    let said = room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    let said = room.import("a.jsonl", lines);
     assert!(said.contains("2,000 added, 0 updated, 0 unchanged, 1 repeated"), "{said}");
     let again = room.ok(&["import", "--db", "c.db", "a.jsonl"]);
     assert!(again.contains("0 added, 0 updated, 2,000 unchanged, 1 repeated"), "{again}");
@@ -111,8 +142,7 @@ fn a_repeated_id_is_seen_across_batches() {
 #[test]
 fn a_barcode_of_another_record_is_reported_and_moves() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     room.write("b.jsonl", a_record("r4", "西游记", "B1"));
     room.ok(&["import", "--db", "c.db", "--report", "report.jsonl", "b.jsonl"]);
     let report = room.report("report.jsonl");
@@ -125,8 +155,7 @@ fn a_barcode_of_another_record_is_reported_and_moves() {
 #[test]
 fn a_copy_that_moves_with_its_export_is_not_a_conflict() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     room.write("b.jsonl", a_record("r1", "红楼梦", "B9") + &a_record("r4", "西游记", "B1"));
     let said = room.ok(&["import", "--db", "c.db", "--report", "report.jsonl", "b.jsonl"]);
     assert!(!room.path("report.jsonl").exists(), "{said}");
@@ -138,8 +167,7 @@ fn gzip_is_undone() {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(three_records().as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
-    room.write("a.jsonl.gz", &packed);
-    assert!(room.ok(&["import", "--db", "c.db", "a.jsonl.gz"]).contains("3 added"));
+    assert!(room.import("a.jsonl.gz", &packed).contains("3 added"));
     room.write("cut.gz", &packed[..packed.len() - 20]);
     let said = room.fails(&["import", "--db", "c.db", "cut.gz"]);
     assert!(said.contains("gzip data is damaged"), "{said}");
@@ -148,8 +176,7 @@ fn gzip_is_undone() {
 #[test]
 fn an_unknown_branch_gets_its_code_as_name_and_is_announced() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    let said = room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    let said = room.import("a.jsonl", three_records());
     assert!(said.contains("1 new branches have their code as name: MAIN"), "{said}");
     room.write("library.toml", "name = '书车'\n[[branch]]\ncode = 'MAIN'\nname = '总馆'\n");
     room.ok(&["library", "set", "--db", "c.db", "--file", "library.toml"]);
@@ -162,8 +189,7 @@ fn an_unknown_branch_gets_its_code_as_name_and_is_announced() {
 #[test]
 fn without_anything_to_say_there_is_no_report() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     assert!(!file_names(&room.path("")).iter().any(|name| name.contains(".import-")));
     room.write("b.jsonl", "nonsense\n".to_owned() + &three_records());
     room.ok(&["import", "--db", "c.db", "--format", "jsonl", "b.jsonl"]);
@@ -191,8 +217,7 @@ fn what_cannot_be_imported_says_what_to_do() {
 #[test]
 fn a_killed_import_leaves_the_catalogue_as_it_was() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     let before = room.shards("p1");
 
     let mut big = std::io::BufWriter::new(File::create(room.path("big.jsonl")).unwrap());

@@ -58,6 +58,11 @@ impl Room {
         ran.err
     }
 
+    /// Writes a file and imports it into `c.db`; gives what is said about it.
+    pub fn import(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        self.ok(&["import", "--db", "c.db", self.write(name, content)])
+    }
+
     /// The lines of an import report.
     pub fn report(&self, name: &str) -> Vec<Value> {
         let text = fs::read_to_string(self.path(name)).unwrap();
@@ -79,8 +84,7 @@ impl Room {
     /// A catalogue of three records in `c.db`, its pack in `pack` and an app in `dist`.
     pub fn furnished() -> Self {
         let room = Self::new();
-        room.write("a.jsonl", three_records());
-        room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+        room.import("a.jsonl", three_records());
         room.ok(&["pack", "build", "--db", "c.db", "--out", "pack"]);
         room.write("dist/index.html", format!("<!doctype html><title>{}</title>", "书车 ".repeat(400)));
         room

@@ -6,8 +6,7 @@ use serde_json::Value;
 #[test]
 fn a_pack_is_searched() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     let said = room.ok(&["pack", "build", "--db", "c.db", "--out", "pack"]);
     assert!(said.contains("generation 1: 3 records in 1 shards"), "{said}");
     assert!(said.contains("bytes/record") && said.contains("title"), "{said}");
@@ -31,8 +30,7 @@ fn shards_live_one_generation_longer_than_their_pack() {
     let room = Room::new();
     let mut generations = Vec::new();
     for title in ["One", "Two", "Three"] {
-        room.write("a.jsonl", a_record("r1", title, "B1"));
-        room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+        room.import("a.jsonl", a_record("r1", title, "B1"));
         generations.push(room.shards("pack").remove(0));
     }
     let mut kept = vec![format!("{}.bms", generations[1]), format!("{}.bms", generations[2])];
@@ -44,8 +42,7 @@ fn shards_live_one_generation_longer_than_their_pack() {
 #[test]
 fn generations_go_on_when_the_database_is_new() {
     let room = Room::new();
-    room.write("a.jsonl", three_records());
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", three_records());
     room.shards("pack");
     room.shards("pack");
     room.ok(&["import", "--db", "new.db", "a.jsonl"]);
@@ -57,8 +54,7 @@ fn generations_go_on_when_the_database_is_new() {
 fn availability_travels_beside_the_shards() {
     let room = Room::new();
     let lent = a_record("r1", "红楼梦", "B1").replace("\"branch\"", "\"status\":\"on_loan\",\"branch\"");
-    room.write("a.jsonl", lent + &a_record("r2", "水浒传", "B2"));
-    room.ok(&["import", "--db", "c.db", "a.jsonl"]);
+    room.import("a.jsonl", lent + &a_record("r2", "水浒传", "B2"));
     room.shards("pack");
     let availability = room.json("pack/availability.json");
     assert_eq!(availability["elsewhere"], serde_json::json!({"B1": "on_loan"}));

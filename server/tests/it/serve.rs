@@ -141,6 +141,29 @@ fn server_functions_answer() {
 }
 
 #[test]
+fn the_library_and_its_branches_have_their_names() {
+    let (room, served) = served();
+    let names = |served: &Served| {
+        let answered = served.get("/api/v1/library");
+        assert_eq!((answered.status, answered.header("cache-control")), (200, "max-age=300"));
+        answered.json()
+    };
+    // The import has met the branch on a copy; nobody has named it yet.
+    assert_eq!(names(&served)["library"], json!({"name": ""}));
+    room.write(
+        "library.toml",
+        "name = '河湾县图书馆'\nname_en = 'Hewan'\n[[branch]]\ncode = 'MAIN'\nname = '总馆'\nhours = '9–17'\n",
+    );
+    room.ok(&["library", "set", "--db", "c.db", "--file", "library.toml"]);
+    let named = names(&served);
+    assert_eq!(named["library"], json!({"name": "河湾县图书馆", "name_en": "Hewan"}));
+    let [branch] = named["branches"].as_array().unwrap().as_slice() else { panic!("{named}") };
+    assert_eq!((&branch["code"], &branch["name"], &branch["hours"]), (&json!("MAIN"), &json!("总馆"), &json!("9–17")));
+    // What goes wrong is not kept.
+    assert_eq!(served.post("/api/v1/library", &json!({})).header("cache-control"), "no-store");
+}
+
+#[test]
 fn what_makes_no_sense_is_a_bad_request() {
     let (_room, served) = served();
     for body in [

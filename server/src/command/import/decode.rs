@@ -4,7 +4,7 @@ use super::report::{Event, Note, Place};
 use super::source::{End, Job};
 use crate::store::Incoming;
 use bookmobile_catalogue::Item;
-use bookmobile_catalogue::import::{Accepted, Outcome, RawRecord, read};
+use bookmobile_catalogue::import::{Accepted, Outcome, RawRecord, Refusal, read};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -23,6 +23,8 @@ pub struct Decoded {
     pub notes: Vec<Note>,
     /// Records refused.
     pub refused: i64,
+    /// Of these, the ones that are marked as deleted.
+    pub deleted: i64,
     /// Records mended.
     pub repaired: i64,
     /// As in the job.
@@ -37,6 +39,7 @@ pub fn decode(job: Job) -> Decoded {
         match catch_unwind(AssertUnwindSafe(|| read(raw, &job.context))) {
             Ok(Outcome::Accepted(accepted)) => decoded.accept(*accepted),
             Ok(Outcome::Refused(refused)) => {
+                decoded.deleted += i64::from(refused.reason == Refusal::Deleted);
                 let place = Place { offset: refused.offset, control_number: refused.control_number };
                 decoded.refuse(place, refused.reason.code(), refused.reason.to_string());
             }

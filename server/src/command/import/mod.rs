@@ -27,7 +27,8 @@ pub struct Args {
     /// The catalogue database; made where there is none.
     #[arg(long, value_name = "FILE")]
     db: PathBuf,
-    /// What the files are: marc21, cnmarc, unimarc, iso2709, marcxml, alephseq or jsonl. Found out where not given.
+    /// What the files are: marc21, cnmarc, unimarc, iso2709, marcxml, alephseq (or aleph) or jsonl. Found out
+    /// where not given.
     #[arg(long, value_name = "NAME")]
     format: Option<String>,
     /// How text is written in them, e.g. utf-8, gb18030, marc-8, big5. Found out where not given.
@@ -89,6 +90,13 @@ pub enum ImportError {
     },
     #[error("{refused} records were refused, so nothing was imported (--strict); see the report {}", report.display())]
     Strict { refused: i64, report: PathBuf },
+    #[error(
+        "none of the {refused} records of {} can be used, so nothing was imported; the report {} says why. \
+         If it was not read as what it is, name it with --format",
+        path.display(),
+        report.display()
+    )]
+    NothingUsable { path: PathBuf, refused: i64, report: PathBuf },
     #[error("the import failed because of an error in this program; nothing was imported")]
     Panic,
     #[error(transparent)]
@@ -175,6 +183,10 @@ fn import_files(
     if args.strict && refused > 0 {
         return Err(ImportError::Strict { refused, report: report_path.unwrap_or_default() });
     }
+    if let Some((path, tally)) = args.files.iter().zip(&tallies).find(|(_, tally)| tally.is_useless()) {
+        let (path, report) = (path.clone(), report_path.unwrap_or_default());
+        return Err(ImportError::NothingUsable { path, refused: tally.refused, report });
+    }
     let finished_unix_secs = clock::now_unix_secs();
     let runs: Vec<Run> = args
         .files
@@ -234,12 +246,18 @@ struct Tally {
     repeated: i64,
     repaired: i64,
     refused: i64,
+    deleted: i64,
     branches: Vec<String>,
     format: String,
     sha256: String,
 }
 
 impl Tally {
+    /// Whether every record was refused: the file is hardly what it was taken for. An export of deletions is, though.
+    fn is_useless(&self) -> bool {
+        self.refused > self.deleted && self.added + self.updated + self.unchanged + self.repeated == 0
+    }
+
     fn line(&self) -> String {
         let count = |count: i64| out::grouped(count.unsigned_abs());
         let mut line = format!(
@@ -296,6 +314,7 @@ impl Writer<'_> {
     fn take_in(&mut self, batch: Decoded, tally: &mut Tally) -> Result<(), ImportError> {
         let file = self.files.get(batch.file).map(|file| file.display().to_string()).unwrap_or_default();
         tally.refused += batch.refused;
+        tally.deleted += batch.deleted;
         tally.repaired += batch.repaired;
         self.report.write(&file, &batch.notes)?;
         let now = clock::now_unix_secs();

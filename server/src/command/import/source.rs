@@ -122,6 +122,7 @@ fn read_file(path: &Path, options: &Options, progress: &Progress, feed: &mut Fee
             break;
         }
     }
+    splitter.check_found().map_err(of_format)?;
     drop(input);
     // What follows the packed data, or nothing: the checksum is that of the whole file.
     io::copy(&mut metered, &mut io::sink()).map_err(reading)?;
