@@ -5,10 +5,17 @@ use crate::platform::settings::Setting;
 use crate::platform::worker::SearchWorker;
 use crate::platform::{clock, network, page, service_worker, settings, storage};
 use crate::words::{Language, THEMES, Words};
+use crate::{retrying, searching};
+use bookmobile_api::Names;
 use bookmobile_catalogue::Branch;
 use bookmobile_client::protocol::{Activity, Generation, PackState};
+use bookmobile_client::session::Outcome;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// How long the worker may take to say what is here until the server is asked for the names that a pack would bring. One
+/// that was here before says it sooner; one that is still on its way takes long, and results need names meanwhile.
+const WORKER_MILLIS_MAX: u32 = 1_500;
 
 /// The device, as views see it.
 #[derive(Clone, Copy)]
@@ -23,7 +30,26 @@ pub struct Device {
     pub pack: RwSignal<PackState>,
     /// A newer app that waits to take over.
     pub update: RwSignal<Option<Update>, LocalStorage>,
+    names: Memo<Names>,
+    names_of_server: RwSignal<NamesOfServer>,
     worker: StoredValue<SearchWorker, LocalStorage>,
+}
+
+/// The names for as long as there is no pack.
+#[derive(Clone, Debug, PartialEq)]
+enum NamesOfServer {
+    Unknown,
+    Asked,
+    Known(Names),
+}
+
+impl NamesOfServer {
+    fn names(&self) -> Names {
+        match self {
+            Self::Known(names) => names.clone(),
+            Self::Unknown | Self::Asked => Names::default(),
+        }
+    }
 }
 
 /// How the network and the pack stand, for the lantern.
@@ -43,15 +69,20 @@ impl Device {
         let language = settings::get(Setting::Language).or_else(page::preferred_language).unwrap_or_default();
         let theme = settings::get(Setting::Theme).unwrap_or_default();
         let pack = RwSignal::new(PackState::default());
+        let names_of_server = RwSignal::new(NamesOfServer::Unknown);
         let device = Self {
             language: RwSignal::new(Language::from_code(&language)),
             theme: RwSignal::new(THEMES.iter().find(|known| **known == theme).copied().unwrap_or(THEMES[0])),
             online: RwSignal::new(network::is_online()),
             pack,
             update: RwSignal::new_local(None),
+            names: Memo::new(move |_| {
+                pack.with(names_of_pack).unwrap_or_else(|| names_of_server.with(NamesOfServer::names))
+            }),
+            names_of_server,
             worker: StoredValue::new_local(SearchWorker::start(move |state| pack.set(state))),
         };
-        device.look_for_update();
+        device.worker.with_value(SearchWorker::update);
         network::on_change(move |online| {
             device.online.set(online);
             if online {
@@ -59,6 +90,14 @@ impl Device {
             }
         });
         service_worker::register(move |update| device.update.set(Some(update)));
+        retrying::start(device);
+        let settled = Memo::new(move |_| device.pack.with(|pack| pack.activity != Activity::Starting));
+        Effect::new(move || {
+            if settled.get() {
+                device.ask_for_names();
+            }
+        });
+        clock::later(WORKER_MILLIS_MAX, move || device.ask_for_names());
         Effect::new(move || page::set_language(device.language.get().code()));
         Effect::new(move || page::set_theme(Some(device.theme.get()).filter(|theme| *theme != THEMES[0])));
         Effect::new(move || {
@@ -72,6 +111,7 @@ impl Device {
     /// Has the worker look for a newer catalogue.
     pub fn look_for_update(&self) {
         self.worker.with_value(SearchWorker::update);
+        self.ask_for_names();
     }
 
     /// The search worker.
@@ -107,10 +147,40 @@ impl Device {
         self.pack.with(|pack| pack.ready.clone())
     }
 
-    /// The branches of the library, as far as this device knows.
+    /// The branches of the library, as far as their names are known.
     pub fn branches(&self) -> Vec<Branch> {
-        self.pack.with(|pack| pack.ready.as_ref().map(|ready| ready.branches.clone()).unwrap_or_default())
+        self.names.with(|names| names.branches.clone())
     }
+
+    /// The name of the library, empty while it is not known.
+    pub fn library(&self, words: &Words) -> String {
+        self.names.with(|names| match &names.library.name_en {
+            Some(name) if words.language == Language::English => name.clone(),
+            _ => names.library.name.clone(),
+        })
+    }
+
+    /// Asks the server for the names that a pack would bring, where there is none.
+    fn ask_for_names(self) {
+        let has_pack = self.pack.with_untracked(|pack| pack.ready.is_some());
+        let is_unknown = self.names_of_server.with_untracked(|names| *names == NamesOfServer::Unknown);
+        if has_pack || !is_unknown || !self.online.get_untracked() {
+            return;
+        }
+        self.names_of_server.set(NamesOfServer::Asked);
+        spawn_local(async move {
+            self.names_of_server.set(match searching::names().await {
+                Outcome::Answer(names) => NamesOfServer::Known(names),
+                // Until there is reason to ask again.
+                Outcome::NothingHere | Outcome::Failed(_) => NamesOfServer::Unknown,
+            });
+        });
+    }
+}
+
+fn names_of_pack(pack: &PackState) -> Option<Names> {
+    let ready = pack.ready.as_ref()?;
+    Some(Names { library: ready.library.clone(), branches: ready.branches.clone() })
 }
 
 /// The device; provided by [`crate::views::app::App`].

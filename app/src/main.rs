@@ -3,6 +3,7 @@
 
 mod device;
 mod platform;
+mod retrying;
 mod searching;
 mod views;
 mod words;

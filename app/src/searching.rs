@@ -2,7 +2,7 @@
 
 use crate::device::{Device, use_device};
 use crate::platform::clock;
-use bookmobile_api::ApiError;
+use bookmobile_api::{ApiError, Names};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::{Page, Reading};
@@ -102,6 +102,11 @@ pub async fn marc(id: RecordId) -> Result<Option<String>, Failure> {
         Outcome::NothingHere => Ok(None),
         Outcome::Failed(failure) => Err(failure),
     }
+}
+
+/// The names of the library and its branches, from the server.
+pub async fn names() -> Outcome<Names> {
+    from_server(bookmobile_api::library()).await
 }
 
 fn carry_out(device: Device, reading: RwSignal<Reading>, id: &RecordId, run: Option<Run>) {

@@ -125,6 +125,36 @@ test("网络断了又来，灯笼自己知道 / the lantern knows when the netwo
   await expect(status).toHaveAttribute("data-state", "ready");
 });
 
+test("服务器回来了，谁也没说，书车自己会去问 / the server comes back, nobody says so, and the app finds out", async ({
+  page,
+  server,
+  problems,
+}) => {
+  await page.goto("/");
+  await deviceIsReady(page);
+  problems.expectNoNetwork();
+  await server.stop();
+  await page.reload();
+  await worksFromDevice(page);
+  await server.startAgain();
+  // The browser was online all the time. The first pause takes ten seconds.
+  const status = page.getByTestId("pack-status");
+  await expect(status).toHaveAttribute("data-light", "lit", { timeout: 12_000 });
+  await expect(status).toHaveAttribute("data-state", "ready");
+});
+
+test("回到这一页，马上就问 / coming back to the page asks at once", async ({ page, server, problems }) => {
+  await page.goto("/");
+  await deviceIsReady(page);
+  problems.expectNoNetwork();
+  await server.stop();
+  await page.reload();
+  await worksFromDevice(page);
+  await server.startAgain();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit", { timeout: 3_000 });
+});
+
 test("没有网，设备上也什么都没有，就直说 / without a network and with nothing on the device, the app says so", async ({
   page,
   server,

@@ -69,6 +69,21 @@ test("一个字一个字地打，历史里只留下按过回车的 / letters typ
   await expect(page).toHaveURL(/\/$/);
 });
 
+test("字刚打完就点别处，点的算数 / a link followed before the pause is over wins over what was typed", async ({ page }) => {
+  await page.goto("/");
+  await search(page, "红楼梦");
+  // In one go: no hand of a test is quicker than the pause for certain.
+  await page.getByTestId("search-input").evaluate((box: HTMLInputElement) => {
+    box.value = "西游记";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    document.querySelector<HTMLAnchorElement>('header a[href="/courses"]')!.click();
+  });
+  await expect(page).toHaveURL(/\/courses$/);
+  // Four times the pause.
+  await page.waitForTimeout(500);
+  await expect(page).toHaveURL(/\/courses$/);
+});
+
 test("什么也不写，列出全部 / an empty search lists everything", async ({ page, request }) => {
   const all = await askServer(request, "");
   await page.goto("/search");

@@ -1,5 +1,6 @@
 //! The page itself: its title, language, colours, and what the browser is told about it.
 
+use gloo_events::EventListener;
 use gloo_utils::{document, document_element, window};
 
 /// Takes away what `index.html` shows until the app is here.
@@ -35,6 +36,16 @@ pub fn preferred_language() -> Option<String> {
 /// Whether fingers are the main pointer, so that a keyboard would cover half of the page.
 pub fn is_touch() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Whether nobody can see the page: another tab is in front, or the phone is in the pocket.
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
+/// Calls `changed` with [`is_hidden`] whenever that may have changed.
+pub fn on_hidden_change(changed: impl Fn(bool) + 'static) {
+    EventListener::new(&document(), "visibilitychange", move |_| changed(is_hidden())).forget();
 }
 
 /// What stands in `<meta name=…>`.

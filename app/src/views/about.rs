@@ -31,7 +31,7 @@ pub fn AboutPage() -> impl IntoView {
             <section>
                 <h2>{words.device_title}</h2>
                 <dl class="fields">
-                    {move || catalogue_rows(words, device.generation())}
+                    {move || catalogue_rows(words, device.library(words), device.generation())}
                     {storage_rows(words)}
                 </dl>
                 <p>
@@ -55,13 +55,14 @@ fn row(label: &'static str, value: String) -> impl IntoView {
     view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
 }
 
-fn catalogue_rows(words: &'static Words, generation: Option<Generation>) -> AnyView {
+fn catalogue_rows(words: &'static Words, library: String, generation: Option<Generation>) -> AnyView {
+    let library = (!library.is_empty()).then(|| row(words.device_library, library));
     let Some(generation) = generation else {
-        return row(words.device_records, words.not_yet.to_owned()).into_any();
-    };
-    let library = match &generation.library.name_en {
-        Some(name) if words.language == Language::English => name.clone(),
-        _ => generation.library.name.clone(),
+        return view! {
+            {library}
+            {row(words.device_records, words.not_yet.to_owned())}
+        }
+        .into_any();
     };
     let records = if generation.records == generation.records_total {
         (words.number)(generation.records)
@@ -70,7 +71,7 @@ fn catalogue_rows(words: &'static Words, generation: Option<Generation>) -> AnyV
     };
     let copies = generation.availability_unix_secs.map_or(words.not_yet.to_owned(), |as_of| moment(words, as_of));
     view! {
-        {row(words.device_library, library)}
+        {library}
         {row(words.device_records, records)}
         {row(words.device_generation, generation.generation.to_string())}
         {row(words.device_built, date(words, generation.built_unix_secs))}

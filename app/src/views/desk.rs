@@ -101,6 +101,10 @@ impl Desk {
     }
 
     fn show_address(self, at: Option<&SearchAddress>, home: bool) {
+        if at.is_none() {
+            // A link was followed before the pause was over. Letters lead to results, so it was none of ours: it wins.
+            self.pause.with_value(Debounce::cancel);
+        }
         let query = match at {
             Some(at) => {
                 self.searching.ask(at.request());

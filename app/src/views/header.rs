@@ -52,15 +52,9 @@ fn language_switch() -> impl IntoView {
 pub fn footer() -> impl IntoView {
     let words = use_words();
     let device = use_device();
-    let library = move || {
-        device.generation().map(|generation| match generation.library.name_en {
-            Some(name) if words.language == crate::words::Language::English => name,
-            _ => generation.library.name,
-        })
-    };
     view! {
         <footer class="bottom">
-            <span>{library}</span>
+            <span data-testid="library">{move || device.library(words)}</span>
             <a href="/about">{words.about}</a>
             <span class="hint">{words.keyboard_hint}</span>
         </footer>

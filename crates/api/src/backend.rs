@@ -1,6 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, Request};
+use crate::{Answer, ApiError, Names, Request};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -19,6 +19,8 @@ pub trait Backend: Send + Sync {
     fn record(&self, id: RecordId) -> Answering<'_, Record>;
     /// See [`crate::marc`].
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
+    /// See [`crate::library`].
+    fn library(&self) -> Answering<'_, Names>;
 }
 
 tokio::task_local! {

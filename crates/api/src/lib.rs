@@ -12,9 +12,20 @@ mod error;
 pub use bookmobile_search_index::{Answer, Brief, Hit, Request};
 pub use error::ApiError;
 
-use bookmobile_catalogue::{Record, RecordId};
+use bookmobile_catalogue::{Branch, Record, RecordId};
+use bookmobile_search_index::pack::Library;
+use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json};
 use server_fn_macro_default::server;
+
+/// The names that readers see. A pack carries them too; they are asked for where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// Whose catalogue it is.
+    pub library: Library,
+    /// Where its copies are, by code.
+    pub branches: Vec<Branch>,
+}
 
 /// Searches the whole catalogue on the server.
 ///
@@ -49,4 +60,15 @@ pub async fn record(id: RecordId) -> Result<Record, ApiError> {
 #[server(name = FetchMarc, prefix = "/api", endpoint = "v1/marc", input = GetUrl, output = Json)]
 pub async fn marc(id: RecordId) -> Result<Option<String>, ApiError> {
     backend::current()?.marc(id).await
+}
+
+/// The names of the library and its branches. They change seldom: an answer may be kept for some minutes.
+///
+/// `GET /api/v1/library`.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the catalogue cannot be read.
+#[server(name = FetchNames, prefix = "/api", endpoint = "v1/library", input = GetUrl, output = Json)]
+pub async fn library() -> Result<Names, ApiError> {
+    backend::current()?.library().await
 }

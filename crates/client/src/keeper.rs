@@ -23,7 +23,7 @@ use bookmobile_search_index::pack::{
 };
 use bookmobile_search_index::{Answer, Availability, Request};
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const ARRIVING: &str = "arriving.json";
@@ -50,6 +50,8 @@ pub struct Keeper<S, R> {
     store: S,
     remote: R,
     current: RefCell<Current>,
+    /// The indexes that are open. Each was seen to be whole when it was opened, and is not looked at again.
+    indexes: RefCell<BTreeMap<ShardHash, Arc<dyn ReadAt>>>,
 }
 
 /// What can be searched now.
@@ -64,7 +66,7 @@ struct Current {
 impl<S: ShardStore, R: Remote> Keeper<S, R> {
     /// A keeper that knows nothing yet; see [`Keeper::open`].
     pub fn new(store: S, remote: R) -> Self {
-        Self { store, remote, current: RefCell::default() }
+        Self { store, remote, current: RefCell::default(), indexes: RefCell::default() }
     }
 
     /// Opens what this device already has. Needs no network.
@@ -144,16 +146,15 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         let json = self.fetch_whole(MANIFEST_FILE).await?;
         let newest = Manifest::parse(&json)?;
         self.update_availability().await?;
+        let name = generation_file(newest.generation);
         let has_all = self.current.borrow().manifest.as_ref() == Some(&newest) && self.state().is_complete();
-        if !has_all {
+        // All may be here and searched, and still not be current: the device was full when that was to be written.
+        if !has_all || self.store.read(&name).await?.as_ref() != Some(&json) {
             self.store.write(ARRIVING, &json).await?;
             self.fetch_generation(&newest, changed).await?;
             // The one step that makes it the current one.
-            self.store.write(&generation_file(newest.generation), &json).await?;
-            let opened = self.open_shards(&newest).await?;
-            let mut current = self.current.borrow_mut();
-            current.engine = opened.0;
-            current.manifest = Some(newest);
+            self.store.write(&name, &json).await?;
+            self.search_in(&newest)?;
         }
         self.remove_leftovers().await
     }
@@ -164,40 +165,29 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         let is_first = !self.state().is_complete();
         let present: BTreeSet<String> = self.store.list().await?.into_iter().collect();
         let total_bytes = newest.bytes();
-        let mut done_bytes: u64 = newest
-            .shards
-            .iter()
-            .filter(|shard| present.contains(&index_file(&shard.hash)) && present.contains(&shard_file(&shard.hash)))
-            .map(|shard| shard.bytes)
-            .sum();
-        self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
+        let mut done_bytes = 0;
+        let mut missing = Vec::new();
         for shard in &newest.shards {
-            if self.has_index(&present, shard).await? {
-                continue;
+            // An index alone is not enough: a later release makes another one, and needs the shard for that.
+            if present.contains(&shard_file(&shard.hash)) && self.open_index(&shard.hash).await? {
+                done_bytes += shard.bytes;
+            } else {
+                missing.push(shard);
             }
-            let bytes = match self.store.read(&shard_file(&shard.hash)).await? {
-                Some(bytes) if ShardHash::of(&bytes) == shard.hash => bytes,
-                _ => self.fetch_shard(shard, done_bytes, total_bytes, changed).await?,
-            };
-            self.store.write(&index_file(&shard.hash), &index_shard(&bytes)?).await?;
+        }
+        self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
+        for shard in missing {
+            self.fetch_shard(shard, done_bytes, total_bytes, changed).await?;
+            if !self.open_index(&shard.hash).await? {
+                return Err(UpdateError::Checksum(shard.hash.clone()));
+            }
             done_bytes += shard.bytes;
             if is_first {
-                let (engine, _) = self.open_shards(newest).await?;
-                let mut current = self.current.borrow_mut();
-                current.engine = engine;
-                current.manifest = Some(newest.clone());
+                self.search_in(newest)?;
             }
-            self.report(Activity::Fetching { done_bytes: done_bytes.min(total_bytes), total_bytes }, changed);
+            self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
         }
         Ok(())
-    }
-
-    async fn has_index(&self, present: &BTreeSet<String>, shard: &ShardRef) -> Result<bool, StoreError> {
-        let name = index_file(&shard.hash);
-        if !present.contains(&name) || !present.contains(&shard_file(&shard.hash)) {
-            return Ok(false);
-        }
-        Ok(self.store.open(&name).await?.is_some_and(|index| Engine::open(&[index]).is_ok()))
     }
 
     /// Fetches one shard, from where an earlier attempt stopped, and stores it.
@@ -207,7 +197,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         done_bytes: u64,
         total_bytes: u64,
         changed: &mut impl FnMut(),
-    ) -> Result<Vec<u8>, UpdateError> {
+    ) -> Result<(), UpdateError> {
         let part = part_file(&shard.hash);
         let mut bytes = self.store.read(&part).await?.unwrap_or_default();
         if bytes.len() as u64 >= shard.bytes {
@@ -240,8 +230,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         if ShardHash::of(&bytes) != shard.hash {
             return Err(UpdateError::Checksum(shard.hash.clone()));
         }
-        self.store.write(&shard_file(&shard.hash), &bytes).await?;
-        Ok(bytes)
+        Ok(self.store.write(&shard_file(&shard.hash), &bytes).await?)
     }
 
     async fn update_availability(&self) -> Result<(), UpdateError> {
@@ -280,37 +269,62 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         for number in numbers.into_iter().rev() {
             let Some(json) = self.store.read(&generation_file(number)).await? else { continue };
             let Ok(manifest) = Manifest::parse(&json) else { continue };
-            let (engine, is_whole) = self.open_shards(&manifest).await?;
-            if is_whole {
+            if self.open_indexes(&manifest).await? {
+                let engine = self.engine_over(&manifest)?;
                 return Ok(Some((manifest, engine)));
             }
         }
         let Some(json) = self.store.read(ARRIVING).await? else { return Ok(None) };
         let Ok(manifest) = Manifest::parse(&json) else { return Ok(None) };
-        let (engine, _) = self.open_shards(&manifest).await?;
+        self.open_indexes(&manifest).await?;
+        let engine = self.engine_over(&manifest)?;
         Ok(Some((manifest, engine)))
     }
 
-    /// An engine over the shards of `manifest` that are here, and whether these are all. An index that another release
-    /// made, or a crash cut short, is made again from its shard.
-    async fn open_shards(&self, manifest: &Manifest) -> Result<(Option<Engine>, bool), UpdateError> {
-        let mut indexes: Vec<Arc<dyn ReadAt>> = Vec::with_capacity(manifest.shards.len());
+    /// Opens the indexes of those shards of `manifest` that are here. True when these are all.
+    async fn open_indexes(&self, manifest: &Manifest) -> Result<bool, UpdateError> {
+        let mut is_whole = true;
         for shard in &manifest.shards {
-            let name = index_file(&shard.hash);
-            let mut index = self.store.open(&name).await?;
-            if index.as_ref().is_none_or(|index| Engine::open(&[Arc::clone(index)]).is_err()) {
-                index = None;
-                if let Some(bytes) = self.store.read(&shard_file(&shard.hash)).await?
-                    && ShardHash::of(&bytes) == shard.hash
-                {
-                    self.store.write(&name, &index_shard(&bytes)?).await?;
-                    index = self.store.open(&name).await?;
-                }
-            }
-            indexes.extend(index);
+            is_whole &= self.open_index(&shard.hash).await?;
         }
-        let is_whole = indexes.len() == manifest.shards.len();
-        Ok((if indexes.is_empty() { None } else { Some(Engine::open(&indexes)?) }, is_whole))
+        Ok(is_whole)
+    }
+
+    /// Opens the index of a shard, if it is not open yet. One that another release made, or a crash cut short, is made
+    /// again from its shard. False when neither is here.
+    async fn open_index(&self, hash: &ShardHash) -> Result<bool, UpdateError> {
+        if self.indexes.borrow().contains_key(hash) {
+            return Ok(true);
+        }
+        let name = index_file(hash);
+        let stored = self.store.open(&name).await?;
+        // One that is not whole is closed here: while it is open it cannot be written again.
+        let mut index = stored.filter(|index| Engine::open(std::slice::from_ref(index)).is_ok());
+        if index.is_none()
+            && let Some(shard) = self.store.read(&shard_file(hash)).await?
+            && ShardHash::of(&shard) == *hash
+        {
+            self.store.write(&name, &index_shard(&shard)?).await?;
+            index = self.store.open(&name).await?;
+        }
+        let Some(index) = index else { return Ok(false) };
+        self.indexes.borrow_mut().insert(hash.clone(), index);
+        Ok(true)
+    }
+
+    /// From now on searches go over those shards of `manifest` whose indexes are open.
+    fn search_in(&self, manifest: &Manifest) -> Result<(), EngineError> {
+        let engine = self.engine_over(manifest)?;
+        let mut current = self.current.borrow_mut();
+        current.engine = engine;
+        current.manifest = Some(manifest.clone());
+        Ok(())
+    }
+
+    fn engine_over(&self, manifest: &Manifest) -> Result<Option<Engine>, EngineError> {
+        let open = self.indexes.borrow();
+        let indexes: Vec<_> = manifest.shards.iter().filter_map(|shard| open.get(&shard.hash).cloned()).collect();
+        if indexes.is_empty() { Ok(None) } else { Engine::open(&indexes).map(Some) }
     }
 
     /// Removes the files that the current generation does not need.
@@ -323,6 +337,8 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
                 needed.insert(index_file(&shard.hash));
             }
         }
+        // A browser does not remove what is open.
+        self.indexes.borrow_mut().retain(|hash, _| needed.contains(&index_file(hash)));
         for name in self.store.list().await? {
             if !needed.contains(&name) {
                 // Another tab may still be searching it; it goes next time.

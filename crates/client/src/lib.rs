@@ -12,6 +12,7 @@ pub mod memory;
 pub mod port;
 pub mod protocol;
 pub mod reading;
+pub mod retry;
 pub mod session;
 pub mod show;
 pub mod tag;

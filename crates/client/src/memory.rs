@@ -12,6 +12,8 @@ pub struct MemoryStore {
     files: RefCell<BTreeMap<String, Vec<u8>>>,
     /// Writes that still succeed; then the device is full.
     pub writes_left: Cell<Option<usize>>,
+    /// Files that were opened in all.
+    pub opened: Cell<usize>,
 }
 
 impl ShardStore for MemoryStore {
@@ -20,7 +22,9 @@ impl ShardStore for MemoryStore {
     }
 
     async fn open(&self, name: &str) -> Result<Option<Arc<dyn ReadAt>>, StoreError> {
-        Ok(self.files.borrow().get(name).map(|bytes| Arc::new(bytes.clone()) as Arc<dyn ReadAt>))
+        let Some(bytes) = self.files.borrow().get(name).cloned() else { return Ok(None) };
+        self.opened.set(self.opened.get() + 1);
+        Ok(Some(Arc::new(bytes)))
     }
 
     async fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {

@@ -158,6 +158,61 @@ fn nothing_is_fetched_twice() {
 }
 
 #[test]
+fn each_index_is_opened_once() {
+    let world = World::new();
+    let device = world.start();
+    update(&device);
+    assert_eq!(world.store.opened.get(), 3, "a first pack of three shards");
+    world.publish(2, |record| {
+        if record.id.as_str() == "r7" {
+            record.title.push_str(" renewed");
+        }
+    });
+    update(&device);
+    assert_complete(&device, 2);
+    let new = world.store.opened.get() - 3;
+    assert!((1..3).contains(&new), "shards that did not change stay open: {new}");
+    world.start();
+    assert_eq!(world.store.opened.get(), 3 + new + 3, "a restart opens each");
+}
+
+#[test]
+fn a_tab_follows_to_the_generation_that_another_one_fetched() {
+    let world = World::new();
+    let (one, two) = (world.start(), world.start());
+    update(&one);
+    update(&two);
+    world.publish(2, |record| record.title.push_str(" renewed"));
+    for tab in [&one, &two] {
+        update(tab);
+        assert_complete(tab, 2);
+        assert_eq!(found(tab, "renewed").len(), 20);
+    }
+    assert_complete(&world.start(), 2);
+}
+
+#[test]
+fn a_first_pack_whose_last_step_failed_takes_it_later() {
+    let world = World::new();
+    for writes in 0..100 {
+        world.store.writes_left.set(Some(writes));
+        let device = world.start();
+        update(&device);
+        if !device.state().is_complete() {
+            continue;
+        }
+        assert!(matches!(device.state().activity, Activity::Failed { .. }), "all is here but the last step");
+        world.store.writes_left.set(None);
+        update(&device);
+        assert_complete(&device, 1);
+        world.cut_off();
+        assert_complete(&world.start(), 1);
+        return;
+    }
+    panic!("the pack never arrived");
+}
+
+#[test]
 fn a_broken_connection_goes_on_where_it_stopped() {
     for ignores_ranges in [false, true] {
         let world = World::new();

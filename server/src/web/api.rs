@@ -3,14 +3,14 @@
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
-use crate::store::Catalogue;
+use crate::store::{Catalogue, StoreError};
 use axum::Router;
 use axum::extract::{Request as HttpRequest, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, Request};
+use bookmobile_api::{Answer, ApiError, Names, Request};
 use bookmobile_catalogue::{ItemStatus, Record, RecordId};
 use bookmobile_search_index::engine::EngineError;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ use tower_http::limit::RequestBodyLimitLayer;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Longest query in bytes. Every word of it costs a look into every shard.
 const QUERY_BYTES_MAX: usize = 2_000;
+/// For names: they change about as often as a branch opens.
+const SOME_MINUTES: HeaderValue = HeaderValue::from_static("max-age=300");
 
 struct Server {
     catalogue: Catalogue,
@@ -40,6 +42,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
         .route("/api/v1/search", any(answer))
         .route("/api/v1/record", any(answer))
         .route("/api/v1/marc", any(answer))
+        .route("/api/v1/library", any(answer_for_some_minutes))
         .route("/api/{*unknown}", any(answer))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
@@ -52,6 +55,14 @@ async fn answer(State(backend): State<Arc<dyn Backend>>, request: HttpRequest) -
     response.headers_mut().entry(NO_STORE.0).or_insert(NO_STORE.1);
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         tracing::warn!("a server function was not answered");
+    }
+    response
+}
+
+async fn answer_for_some_minutes(backend: State<Arc<dyn Backend>>, request: HttpRequest) -> Response {
+    let mut response = answer(backend, request).await;
+    if response.status().is_success() {
+        response.headers_mut().insert(header::CACHE_CONTROL, SOME_MINUTES);
     }
     response
 }
@@ -76,6 +87,11 @@ impl Server {
         })?;
         self.freshen(&mut answer).await?;
         Ok(answer)
+    }
+
+    async fn names(&self) -> Result<Names, StoreError> {
+        let mut snapshot = self.catalogue.snapshot().await?;
+        Ok(Names { library: snapshot.library().await?, branches: snapshot.branches().await? })
     }
 
     /// Sets the status of the copies to what the desk knows now.
@@ -109,5 +125,8 @@ impl Backend for Server {
         Box::pin(async move {
             self.catalogue.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
         })
+    }
+    fn library(&self) -> Answering<'_, Names> {
+        Box::pin(async move { self.names().await.map_err(|error| log::hidden(&error)) })
     }
 }
