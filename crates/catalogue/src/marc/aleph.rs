@@ -4,7 +4,7 @@
 //! the alphabet (`L`), a space, the text. `$$` stands before a subfield code, `^` for a blank in the leader and control
 //! fields. Source: Ex Libris, Aleph 500 Staff User's Guide, Services (p_print_03).
 
-use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_leader};
+use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
 use crate::import::Repair;
 
 /// The record number at the start of a line.
@@ -41,7 +41,7 @@ pub(crate) fn parse(text: &str, repairs: &mut Vec<Repair>) -> MarcRecord {
             }
             record.leader = leader;
         } else if tag.is_control() || !content.contains("$$") {
-            record.fields.push(Field::control(tag, content.replace('^', " ")));
+            record.fields.push(Field::control(tag, without_separators(content.replace('^', " "))));
         } else {
             let mut indicators = [b' '; 2];
             for (indicator, byte) in indicators.iter_mut().zip(line[13..15].bytes()) {
@@ -54,7 +54,8 @@ pub(crate) fn parse(text: &str, repairs: &mut Vec<Repair>) -> MarcRecord {
                 .skip(1)
                 .filter_map(|part| {
                     let mut chars = part.chars();
-                    chars.next().map(|code| Subfield { code, value: chars.as_str().to_owned() })
+                    let code = clean_code(chars.next()?);
+                    Some(Subfield { code, value: without_separators(chars.as_str().to_owned()) })
                 })
                 .collect();
             record.fields.push(Field::data(tag, indicators, subfields));
@@ -88,6 +89,17 @@ mod tests {
         assert_eq!(record.first("245").and_then(|f| f.first('c')), Some("曹雪芹"));
         assert_eq!(record.control("FMT"), Some("BK"));
         assert_eq!(repairs, [Repair::Lines { count: 1 }]);
+    }
+
+    #[test]
+    fn separators_of_the_text_form_are_read_as_spaces() {
+        let text = "000000002 245   L $$\u{1f}\n000000002 500   L $$\u{1e}x\u{1d}y\n000000002 FMT   L B\u{1f}K";
+        let record = parse(text, &mut Vec::new());
+        let subfields = |tag| record.first(tag).map(Field::subfields).unwrap_or_default();
+        assert_eq!(subfields("245"), [Subfield { code: ' ', value: String::new() }]);
+        assert_eq!(subfields("500"), [Subfield { code: ' ', value: "x y".to_owned() }]);
+        assert_eq!(record.control("FMT"), Some("B K"));
+        assert_eq!(MarcRecord::from_text(&record.to_text()), Ok(record));
     }
 
     proptest! {

@@ -6,7 +6,8 @@
 //! field terminators decide.
 
 use super::{
-    Content, FIELD_TERMINATOR, Field, MarcRecord, RECORD_TERMINATOR, SUBFIELD_DELIMITER, Subfield, Tag, clean_leader,
+    Content, FIELD_TERMINATOR, Field, MarcRecord, RECORD_TERMINATOR, SUBFIELD_DELIMITER, Subfield, Tag, clean_code,
+    clean_leader,
 };
 use crate::import::{Refusal, Repair};
 
@@ -325,7 +326,7 @@ pub(crate) fn field(
         match part {
             [] => {}
             [code, value @ ..] if code.is_ascii() => {
-                subfields.push(Subfield { code: char::from(*code), value: decode(tag, value) });
+                subfields.push(Subfield { code: clean_code(char::from(*code)), value: decode(tag, value) });
             }
             _ => {
                 let text = decode(tag, part);

@@ -222,6 +222,11 @@ pub(crate) fn without_separators(text: String) -> String {
     }
 }
 
+/// `code` as a subfield code; a space stands in for the characters that [`without_separators`] replaces.
+pub(crate) fn clean_code(code: char) -> char {
+    if matches!(code, '\u{1d}'..='\u{1f}') { ' ' } else { code }
+}
+
 /// The leader of `bytes`: 24 printable ASCII characters, and whether that took changes.
 pub(crate) fn clean_leader(bytes: &[u8]) -> (String, bool) {
     let mut changed = bytes.len() != 24;

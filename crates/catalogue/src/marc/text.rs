@@ -4,7 +4,7 @@
 //! control field, or the indicators and for each subfield U+001F, its code and its value. A data field without
 //! subfields ends with a bare U+001F, which tells it from a control field.
 
-use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, without_separators};
+use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, without_separators};
 
 /// Why a text is not the text form of a MARC record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,7 +41,7 @@ impl MarcRecord {
                     }
                     for subfield in subfields {
                         out.push('\u{1f}');
-                        out.push(subfield.code);
+                        out.push(clean_code(subfield.code));
                         push(&mut out, &subfield.value);
                     }
                     if subfields.is_empty() {
@@ -104,8 +104,25 @@ fn field(text: &str) -> Option<Field> {
         .split('\u{1f}')
         .filter_map(|part| {
             let mut chars = part.chars();
-            chars.next().map(|code| Subfield { code, value: without_separators(chars.as_str().to_owned()) })
+            let code = clean_code(chars.next()?);
+            Some(Subfield { code, value: without_separators(chars.as_str().to_owned()) })
         })
         .collect();
     Some(Field::data(tag, indicators, subfields))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_code_or_value_can_break_the_text_form() {
+        let tag = Tag(*b"245");
+        for separator in ['\u{1d}', '\u{1e}', '\u{1f}'] {
+            let field = |code, value: &str| Field::data(tag, *b"  ", vec![Subfield { code, value: value.to_owned() }]);
+            let record = |fields| MarcRecord { fields, ..MarcRecord::new(Flavour::Marc21) };
+            let text = record(vec![field(separator, &separator.to_string())]).to_text();
+            assert_eq!(MarcRecord::from_text(&text), Ok(record(vec![field(' ', " ")])), "{separator:?}");
+        }
+    }
 }

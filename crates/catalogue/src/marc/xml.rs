@@ -3,7 +3,7 @@
 //! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. Namespaces and prefixes are ignored:
 //! files in the wild have many.
 
-use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_leader, without_separators};
+use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
 use crate::import::{Refusal, Repair};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, escape::resolve_predefined_entity};
@@ -76,7 +76,7 @@ impl Parser<'_> {
             }
             b"subfield" => {
                 if let Open::Data { code, .. } = &mut self.open {
-                    *code = attribute(element, "code").and_then(|code| code.chars().next());
+                    *code = attribute(element, "code").and_then(|code| code.chars().next()).map(clean_code);
                 }
             }
             // OAI-PMH tells of deleted records so.
@@ -148,4 +148,19 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
 
 fn broken(reader: &Reader<&[u8]>, error: &dyn std::fmt::Display) -> Refusal {
     Refusal::Xml { reason: format!("{error} (byte {} of the record)", reader.error_position()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_separator_of_the_text_form_as_a_code_is_read_as_a_space() -> Result<(), Refusal> {
+        let xml = "<record><datafield tag=\"245\"><subfield code=\"\u{1f}\"/></datafield></record>";
+        let record = parse(xml, &mut Vec::new())?;
+        let space = Subfield { code: ' ', value: String::new() };
+        assert_eq!(record.first("245").map(Field::subfields), Some(&[space][..]));
+        assert_eq!(MarcRecord::from_text(&record.to_text()), Ok(record));
+        Ok(())
+    }
 }
