@@ -1,4 +1,4 @@
-//! Folding: one form for all the ways in which a word may be typed. The table is made by `build.rs`.
+//! Folding: one form for all the ways in which a word may be typed. The tables are made by `build/`.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,14 @@ include!(concat!(env!("OUT_DIR"), "/fold.rs"));
 static TABLE: LazyLock<Vec<(char, &'static str)>> =
     LazyLock::new(|| parse_table(include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"))).unwrap_or_default());
 
+/// For each character from [`HAN_START`] on, what it folds to.
+static HAN: LazyLock<Vec<u16>> =
+    LazyLock::new(|| parse_han(include_bytes!(concat!(env!("OUT_DIR"), "/han.bin"))).unwrap_or_default());
+const HAN_START: u32 = 0x3400;
+const HAN_END: u32 = 0xA000;
+
 /// The folded form of `text`: compatibility forms resolved, lower case, without diacritics (`Dvořák` → `dvorak`,
-/// `ＡＢＣ` → `abc`).
+/// `ＡＢＣ` → `abc`), Han characters in one script (`紅樓夢` → `红楼梦`, `桜` → `樱`).
 ///
 /// What is left of a composed character stands apart as in NFKD, kana and Hangul whole as in NFKC. The vowel signs of Indic scripts and
 /// the voicing marks of kana stay: without them it is another word.
@@ -20,8 +26,11 @@ pub fn fold(text: &str) -> String {
     for c in text.chars() {
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());
+        } else if (HAN_START..HAN_END).contains(&u32::from(c)) {
+            folded.push(fold_han(c));
         } else if let Some(form) = folded_form(c) {
-            form.chars().for_each(|c| push_composed(&mut folded, c));
+            // A compatibility ideograph folds to a character that may fold further.
+            form.chars().for_each(|c| push_composed(&mut folded, fold_han(c)));
         } else {
             push_composed(&mut folded, c);
         }
@@ -36,12 +45,14 @@ pub fn is_mark_in_word(c: char) -> bool {
     after.checked_sub(1).is_some_and(|index| c <= MARKS_IN_WORDS[index].1)
 }
 
+/// The one character for all forms of a Han character: traditional, simplified, Japanese, variant.
+pub fn fold_han(c: char) -> char {
+    let form = u32::from(c).checked_sub(HAN_START).and_then(|index| HAN.get(index as usize));
+    form.and_then(|form| char::from_u32(u32::from(*form))).unwrap_or(c)
+}
+
 /// What `c` folds to, where that is something else.
 fn folded_form(c: char) -> Option<&'static str> {
-    // Nine in ten characters of a Chinese catalogue are in this range, in which nothing folds.
-    if ('\u{4E00}'..='\u{9FFF}').contains(&c) {
-        return None;
-    }
     TABLE.binary_search_by_key(&c, |(known, _)| *known).ok().map(|index| TABLE[index].1)
 }
 
@@ -57,7 +68,26 @@ fn push_composed(text: &mut String, c: char) {
     text.push(c);
 }
 
-/// None where the table is not one; `build.rs` and a test see to it that it is.
+/// None where the table is not one; `build/han.rs` and a test see to it that it is.
+fn parse_han(bytes: &[u8]) -> Option<Vec<u16>> {
+    let (count, bytes) = bytes.split_first_chunk::<2>()?;
+    let count = usize::from(u16::from_le_bytes(*count));
+    let (distances, forms) = bytes.split_at_checked(bytes.len().checked_sub(2 * count)?)?;
+    let (high, low) = forms.split_at_checked(count)?;
+    let mut han: Vec<u16> = (HAN_START..HAN_END).map(|c| c as u16).collect();
+    let (mut at, mut index) = (0_usize, 0_usize);
+    for distance in distances {
+        at += usize::from(*distance);
+        if *distance == u8::MAX {
+            continue;
+        }
+        *han.get_mut(at)? = u16::from_be_bytes([*high.get(index)?, *low.get(index)?]);
+        index += 1;
+    }
+    (index == count).then_some(han)
+}
+
+/// None where the table is not one; `build/main.rs` and a test see to it that it is.
 fn parse_table(mut bytes: &'static [u8]) -> Option<Vec<(char, &'static str)>> {
     let mut table = Vec::new();
     let mut last = 0;
@@ -89,7 +119,9 @@ mod tests {
     fn the_table_is_whole_and_in_order() {
         assert!(TABLE.len() > 5_000, "{}", TABLE.len());
         assert!(TABLE.is_sorted_by_key(|(c, _)| *c));
-        assert!(TABLE.iter().all(|(c, _)| !('\u{4E00}'..='\u{9FFF}').contains(c)), "the short cut leaves nothing out");
+        assert!(TABLE.iter().all(|(c, _)| !(HAN_START..HAN_END).contains(&u32::from(*c))), "the other table has them");
+        assert_eq!(HAN.len(), (HAN_END - HAN_START) as usize);
+        assert!(HAN.iter().all(|form| HAN[usize::from(*form) - HAN_START as usize] == *form), "folding once is enough");
     }
 
     #[test]
@@ -112,6 +144,17 @@ mod tests {
     }
 
     #[test]
+    fn all_forms_of_a_han_character_are_one() {
+        for forms in [
+            "宁寧甯寗", "绪緒緖", "国國囯圀国", "飘飄", "樱櫻桜", "佛仏", "发發髮発髪", "后後", "干乾幹", "红紅", "梦夢", "产產産", "说說説",
+            "着著", "为為爲", "余餘馀", "里裏裡", "真眞", "青靑", "台臺颱檯", "学學斈斆", "辩辯", "团團団",
+        ] {
+            let folded: Vec<String> = forms.chars().map(|c| fold(&c.to_string())).collect();
+            assert!(folded.iter().all(|form| *form == folded[0]), "{forms}: {folded:?}");
+        }
+    }
+
+    #[test]
     fn known_forms() {
         for (text, folded) in [
             ("Dvořák", "dvorak"),
@@ -122,7 +165,8 @@ mod tests {
             ("か\u{3099}", "が"),
             ("Ὀδύσσεια", "οδυσσεια"),
             ("हिन्दी", "हिन्दी"),
-            ("豈", "豈"),
+            ("豈", "岂"),
+            ("紅樓夢", "红楼梦"),
             ("한국", "한국"),
         ] {
             assert_eq!(fold(text), folded, "{text}");

@@ -5,29 +5,38 @@
 
 pub mod analysis;
 mod blob;
+mod board;
 mod cache;
 mod fold;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
-mod query;
+mod pinyin;
+mod plan;
+mod rank;
 mod schema;
+mod segment;
+mod spelling;
 
 pub use blob::ReadAt;
 
 use crate::answer::{Answer, Brief, Hit, Request};
 use crate::pack::{self, Row, ShardError};
-use bookmobile_catalogue::{Record, RecordId};
+use analysis::is_traditional;
+use board::{Board, Marks};
+use bookmobile_catalogue::{Kind, Record, RecordId};
+use plan::{Distance, Plan};
+use rank::{Best, Ranked};
 use schema::Fields;
+use segment::{Lengths, Segment};
+use std::collections::HashSet;
 use std::sync::Arc;
-use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::RamDirectory;
-use tantivy::query::{Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, Index, IndexSettings, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{DocSet, Index, IndexSettings, ReloadPolicy, TERMINATED, TantivyDocument};
 
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;
 
 /// What the writer may use before it spills; a shard fits, so that it makes one segment.
 const INDEXING_BYTES: usize = 256 << 20;
@@ -87,8 +96,9 @@ pub fn index_shard(shard: &[u8]) -> Result<Vec<u8>, EngineError> {
         .schema(fields.schema.clone())
         .settings(settings)
         .single_segment_index_writer(directory.clone(), INDEXING_BYTES)?;
+    let mut known = HashSet::new();
     pack::decode(shard, |row| -> Result<(), EngineError> {
-        let document = fields.document(&row).map_err(|error| EngineError::Blob(error.to_string()))?;
+        let document = fields.document(&row, &mut known).map_err(|error| EngineError::Blob(error.to_string()))?;
         writer.add_document(document)?;
         Ok(())
     })?;
@@ -96,10 +106,31 @@ pub fn index_shard(shard: &[u8]) -> Result<Vec<u8>, EngineError> {
     blob::write(&index, &directory)
 }
 
+/// Fewer hits than this, and what is nearly the query is shown below them.
+const FEW_HITS: u64 = 3;
+/// What all words in the title count, and all in the authors' names: a known title or author is what most look for.
+const ALL_IN_TITLE_WORTH: f32 = 40.0;
+const ALL_IN_AUTHOR_WORTH: f32 = 20.0;
+/// What a title in the script of the query counts: enough to come first among equals.
+const SAME_SCRIPT_WORTH: f32 = 2.0;
+/// What a mistake costs: more than anything is worth, so that what is right stands above.
+const MISTAKE_COST: f32 = 1_000.0;
+
 /// Indexes that are open to be searched as one.
 pub struct Engine {
     fields: Fields,
-    searcher: Searcher,
+    segments: Vec<Segment>,
+    lengths: Lengths,
+    docs: u64,
+}
+
+/// How a document must fit a plan.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    /// By its rule.
+    Whole,
+    /// Two thirds of what was typed are enough.
+    Loose,
 }
 
 impl Engine {
@@ -112,12 +143,19 @@ impl Engine {
         let directory = blob::Blobs::new(indexes, &cache::BlockCache::new(CACHE_BYTES))?;
         let index = Index::open(directory)?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, searcher: reader.searcher() })
+        let segments = reader
+            .searcher()
+            .segment_readers()
+            .iter()
+            .map(|reader| Segment::open(reader, &fields))
+            .collect::<Result<Vec<_>, _>>()?;
+        let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
+        Ok(Self { fields, lengths: Lengths::of(&segments), segments, docs })
     }
 
     /// Records that can be found.
     pub fn records(&self) -> u64 {
-        self.searcher.num_docs()
+        self.docs
     }
 
     /// Answers `request`.
@@ -129,19 +167,19 @@ impl Engine {
         if request.limit > Request::LIMIT_MAX || beyond {
             return Err(EngineError::Range);
         }
-        let asked = query::Asked::parse(&request.query);
-        if asked.is_empty() {
-            return self.list(request);
-        }
-        let strict = asked.strict(&self.fields, &self.searcher)?;
-        let mut answer = self.page(&query::of_kind(strict, request.kind, &self.fields), request)?;
-        if answer.total == 0
-            && let Some(loose) = asked.loose(&self.fields, &self.searcher)?
+        let Some(plan) = Plan::of(&request.query, false, &self.segments)? else { return self.list(request) };
+        let mut best = self.play(&plan, Fit::Whole, request)?;
+        let mut loosened = false;
+        if best.total < FEW_HITS
+            && let Some(wider) = Plan::of(&request.query, true, &self.segments)?
         {
-            answer = self.page(&query::of_kind(loose, request.kind, &self.fields), request)?;
-            answer.loosened = answer.total > 0;
+            best = self.play(&wider, Fit::Whole, request)?;
         }
-        Ok(answer)
+        if best.total == 0 {
+            best = self.play(&plan, Fit::Loose, request)?;
+            loosened = best.total > 0;
+        }
+        self.answer(best, loosened, request)
     }
 
     /// Reads one record, and its MARC record if the pack carries it.
@@ -149,53 +187,100 @@ impl Engine {
     /// # Errors
     /// When the index cannot be read.
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
-        let query = TermQuery::new(Term::from_field_text(self.fields.id, id.as_str()), IndexRecordOption::Basic);
-        let found = self.searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-        found.first().map(|(_, address)| self.row(*address)).transpose()
+        for segment in &self.segments {
+            let Some(info) = segment.ids.terms().get(id.as_str().as_bytes())? else { continue };
+            let doc = segment.ids.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
+            if doc != TERMINATED {
+                return self.row(segment, doc).map(Some);
+            }
+        }
+        Ok(None)
     }
 
     /// Everything of the kind asked for, newest first.
     fn list(&self, request: &Request) -> Result<Answer, EngineError> {
-        let query = query::of_kind(Box::new(tantivy::query::AllQuery), request.kind, &self.fields);
-        if request.limit == 0 {
-            return Ok(Answer { total: self.searcher.search(&query, &Count)? as u64, ..Answer::default() });
+        let mut best = Best::new(request.offset as usize + request.limit as usize);
+        for (index, segment) in self.segments.iter().enumerate() {
+            for doc in 0..segment.docs {
+                if is_of_kind(segment, doc, request.kind) {
+                    best.add(Ranked::by_year(index, segment, doc));
+                }
+            }
         }
-        let newest = TopDocs::with_limit(request.limit as usize)
-            .and_offset(request.offset as usize)
-            .order_by_fast_field::<i64>("year", tantivy::Order::Desc);
-        let (total, found) = self.searcher.search(&query, &(Count, newest))?;
-        let hits = found.iter().map(|(_, address)| self.hit(0.0, *address)).collect::<Result<_, _>>()?;
-        Ok(Answer { total: total as u64, loosened: false, hits })
+        self.answer(best, false, request)
     }
 
-    fn page(&self, query: &dyn Query, request: &Request) -> Result<Answer, EngineError> {
-        if request.limit == 0 {
-            return Ok(Answer { total: self.searcher.search(query, &Count)? as u64, ..Answer::default() });
+    /// The best documents by `plan`.
+    fn play(&self, plan: &Plan, fit: Fit, request: &Request) -> Result<Best, EngineError> {
+        let traditional = u64::from(is_traditional(&request.query));
+        let enough = (2 * plan.typed.count_ones()).div_ceil(3);
+        let mut best = Best::new(request.offset as usize + request.limit as usize);
+        let mut board = Board::default();
+        for (index, segment) in self.segments.iter().enumerate() {
+            board.play(plan, index, segment, &self.lengths)?;
+            for (doc, marks) in board.marked() {
+                let distance = match fit {
+                    Fit::Whole => plan.rule.judge(marks.anywhere),
+                    Fit::Loose => {
+                        ((marks.anywhere & plan.typed).count_ones() >= enough).then_some(Distance::AsTyped)
+                    }
+                };
+                let Some(distance) = distance else { continue };
+                if !is_of_kind(segment, doc, request.kind) {
+                    continue;
+                }
+                let mut score = worth(plan, marks, distance);
+                if segment.traditional.first(doc) == Some(traditional) {
+                    score += SAME_SCRIPT_WORTH;
+                }
+                best.add(Ranked::new(score, index, segment, doc));
+            }
         }
-        let best = TopDocs::with_limit(request.limit as usize).and_offset(request.offset as usize).order_by_score();
-        let (total, found) = self.searcher.search(query, &(Count, best))?;
-        let hits = found.iter().map(|(score, address)| self.hit(*score, *address)).collect::<Result<_, _>>()?;
-        Ok(Answer { total: total as u64, loosened: false, hits })
+        Ok(best)
     }
 
-    fn hit(&self, score: f32, address: DocAddress) -> Result<Hit, EngineError> {
-        Ok(Hit { score, record: Brief::of(&self.stored_record(&self.searcher.doc(address)?)?) })
+    fn answer(&self, best: Best, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
+        let total = best.total;
+        let hits = best
+            .into_sorted()
+            .into_iter()
+            .skip(request.offset as usize)
+            .map(|ranked| {
+                let record = self.row(&self.segments[ranked.segment], ranked.doc)?.record;
+                Ok(Hit { score: ranked.score, record: Brief::of(&record) })
+            })
+            .collect::<Result<_, EngineError>>()?;
+        Ok(Answer { total, loosened, hits })
     }
 
-    fn row(&self, address: DocAddress) -> Result<Row, EngineError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        let marc = document
-            .get_first(self.fields.marc)
-            .and_then(|value| value.as_bytes())
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        Ok(Row { record: self.stored_record(&document)?, marc })
+    fn row(&self, segment: &Segment, doc: u32) -> Result<Row, EngineError> {
+        let document: TantivyDocument = segment.store.get(doc)?;
+        let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes());
+        let record = bytes(self.fields.record).ok_or_else(|| EngineError::Blob("a record is missing".to_owned()))?;
+        let record: Record = serde_json::from_slice(record).map_err(|error| EngineError::Blob(error.to_string()))?;
+        let marc = bytes(self.fields.marc).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        Ok(Row { record, marc })
     }
+}
 
-    fn stored_record(&self, document: &TantivyDocument) -> Result<Record, EngineError> {
-        let bytes = document
-            .get_first(self.fields.record)
-            .and_then(|value| value.as_bytes())
-            .ok_or_else(|| EngineError::Blob("a record is missing".to_owned()))?;
-        serde_json::from_slice(bytes).map_err(|error| EngineError::Blob(error.to_string()))
+fn is_of_kind(segment: &Segment, doc: u32, kind: Option<Kind>) -> bool {
+    kind.is_none_or(|kind| {
+        let place = segment.kind.first(doc).and_then(|place| usize::try_from(place).ok());
+        place.and_then(|place| Kind::ALL.get(place)) == Some(&kind)
+    })
+}
+
+/// What a document with these marks is worth.
+fn worth(plan: &Plan, marks: &Marks, distance: Distance) -> f32 {
+    let mut worth = marks.score;
+    if plan.rule.judge(marks.title).is_some() {
+        worth += ALL_IN_TITLE_WORTH;
+    } else if plan.rule.judge(marks.author).is_some() {
+        worth += ALL_IN_AUTHOR_WORTH;
+    }
+    match distance {
+        Distance::OneMistake => worth - MISTAKE_COST,
+        Distance::TwoMistakes => worth - 2.0 * MISTAKE_COST,
+        _ => worth,
     }
 }

@@ -1,8 +1,10 @@
 //! The fields of the index: what of a record goes where, and how much a match there counts.
 
-use super::analysis::{Cut, as_one_term, terms_to_index};
+use super::analysis::{Term, as_one_term, is_traditional, terms};
+use super::pinyin;
 use crate::pack::Row;
-use bookmobile_catalogue::{Record, TitleKind};
+use bookmobile_catalogue::{Kind, Record, TitleKind};
+use std::collections::HashSet;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -37,6 +39,11 @@ impl TextField {
         }
     }
 
+    /// Whether a reader would type its words by their sound.
+    pub fn is_read_aloud(self) -> bool {
+        matches!(self, Self::Title | Self::OtherTitle | Self::Author | Self::Subject)
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
@@ -58,10 +65,20 @@ pub(super) struct Fields {
     pub whole_title: Field,
     /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
     pub number: Field,
+    /// Initials of titles and names: `hlm`.
+    pub initials: Field,
+    /// Which characters and pairs of the segment are read how; see [`reading_keys`]. The first document that has a pair
+    /// stands for all.
+    pub reading: Field,
     /// The record's id as it is.
     pub id: Field,
+    /// Place of its kind in [`bookmobile_catalogue::Kind::ALL`].
     pub kind: Field,
     pub year: Field,
+    /// How many copies there are: what many want, a library has more of.
+    pub copies: Field,
+    /// 1 where its title is in traditional script.
+    pub traditional: Field,
     /// The record as JSON.
     pub record: Field,
     /// The MARC record in line form.
@@ -78,42 +95,100 @@ impl Fields {
         let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
         let whole_title = builder.add_text_field("whole_title", exact.clone());
         let number = builder.add_text_field("number", exact.clone());
+        let initials = builder.add_text_field("initials", exact.clone());
+        let reading = builder.add_text_field("reading", exact);
         let id = builder.add_text_field("id", STRING);
-        let kind = builder.add_text_field("kind", exact);
-        let year = builder.add_i64_field("year", NumericOptions::default().set_fast());
+        let column = || NumericOptions::default().set_fast();
+        let kind = builder.add_u64_field("kind", column());
+        let year = builder.add_i64_field("year", column());
+        let copies = builder.add_u64_field("copies", column());
+        let traditional = builder.add_u64_field("traditional", column());
         let record = builder.add_bytes_field("record", STORED);
         let marc = builder.add_bytes_field("marc", STORED);
-        Self { schema: builder.build(), texts, whole_title, number, id, kind, year, record, marc }
+        Self {
+            schema: builder.build(),
+            texts,
+            whole_title,
+            number,
+            initials,
+            reading,
+            id,
+            kind,
+            year,
+            copies,
+            traditional,
+            record,
+            marc,
+        }
     }
 
     pub fn text(&self, field: TextField) -> Field {
         self.texts[field as usize]
     }
 
-    /// The document that stands for `row` in the index.
-    pub fn document(&self, row: &Row) -> Result<TantivyDocument, serde_json::Error> {
+    /// The document that stands for `row` in the index. `known` are the Han terms whose readings the segment
+    /// has already.
+    pub fn document(&self, row: &Row, known: &mut HashSet<String>) -> Result<TantivyDocument, serde_json::Error> {
         let record = &row.record;
         let mut document = TantivyDocument::new();
         for field in TextField::ALL {
-            let text = tokenized(texts_of(record, field));
-            if !text.tokens.is_empty() {
-                document.add_pre_tokenized_text(self.text(field), text);
+            let mut tokens = Vec::new();
+            for term in texts_of(record, field).into_iter().flat_map(terms) {
+                let text = match term {
+                    Term::Word(word) => word,
+                    Term::Han(han) => {
+                        if field.is_read_aloud() && !known.contains(&han) {
+                            reading_keys(&han).iter().for_each(|key| document.add_text(self.reading, key));
+                            known.insert(han.clone());
+                        }
+                        han
+                    }
+                };
+                // Positions are not indexed; the default one would overflow.
+                tokens.push(Token { text, position: 0, ..Token::default() });
+            }
+            if !tokens.is_empty() {
+                document.add_pre_tokenized_text(self.text(field), PreTokenizedString { text: String::new(), tokens });
             }
         }
-        for title in whole_titles(record) {
+        let titles = whole_titles(record);
+        let names = record.agents.iter().map(|agent| as_one_term(&agent.name));
+        let initials: HashSet<String> =
+            titles.iter().cloned().chain(names).flat_map(|text| pinyin::initials(&text)).collect();
+        for initials in initials {
+            document.add_text(self.initials, initials);
+        }
+        for title in titles {
             document.add_text(self.whole_title, title);
         }
         for number in numbers(record) {
             document.add_text(self.number, number);
         }
         document.add_text(self.id, record.id.as_str());
-        document.add_text(self.kind, record.kind.code());
+        document.add_u64(self.kind, Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0) as u64);
         document.add_i64(self.year, record.year.map_or(i64::MIN, i64::from));
+        document.add_u64(self.copies, record.items.len() as u64);
+        document.add_u64(self.traditional, u64::from(is_traditional(&record.title)));
         document.add_bytes(self.record, &serde_json::to_vec(record)?);
         if let Some(marc) = &row.marc {
             document.add_bytes(self.marc, marc.as_bytes());
         }
         Ok(document)
+    }
+}
+
+/// Keys under which a Han character or pair, folded, is found by its sound: `1hong 红` and `2hong lou 红楼`, one for each
+/// way of reading it.
+pub(super) fn reading_keys(text: &str) -> Vec<String> {
+    let mut chars = text.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return Vec::new() };
+    let all = |c| pinyin::readings(c).flat_map(|reading| [Some(reading), pinyin::without_umlaut(reading)]).flatten();
+    match second {
+        None => all(first).map(|reading| format!("1{reading} {text}")).collect(),
+        Some(second) => all(first)
+            .flat_map(|before| all(second).map(move |after| (before, after)))
+            .map(|(before, after)| format!("2{before} {after} {text}"))
+            .collect(),
     }
 }
 
@@ -155,23 +230,6 @@ fn texts_of(record: &Record, field: TextField) -> Vec<&str> {
         }
     }
     texts
-}
-
-/// Terms of several texts as tantivy takes them. It reads nothing but the terms and their positions.
-fn tokenized(texts: Vec<&str>) -> PreTokenizedString {
-    let mut tokens = Vec::new();
-    let mut start = 0;
-    for text in texts {
-        let mut next_start = start;
-        for term in terms_to_index(text) {
-            let position = start + term.position;
-            // A gap, so that the end of one text and the start of the next are no neighbours.
-            next_start = next_start.max(position + if term.cut == Cut::Pair { 4 } else { 3 });
-            tokens.push(Token { text: term.text, position, ..Token::default() });
-        }
-        start = next_start;
-    }
-    PreTokenizedString { text: String::new(), tokens }
 }
 
 fn whole_titles(record: &Record) -> Vec<String> {

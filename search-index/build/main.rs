@@ -1,8 +1,11 @@
-//! Writes the table by which characters are folded, from the Unicode data that `unicode-normalization` carries: a
+//! Writes the tables of the analysis. By `fold.bin` characters are folded, from the Unicode data that `unicode-normalization` carries: a
 //! quarter of the size of the data themselves, which every reader would have to download.
 //!
 //! `fold.bin`: for every character that folds to something else, in order: the distance from the one before as LEB128,
 //! the length of what it folds to in bytes, and that in UTF-8.
+
+mod han;
+mod pinyin;
 
 use std::env;
 use std::fmt::Write as _;
@@ -12,10 +15,13 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let out = Path::new(&out);
     fs::write(out.join("fold.bin"), fold_table()).expect("the table can be written");
+    let forms = han::forms();
+    fs::write(out.join("han.bin"), han::table(&forms)).expect("the table can be written");
+    fs::write(out.join("pinyin.bin"), pinyin::table(&forms)).expect("the table can be written");
     fs::write(out.join("fold.rs"), format!("{}{}", voiced_kana(), marks_in_words())).expect("the table can be written");
 }
 

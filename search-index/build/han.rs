@@ -1,0 +1,70 @@
+//! The table by which Han characters fold: traditional, simplified, Japanese and variant forms of a character become one.
+//!
+//! From OpenCC's tables, which `ferrous-opencc` carries (Apache-2.0), and `variants.txt`.
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use std::collections::BTreeMap;
+
+/// Characters that the table covers: the basic block and extension A.
+pub const RANGE: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
+
+/// What every character of [`RANGE`] folds to that folds to another.
+pub fn forms() -> BTreeMap<char, char> {
+    let open = |config| OpenCC::from_config(config).expect("the tables are built in");
+    let (to_traditional, to_simplified) = (open(BuiltinConfig::Jp2t), open(BuiltinConfig::T2s));
+    let step = |c: char| only(&to_simplified.convert(&to_traditional.convert(&c.to_string()))).unwrap_or(c);
+    let spellings = spellings();
+    let form = |c: char| {
+        let mut form = c;
+        // The tables' chains are short; one that turns in a circle would be a mistake in them.
+        for _ in 0..8 {
+            let next = step(form);
+            let next = spellings.get(&next).copied().unwrap_or(next);
+            if next == form {
+                return form;
+            }
+            form = next;
+        }
+        panic!("the forms of {c} turn in a circle");
+    };
+    RANGE.filter_map(|c| Some((c, form(c))).filter(|(c, form)| c != form && RANGE.contains(form))).collect()
+}
+
+/// `count: u16`, then of every folding character in order the distance from the one before (255 means: add the next
+/// byte too), the high bytes of what they fold to, and the low bytes. Apart, they compress best.
+pub fn table(forms: &BTreeMap<char, char>) -> Vec<u8> {
+    let mut table = u16::try_from(forms.len()).expect("fewer characters than that").to_le_bytes().to_vec();
+    let mut last = u32::from(*RANGE.start());
+    for c in forms.keys() {
+        let mut distance = u32::from(*c) - last;
+        last = u32::from(*c);
+        while distance >= 255 {
+            table.push(255);
+            distance -= 255;
+        }
+        table.push(distance as u8);
+    }
+    table.extend(forms.values().map(|form| (u32::from(*form) >> 8) as u8));
+    table.extend(forms.values().map(|form| u32::from(*form) as u8));
+    table
+}
+
+fn spellings() -> BTreeMap<char, char> {
+    let mut spellings = BTreeMap::new();
+    for line in include_str!("variants.txt").lines().filter(|line| !line.starts_with('#')) {
+        let (variants, form) = line.split_once(' ').unwrap_or_else(|| panic!("variants.txt: {line:?} has no form"));
+        let form = only(form).unwrap_or_else(|| panic!("variants.txt: {line:?} folds to more than one character"));
+        for variant in variants.chars() {
+            if spellings.insert(variant, form).is_some() {
+                panic!("variants.txt: {variant} stands there twice");
+            }
+        }
+    }
+    spellings
+}
+
+fn only(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}

@@ -1,0 +1,112 @@
+//! Where a search is played out: for every document of a segment, which parts of the plan it meets and what that is worth.
+//!
+//! Term after term, each posting list is run through once and leaves its mark on the documents it names. Afterwards a
+//! document is judged from its marks alone: strictly, in the title only, loosely. A shard has some thousand documents, so the
+//! board is small, and one for all segments serves.
+
+use super::EngineError;
+use super::plan::Plan;
+use super::schema::TextField;
+use super::segment::{Lengths, Place, Segment};
+use tantivy::schema::IndexRecordOption;
+
+/// The marks of one document.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Marks {
+    /// One bit for each [`super::plan::Bit`] that it meets anywhere.
+    pub anywhere: u64,
+    /// The same, in the title proper.
+    pub title: u64,
+    /// The same, in the authors' names.
+    pub author: u64,
+    /// Sum of what each bit is worth, where it is worth most.
+    pub score: f32,
+    best: f32,
+    last: u8,
+}
+
+/// The marks of all documents of one segment.
+#[derive(Default)]
+pub(super) struct Board {
+    marks: Vec<Marks>,
+    touched: Vec<u32>,
+}
+
+impl Board {
+    /// Plays `plan` over segment number `index`.
+    pub fn play(
+        &mut self,
+        plan: &Plan,
+        index: usize,
+        segment: &Segment,
+        lengths: &Lengths,
+    ) -> Result<(), EngineError> {
+        for doc in self.touched.drain(..) {
+            self.marks[doc as usize] = Marks::default();
+        }
+        if self.marks.len() < segment.docs as usize {
+            self.marks.resize(segment.docs as usize, Marks::default());
+        }
+        for (number, bit) in plan.bits.iter().enumerate() {
+            for found in bit.found.iter().filter(|found| found.segment == index) {
+                let worth = found.weight * bit.rarity;
+                let reader = segment.reader(found.place);
+                let option = if matches!(found.place, Place::Text(_)) {
+                    IndexRecordOption::WithFreqs
+                } else {
+                    IndexRecordOption::Basic
+                };
+                let mut postings = reader.read_block_postings_from_terminfo(&found.info, option)?;
+                let field = match found.place {
+                    Place::Text(field) => Some((field, segment.norms(field))),
+                    _ => None,
+                };
+                loop {
+                    let docs = postings.docs();
+                    if docs.is_empty() {
+                        break;
+                    }
+                    match field {
+                        Some((field, norms)) => {
+                            for (doc, count) in docs.iter().zip(postings.freqs()) {
+                                let saturation = lengths.saturation(field, norms.fieldnorm_id(*doc), *count);
+                                self.mark(*doc, number, Some(field), worth * saturation);
+                            }
+                        }
+                        None => docs.iter().for_each(|doc| self.mark(*doc, number, None, worth)),
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The documents with any mark, and their marks.
+    pub fn marked(&self) -> impl Iterator<Item = (u32, &Marks)> {
+        self.touched.iter().map(|doc| (*doc, &self.marks[*doc as usize]))
+    }
+
+    fn mark(&mut self, doc: u32, number: usize, field: Option<TextField>, worth: f32) {
+        let Some(marks) = self.marks.get_mut(doc as usize) else { return };
+        if marks.anywhere == 0 {
+            self.touched.push(doc);
+        }
+        let bit = 1 << number;
+        // Bits come in order, so one memory is enough for what the current one is worth at most.
+        if marks.anywhere & bit == 0 || usize::from(marks.last) != number {
+            marks.last = number as u8;
+            marks.best = 0.0;
+        }
+        if worth > marks.best {
+            marks.score += worth - marks.best;
+            marks.best = worth;
+        }
+        marks.anywhere |= bit;
+        match field {
+            Some(TextField::Title) => marks.title |= bit,
+            Some(TextField::Author) => marks.author |= bit,
+            _ => {}
+        }
+    }
+}

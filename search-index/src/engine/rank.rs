@@ -1,0 +1,81 @@
+//! The best documents of a search, in their order.
+
+use super::segment::Segment;
+use std::cmp::Ordering;
+
+/// A document and where it stands among others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ranked {
+    pub score: f32,
+    copies: u64,
+    year: i64,
+    pub segment: usize,
+    pub doc: u32,
+}
+
+impl Ranked {
+    pub fn new(score: f32, index: usize, segment: &Segment, doc: u32) -> Self {
+        Self {
+            score,
+            copies: segment.copies.first(doc).unwrap_or(0),
+            year: segment.year.first(doc).unwrap_or(i64::MIN),
+            segment: index,
+            doc,
+        }
+    }
+
+    /// The same for a list in which only the year counts.
+    pub fn by_year(index: usize, segment: &Segment, doc: u32) -> Self {
+        Self { copies: 0, ..Self::new(0.0, index, segment, doc) }
+    }
+
+    /// Less is better: the higher score; among equals what the library has more copies of, then the newer one, then the
+    /// order of the pack.
+    fn order(&self, other: &Self) -> Ordering {
+        other
+            .score
+            .total_cmp(&self.score)
+            .then_with(|| other.copies.cmp(&self.copies))
+            .then_with(|| other.year.cmp(&self.year))
+            .then_with(|| (self.segment, self.doc).cmp(&(other.segment, other.doc)))
+    }
+}
+
+/// Keeps the best of many, and counts all.
+pub(super) struct Best {
+    limit: usize,
+    /// How many were added.
+    pub total: u64,
+    kept: Vec<Ranked>,
+}
+
+impl Best {
+    /// Keeps the best `limit`.
+    pub fn new(limit: usize) -> Self {
+        Self { limit, total: 0, kept: Vec::new() }
+    }
+
+    pub fn add(&mut self, ranked: Ranked) {
+        self.total += 1;
+        self.kept.push(ranked);
+        if self.kept.len() >= 2 * self.limit + 64 {
+            self.cut();
+        }
+    }
+
+    /// The best, best first.
+    pub fn into_sorted(mut self) -> Vec<Ranked> {
+        self.cut();
+        self.kept.sort_unstable_by(Ranked::order);
+        self.kept
+    }
+
+    fn cut(&mut self) {
+        if self.kept.len() > self.limit {
+            if self.limit > 0 {
+                self.kept.select_nth_unstable_by(self.limit - 1, Ranked::order);
+            }
+            self.kept.truncate(self.limit);
+        }
+    }
+}
