@@ -7,6 +7,7 @@
 //! No network and no file system here: shards come and go as bytes, indexes are read through [`engine::ReadAt`].
 
 pub mod answer;
+pub mod language;
 pub mod pack;
 
 #[cfg(feature = "engine")]

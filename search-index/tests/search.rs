@@ -121,6 +121,61 @@ fn latin_words_are_folded_and_may_be_unfinished() {
 }
 
 #[test]
+fn scripts_are_one() {
+    check("紅樓夢", expect!["hlm hlm-study hlm-study-2"]);
+    check("紅楼夢 硏究", expect!["hlm-study"]);
+    check("鄭州", expect!["zz zzdl"]);
+}
+
+#[test]
+fn chinese_is_found_by_its_sound() {
+    check("hongloumeng", expect!["hlm hlm-study hlm-study-2"]);
+    check("hóng lóu mèng", expect!["hlm hlm-study hlm-study-2"]);
+    check("hong lou m", expect!["hlm hlm-study hlm-study-2"]);
+    check("红lou梦", expect!["hlm hlm-study hlm-study-2"]);
+    check("yupingbo hongloumeng", expect!["hlm-study"]);
+    check("yupingbo红楼梦", expect!["hlm-study"]);
+    check("qinghua daxue", expect!["course"]);
+}
+
+#[test]
+fn initials_stand_for_a_title_or_a_name() {
+    check("hlm", expect!["hlm hlm-study"]);
+    check("cxq", expect!["hlm"]);
+}
+
+#[test]
+fn one_mistake_is_forgiven() {
+    check("dvorjak", expect!["new-world"]);
+    check("symhpony", expect!["new-world"]);
+    check("speceis darwin", expect!["origin"]);
+    check("紅搂梦研究", expect!["hlm-study"]);
+    check("红楼研究", expect!["hlm-study"]);
+}
+
+#[test]
+fn an_author_and_a_title_may_run_together() {
+    check("俞平伯红楼梦研究", expect!["hlm-study"]);
+    check("红楼梦曹雪芹", expect!["hlm"]);
+}
+
+#[test]
+fn the_query_language() {
+    check("title:红楼梦 俞平伯", expect!["hlm-study"]);
+    check("题名:出版社", expect![""]);
+    check("红楼梦 -研究", expect!["hlm hlm-study-2"]);
+    check("author:巴金 OR author:邓俊辉", expect!["course jia"]);
+    check("\"new world\"", expect!["new-world"]);
+    check("\"world new\"", expect![""]);
+    check("红楼梦 year:1980..1989", expect!["hlm hlm-study-2"]);
+    check("year:..1900", expect!["origin"]);
+    check("clc:I24", expect!["hlm"]);
+    check("kind:course", expect!["course"]);
+    check("branch:main -kind:course", expect!["hlm"]);
+    check("isbn:7-02-000220-X", expect!["hlm"]);
+}
+
+#[test]
 fn numbers_find_their_record_in_any_form() {
     check("9787020002207", expect!["hlm"]);
     check("978-7-02-000220-7", expect!["hlm"]);

@@ -82,6 +82,28 @@ impl Board {
         Ok(())
     }
 
+    /// Marks every document that has all bits of `needs` and of which `holds` with `bit`.
+    pub fn mark_where(
+        &mut self,
+        bit: u64,
+        needs: u64,
+        mut holds: impl FnMut(u32) -> Result<bool, EngineError>,
+    ) -> Result<(), EngineError> {
+        for doc in &self.touched {
+            let marks = &mut self.marks[*doc as usize];
+            if marks.anywhere & needs == needs && holds(*doc)? {
+                marks.anywhere |= bit;
+            }
+        }
+        Ok(())
+    }
+
+    /// Has documents without any mark seen too.
+    pub fn see_all(&mut self, segment: &Segment) {
+        let marks = &self.marks;
+        self.touched.extend((0..segment.docs).filter(|doc| marks[*doc as usize].anywhere == 0));
+    }
+
     /// The documents with any mark, and their marks.
     pub fn marked(&self) -> impl Iterator<Item = (u32, &Marks)> {
         self.touched.iter().map(|doc| (*doc, &self.marks[*doc as usize]))

@@ -20,11 +20,12 @@ mod spelling;
 pub use blob::ReadAt;
 
 use crate::answer::{Answer, Brief, Hit, Request};
+use crate::language::Parsed;
 use crate::pack::{self, Row, ShardError};
-use analysis::is_traditional;
+use analysis::{is_traditional, runs};
 use board::{Board, Marks};
 use bookmobile_catalogue::{Kind, Record, RecordId};
-use plan::{Distance, Plan};
+use plan::{Distance, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Fields;
 use segment::{Lengths, Segment};
@@ -167,16 +168,18 @@ impl Engine {
         if request.limit > Request::LIMIT_MAX || beyond {
             return Err(EngineError::Range);
         }
-        let Some(plan) = Plan::of(&request.query, false, &self.segments)? else { return self.list(request) };
-        let mut best = self.play(&plan, Fit::Whole, request)?;
-        let mut loosened = false;
-        if best.total < FEW_HITS
-            && let Some(wider) = Plan::of(&request.query, true, &self.segments)?
-        {
-            best = self.play(&wider, Fit::Whole, request)?;
+        let query = Parsed::of(&request.query);
+        if runs(&query.words).is_empty() && query.is_plain() {
+            return self.list(request);
         }
-        if best.total == 0 {
-            best = self.play(&plan, Fit::Loose, request)?;
+        let plan = Plan::of(&query, false, &self.segments)?;
+        let mut best = self.play(&plan, Fit::Whole, &query, request)?;
+        let mut loosened = false;
+        if best.total < FEW_HITS && plan.typed != 0 {
+            best = self.play(&Plan::of(&query, true, &self.segments)?, Fit::Whole, &query, request)?;
+        }
+        if best.total == 0 && query.is_plain() {
+            best = self.play(&plan, Fit::Loose, &query, request)?;
             loosened = best.total > 0;
         }
         self.answer(best, loosened, request)
@@ -211,13 +214,19 @@ impl Engine {
     }
 
     /// The best documents by `plan`.
-    fn play(&self, plan: &Plan, fit: Fit, request: &Request) -> Result<Best, EngineError> {
+    fn play(&self, plan: &Plan, fit: Fit, query: &Parsed, request: &Request) -> Result<Best, EngineError> {
         let traditional = u64::from(is_traditional(&request.query));
         let enough = (2 * plan.typed.count_ones()).div_ceil(3);
         let mut best = Best::new(request.offset as usize + request.limit as usize);
         let mut board = Board::default();
         for (index, segment) in self.segments.iter().enumerate() {
             board.play(plan, index, segment, &self.lengths)?;
+            for phrase in &plan.phrases {
+                board.mark_where(phrase.bit, phrase.needs, |doc| self.has_phrase(segment, doc, phrase))?;
+            }
+            if plan.is_open {
+                board.see_all(segment);
+            }
             for (doc, marks) in board.marked() {
                 let distance = match fit {
                     Fit::Whole => plan.rule.judge(marks.anywhere),
@@ -226,7 +235,10 @@ impl Engine {
                     }
                 };
                 let Some(distance) = distance else { continue };
-                if !is_of_kind(segment, doc, request.kind) {
+                let is_of_years = query.years.as_ref().is_none_or(|years| {
+                    segment.year.first(doc).is_some_and(|year| year != i64::MIN && years.contains(&(year as i32)))
+                });
+                if !is_of_years || !is_of_kind(segment, doc, request.kind) {
                     continue;
                 }
                 let mut score = worth(plan, marks, distance);
@@ -237,6 +249,15 @@ impl Engine {
             }
         }
         Ok(best)
+    }
+
+    /// Whether the words of `phrase` stand one after another in a text of this document.
+    fn has_phrase(&self, segment: &Segment, doc: u32, phrase: &Phrase) -> Result<bool, EngineError> {
+        let record = self.row(segment, doc)?.record;
+        let texts = phrase.fields.iter().flat_map(|field| schema::texts_of(&record, *field));
+        Ok(texts.map(|text| runs(text).iter().flat_map(parts_of).collect::<Vec<_>>()).any(|parts| {
+            parts.windows(phrase.parts.len()).any(|window| window == phrase.parts)
+        }))
     }
 
     fn answer(&self, best: Best, loosened: bool, request: &Request) -> Result<Answer, EngineError> {

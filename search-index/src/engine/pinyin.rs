@@ -53,6 +53,11 @@ pub fn readings(c: char) -> impl Iterator<Item = &'static str> {
     several.iter().copied().chain(only)
 }
 
+/// Whether a folded character is read so.
+pub fn reads(c: char, syllable: &str) -> bool {
+    readings(c).any(|reading| reading == syllable || without_umlaut(reading) == Some(syllable))
+}
+
 fn first_reading(table: &Table, c: char) -> Option<&'static str> {
     let index = table.first.get(u32::from(c).checked_sub(FIRST)? as usize)?;
     table.syllables.get(usize::from(index.checked_sub(1)?)).copied()

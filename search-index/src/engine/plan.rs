@@ -3,9 +3,10 @@
 use super::EngineError;
 use super::analysis::{Run, as_one_term, runs};
 use super::pinyin::{self, Slot};
-use super::schema::TextField;
+use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
 use super::spelling::Near;
+use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::Isbn;
 use std::collections::{BTreeSet, HashMap};
 use tantivy::postings::TermInfo;
@@ -27,11 +28,21 @@ const UNFINISHED_WEIGHT: f32 = 0.7;
 const SOUND_WEIGHT: f32 = 0.8;
 /// What a word with one mistake and with two counts.
 const MISTAKE_WEIGHTS: [f32; 2] = [0.6, 0.35];
+/// What the whole title counts where it is a part of what was typed, beside an author's name for example.
+const TITLE_WITHIN_WORTH: f32 = 60.0;
+/// What a syllable that may go on counts where it does, beside one that ends there.
+const LONGER_SYLLABLE_WEIGHT: f32 = 0.6;
+/// A word that stands in so many titles and names is not misspelt.
+const KNOWN_WORD_DOCS: u64 = 5;
 /// Most ends of an unfinished word, most spellings of one, and most pairs that sound alike, that are looked for; the most
 /// frequent ones.
 const ENDINGS_MAX: usize = 32;
 const SPELLINGS_MAX: usize = 24;
 const PAIRS_MAX: usize = 48;
+/// Most characters that are looked for where one syllable is all there is.
+const CHARACTERS_MAX: usize = 12;
+/// Longest query, in words or Han characters, whose parts are tried as whole titles.
+const PARTS_MAX: usize = 24;
 /// Most whole titles that are tried for one sound.
 const TITLES_BY_SOUND_MAX: usize = 24;
 /// Most entries of one dictionary that are looked at for the ends of a word of two letters, and of a longer one.
@@ -67,6 +78,8 @@ pub(super) enum Rule {
     /// Pairs `first..first + count` of a Han run: each of its characters stands in a pair that is there. Pairs across the
     /// border of two words need not be.
     Covered { first: usize, count: usize },
+    /// Not this one.
+    Not(Box<Rule>),
     /// Every one.
     Every(Vec<Rule>),
     /// Any one; each is so far from what was typed.
@@ -84,6 +97,7 @@ impl Rule {
                 let pairs = (bits >> first) & low(*count);
                 holds(pairs | pairs << 1 == low(count + 1))
             }
+            Self::Not(rule) => holds(rule.judge(bits).is_none()),
             Self::Every(rules) => rules.iter().try_fold(Distance::AsTyped, |far, rule| Some(far.max(rule.judge(bits)?))),
             Self::Any(rules) => {
                 rules.iter().filter_map(|(far, rule)| Some(rule.judge(bits)?.max(*far))).min()
@@ -115,57 +129,49 @@ pub(super) struct Found {
     pub weight: f32,
 }
 
+/// Words that must stand one after another. A document with all bits of `needs` is read to see whether they do.
+#[derive(Debug)]
+pub(super) struct Phrase {
+    pub bit: u64,
+    pub needs: u64,
+    pub fields: &'static [TextField],
+    pub parts: Vec<String>,
+}
+
 /// What is looked for.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub bits: Vec<Bit>,
+    pub phrases: Vec<Phrase>,
     pub rule: Rule,
-    /// The bits of what was typed, as it was typed.
+    /// The bits of the plain words, as they were typed.
     pub typed: u64,
+    /// A document may fit without any bit.
+    pub is_open: bool,
 }
 
 impl Plan {
-    /// The plan for `query`; none where there is nothing to look for in it. `with_mistakes`: also what is nearly that.
-    pub fn of(query: &str, with_mistakes: bool, segments: &[Segment]) -> Result<Option<Self>, EngineError> {
-        let chunks: Vec<Vec<Run>> =
-            query.split_whitespace().map(runs).filter(|chunk| !chunk.is_empty()).collect();
-        if chunks.is_empty() {
-            return Ok(None);
+    /// The plan for a query. `with_mistakes`: also what is nearly that.
+    pub fn of(query: &Parsed, with_mistakes: bool, segments: &[Segment]) -> Result<Self, EngineError> {
+        let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
+        let mut draft = Draft { segments, docs, bits: Vec::new(), phrases: Vec::new() };
+        let mut every = Vec::new();
+        let mut typed = 0;
+        if let Some((rule, bits)) = draft.words(&query.words, with_mistakes)? {
+            every.push(rule);
+            typed = bits;
         }
-        let is_unfinished = !query.ends_with(char::is_whitespace);
-        let mut draft = Draft { segments, docs: segments.iter().map(|s| u64::from(s.docs)).sum(), bits: Vec::new() };
-
-        let last = chunks.len() - 1;
-        let mut every = Vec::with_capacity(chunks.len());
-        for (index, chunk) in chunks.iter().enumerate() {
-            every.push(draft.chunk(chunk, is_unfinished && index == last)?);
-        }
-        let typed = every.iter().fold(0, |typed, (_, bits)| typed | bits);
-        let mut ways = Vec::new();
-        let whole = as_one_term(query);
-        if let Some(rule) = draft.constant(Place::WholeTitle, &[(whole.clone(), WHOLE_TITLE_WORTH)])? {
-            ways.push((Distance::AsTyped, rule));
-        }
-        if let Some(rule) = draft.numbers(query, &whole)? {
-            ways.push((Distance::AsTyped, rule));
-        }
-        let mut rules = Vec::with_capacity(chunks.len());
-        for (index, (chunk, (literal, _))) in chunks.iter().zip(every).enumerate() {
-            let mut any = vec![(Distance::AsTyped, literal)];
-            draft.by_sound(chunk, is_unfinished && index == last, &mut any)?;
-            if with_mistakes {
-                draft.with_mistakes(chunk, is_unfinished && index == last, &mut any)?;
+        let is_open = every.is_empty() && query.clauses.iter().flatten().all(|clause| clause.not);
+        for either in &query.clauses {
+            let mut any = Vec::with_capacity(either.len());
+            for clause in either {
+                let rule = draft.clause(clause)?;
+                any.push((Distance::AsTyped, if clause.not { Rule::Not(Box::new(rule)) } else { rule }));
             }
-            rules.push(one_of(any));
+            every.push(one_of(any));
         }
-        ways.push((Distance::AsTyped, Rule::Every(rules)));
-        if chunks.len() > 1 {
-            draft.by_sound(&chunks.concat(), is_unfinished, &mut ways)?;
-        }
-        if let Some(rule) = draft.initials(&whole, is_unfinished)? {
-            ways.push((Distance::Initials, rule));
-        }
-        Ok(Some(Self { bits: draft.bits, rule: one_of(ways), typed }))
+        let rule = if every.len() == 1 { every.remove(0) } else { Rule::Every(every) };
+        Ok(Self { bits: draft.bits, phrases: draft.phrases, rule, typed, is_open })
     }
 }
 
@@ -186,49 +192,171 @@ struct Draft<'a> {
     segments: &'a [Segment],
     docs: u64,
     bits: Vec<Bit>,
+    phrases: Vec<Phrase>,
 }
 
 /// Where a word that a reader might leave unfinished or misspell is looked for: not in summaries and notes.
 const NAMES: [TextField; 4] = [TextField::Title, TextField::Author, TextField::OtherTitle, TextField::Subject];
 
+/// Where Chinese is looked for by its sound.
+const READ_ALOUD: [TextField; 5] =
+    [TextField::Title, TextField::Author, TextField::OtherTitle, TextField::Subject, TextField::Publisher];
+
+/// In no document.
+const NOTHING: Rule = Rule::Some(0, 1);
+
+fn fields_of(scope: Option<Scope>) -> &'static [TextField] {
+    match scope {
+        Some(Scope::Title) => &[TextField::Title, TextField::OtherTitle],
+        Some(Scope::Author) => &[TextField::Author],
+        Some(Scope::Subject) => &[TextField::Subject],
+        Some(Scope::Publisher) => &[TextField::Publisher],
+        _ => &TextField::ALL,
+    }
+}
+
 impl Draft<'_> {
-    /// What was typed without a space, as it was typed: its rule and its bits.
-    fn chunk(&mut self, chunk: &[Run], is_unfinished: bool) -> Result<(Rule, u64), EngineError> {
+    /// The plain words of a query: their rule, and the bits of what stands as it was typed. None where there are none.
+    fn words(&mut self, query: &str, with_mistakes: bool) -> Result<Option<(Rule, u64)>, EngineError> {
+        let chunks: Vec<Vec<Run>> = query.split_whitespace().map(runs).filter(|chunk| !chunk.is_empty()).collect();
+        if chunks.is_empty() {
+            return Ok(None);
+        }
+        let is_unfinished = !query.ends_with(char::is_whitespace);
+        let last = chunks.len() - 1;
+        let mut literal = Vec::with_capacity(chunks.len());
+        let mut typed = 0;
+        for (index, chunk) in chunks.iter().enumerate() {
+            literal.push(self.chunk(chunk, is_unfinished && index == last, &TextField::ALL, &mut typed)?);
+        }
+        let mut ways = Vec::new();
+        let whole = as_one_term(query);
+        if let Some(rule) = self.constant(Place::WholeTitle, &[(whole.clone(), WHOLE_TITLE_WORTH)])? {
+            ways.push((Distance::AsTyped, rule));
+        }
+        if let Some(rule) = self.numbers(query, &whole)? {
+            ways.push((Distance::AsTyped, rule));
+        }
+        self.titles_within(&chunks)?;
+        let mut every = Vec::with_capacity(chunks.len());
+        for (index, (chunk, literal)) in chunks.iter().zip(literal).enumerate() {
+            let may_go_on = is_unfinished && index == last;
+            let mut any = vec![(Distance::AsTyped, literal)];
+            self.by_sound(chunk, may_go_on, &READ_ALOUD, &mut any)?;
+            if with_mistakes {
+                self.with_mistakes(chunk, may_go_on, &mut any)?;
+            }
+            every.push(one_of(any));
+        }
+        ways.push((Distance::AsTyped, Rule::Every(every)));
+        if chunks.len() > 1 {
+            self.by_sound(&chunks.concat(), is_unfinished, &READ_ALOUD, &mut ways)?;
+        }
+        if let Some(rule) = self.initials(&whole, is_unfinished)? {
+            ways.push((Distance::Initials, rule));
+        }
+        Ok(Some((one_of(ways), typed)))
+    }
+
+    /// What is asked for beside plain words.
+    fn clause(&mut self, clause: &Clause) -> Result<Rule, EngineError> {
+        let text = &clause.text;
+        let found = match clause.scope {
+            Some(Scope::Isbn) => return Ok(self.numbers(text, &as_one_term(text))?.unwrap_or(NOTHING)),
+            Some(Scope::Call) => self.numbered(Place::CallNumber, text)?,
+            Some(Scope::Clc) => self.numbered(Place::Class, text)?,
+            Some(scope @ (Scope::Language | Scope::Kind | Scope::Branch)) => {
+                self.at(Place::Facet, &facet_term(scope, text), 0.0)?
+            }
+            scope => return self.scoped(text, clause.is_phrase, fields_of(scope)),
+        };
+        Ok(self.push(Bit { found, rarity: 1.0 }).unwrap_or(NOTHING))
+    }
+
+    /// Words in these fields.
+    fn scoped(&mut self, text: &str, is_phrase: bool, fields: &'static [TextField]) -> Result<Rule, EngineError> {
+        let chunks: Vec<Vec<Run>> = text.split_whitespace().map(runs).filter(|chunk| !chunk.is_empty()).collect();
+        let mut every = Vec::with_capacity(chunks.len());
         let start = self.bits.len();
+        for chunk in &chunks {
+            let mut any = vec![(Distance::AsTyped, self.chunk(chunk, false, fields, &mut 0)?)];
+            if !is_phrase {
+                self.by_sound(chunk, false, fields, &mut any)?;
+            }
+            every.push(one_of(any));
+        }
+        let needs = low(self.bits.len()) & !low(start);
+        if is_phrase && needs != 0 {
+            let parts = chunks.iter().flatten().flat_map(parts_of).collect();
+            let Some(rule) = self.push(Bit::default()) else { return Ok(NOTHING) };
+            self.phrases.push(Phrase { bit: low(self.bits.len()) & !low(self.bits.len() - 1), needs, fields, parts });
+            return Ok(rule);
+        }
+        Ok(if every.is_empty() { NOTHING } else { Rule::Every(every) })
+    }
+
+    /// Numbers at `place` that are `text` or begin so.
+    fn numbered(&self, place: Place, text: &str) -> Result<Vec<Found>, EngineError> {
+        let number = as_one_term(text);
+        if number.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self.at(place, &number, 1.0)?;
+        found.extend(self.beginning_with(&[place], &number, usize::MAX, usize::MAX, 1.0)?);
+        Ok(found)
+    }
+
+    /// What was typed without a space, as it was typed; adds its bits to `typed`.
+    fn chunk(
+        &mut self,
+        chunk: &[Run],
+        is_unfinished: bool,
+        fields: &[TextField],
+        typed: &mut u64,
+    ) -> Result<Rule, EngineError> {
         let last = chunk.len() - 1;
         let mut every = Vec::with_capacity(chunk.len());
         for (index, run) in chunk.iter().enumerate() {
+            let start = self.bits.len();
             match run {
                 Run::Word(word) => {
-                    let mut found = self.everywhere(word)?;
+                    let may_go_on = is_unfinished && index == last;
+                    let mut found = self.in_fields(word, fields)?;
                     // A letter alone could go on to half the dictionary.
-                    if is_unfinished && index == last && word.chars().nth(1).is_some() {
+                    if may_go_on && word.chars().nth(1).is_some() {
                         found.extend(self.endings(word)?);
                     }
-                    every.extend(self.word(found));
+                    let Some(rule) = self.word(found) else { break };
+                    *typed |= low(self.bits.len()) & !low(start);
+                    let mut any = vec![(Distance::AsTyped, rule)];
+                    if chunk.len() > 1 {
+                        self.by_sound(std::slice::from_ref(run), may_go_on, &READ_ALOUD, &mut any)?;
+                    }
+                    every.push(one_of(any));
                 }
                 Run::Han(chars) => match chars.as_slice() {
                     [c] => {
-                        let found = self.everywhere(&c.to_string())?;
+                        let found = self.in_fields(&c.to_string(), fields)?;
                         every.extend(self.word(found));
+                        *typed |= low(self.bits.len()) & !low(start);
                     }
                     chars => {
                         let first = self.bits.len();
                         let mut count = 0;
                         for pair in chars.windows(2) {
-                            let found = self.everywhere(&pair.iter().collect::<String>())?;
+                            let found = self.in_fields(&pair.iter().collect::<String>(), fields)?;
                             if self.word(found).is_none() {
                                 break;
                             }
                             count += 1;
                         }
                         every.push(Rule::Covered { first, count });
+                        *typed |= low(self.bits.len()) & !low(start);
                     }
                 },
             }
         }
-        let bits = low(self.bits.len()) & !low(start);
-        Ok((if every.len() == 1 { every.remove(0) } else { Rule::Every(every) }, bits))
+        Ok(if every.len() == 1 { every.remove(0) } else { Rule::Every(every) })
     }
 
     /// The whole query as a number: ISBN, ISSN, call number, barcode…
@@ -254,26 +382,49 @@ impl Draft<'_> {
         Ok(self.push(Bit { found, rarity: 1.0 }))
     }
 
+    /// A bit, in no rule, for whole titles that what was typed begins or ends with.
+    fn titles_within(&mut self, chunks: &[Vec<Run>]) -> Result<(), EngineError> {
+        let parts: Vec<String> = chunks.iter().flatten().flat_map(parts_of).collect();
+        if parts.len() > PARTS_MAX {
+            return Ok(());
+        }
+        let mut titles = Vec::new();
+        for cut in 1..parts.len() {
+            let (start, end) = parts.split_at(cut);
+            titles.extend([start, end].map(<[String]>::concat).into_iter().filter(|title| title.chars().nth(1).is_some()));
+        }
+        let titles: Vec<(String, f32)> = titles.into_iter().map(|title| (title, TITLE_WITHIN_WORTH)).collect();
+        self.constant(Place::WholeTitle, &titles)?;
+        Ok(())
+    }
+
     /// What sounds like `chunk`: adds a rule for each way of reading it.
     fn by_sound(
         &mut self,
         chunk: &[Run],
         is_unfinished: bool,
+        fields: &[TextField],
         any: &mut Vec<(Distance, Rule)>,
     ) -> Result<(), EngineError> {
         for slots in ways_of_reading(chunk, is_unfinished) {
             let Some(steps) = self.steps(&slots)? else { continue };
+            // Of characters that sound alike the frequent ones are meant more often.
+            let steps = steps
+                .iter()
+                .enumerate()
+                .map(|(index, step)| {
+                    let is_last = index + 1 == steps.len();
+                    self.by_frequency(step, slots.last().filter(|_| is_last))
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            let most = if slots.len() == 1 { CHARACTERS_MAX } else { PAIRS_MAX };
             let first = self.bits.len();
             let mut count = 0;
             for step in &steps {
                 let mut found = Vec::new();
-                let by_frequency = self.by_frequency(step)?;
-                let most = by_frequency.first().map_or(1, |(docs, _)| *docs).max(1);
-                for (docs, text) in by_frequency.into_iter().take(PAIRS_MAX) {
-                    // Of words that sound alike the frequent one is meant more often.
-                    let weight = SOUND_WEIGHT * (0.5 + 0.5 * docs as f32 / most as f32);
-                    for field in NAMES {
-                        found.extend(self.at(Place::Text(field), &text, weight * field.weight())?);
+                for (text, weight) in step.iter().take(most) {
+                    for field in fields {
+                        found.extend(self.at(Place::Text(*field), text, SOUND_WEIGHT * weight * field.weight())?);
                     }
                 }
                 if self.word(found).is_none() {
@@ -309,9 +460,16 @@ impl Draft<'_> {
             let mut ways = Vec::new();
             match run {
                 Run::Word(word) => {
-                    let found = self.everywhere(word)?;
+                    let may_go_on = is_unfinished && index == last;
+                    let mut found = self.in_fields(word, &TextField::ALL)?;
+                    if may_go_on {
+                        found.extend(self.endings(word)?);
+                    }
+                    let docs: u64 = found.iter().map(|found| u64::from(found.info.doc_freq)).sum();
                     ways.extend(self.word(found).map(|rule| (Distance::AsTyped, rule)));
-                    if let Some(near) = Near::new(word, is_unfinished && index == last) {
+                    if docs < KNOWN_WORD_DOCS
+                        && let Some(near) = Near::new(word, may_go_on)
+                    {
                         for (mistakes, found) in self.spellings(&near)?.into_iter().enumerate() {
                             let far = if mistakes == 0 { Distance::OneMistake } else { Distance::TwoMistakes };
                             if !found.is_empty() {
@@ -343,16 +501,16 @@ impl Draft<'_> {
             every.push(one_of(ways));
         }
         if has_mistakes {
-            any.push((Distance::OneMistake, Rule::Every(every)));
+            any.push((Distance::AsTyped, Rule::Every(every)));
         }
         Ok(())
     }
 
-    /// `term` in every field of words.
-    fn everywhere(&self, term: &str) -> Result<Vec<Found>, EngineError> {
+    /// `term` in these fields.
+    fn in_fields(&self, term: &str, fields: &[TextField]) -> Result<Vec<Found>, EngineError> {
         let mut found = Vec::new();
-        for field in TextField::ALL {
-            found.extend(self.at(Place::Text(field), term, field.weight())?);
+        for field in fields {
+            found.extend(self.at(Place::Text(*field), term, field.weight())?);
         }
         Ok(found)
     }
@@ -466,20 +624,33 @@ impl Draft<'_> {
         Ok(sounding)
     }
 
-    /// In how many records' titles and names each of these stands, the most frequent first.
-    fn by_frequency(&self, texts: &BTreeSet<String>) -> Result<Vec<(u64, String)>, EngineError> {
-        let mut by_frequency = Vec::with_capacity(texts.len());
+    /// These, what is most likely meant first, and what each counts: by how many titles and names it stands in, and by
+    /// whether the last syllable, where it may go on, ends there.
+    fn by_frequency(&self, texts: &BTreeSet<String>, last: Option<&Slot>) -> Result<Vec<(String, f32)>, EngineError> {
+        let mut counted = Vec::with_capacity(texts.len());
         for text in texts {
             let mut docs = 0;
             for segment in self.segments {
                 for field in [TextField::Title, TextField::Author] {
-                    docs += segment.look_up(Place::Text(field), text)?.map_or(0, |info| u64::from(info.doc_freq));
+                    docs += segment.look_up(Place::Text(field), text)?.map_or(0, |info| info.doc_freq);
                 }
             }
-            by_frequency.push((docs, text.clone()));
+            let ends_there = match (last, text.chars().last()) {
+                (Some(Slot::Begun(begun)), Some(c)) => pinyin::reads(c, begun),
+                _ => true,
+            };
+            counted.push((text, docs, ends_there));
         }
-        by_frequency.sort_by(|a, b| b.cmp(a));
-        Ok(by_frequency)
+        let most = counted.iter().map(|(_, docs, _)| *docs).max().unwrap_or(0).max(1);
+        let mut weighed: Vec<(String, f32)> = counted
+            .into_iter()
+            .map(|(text, docs, ends_there)| {
+                let share = 0.5 + 0.5 * docs as f32 / most as f32;
+                (text.clone(), if ends_there { share } else { share * LONGER_SYLLABLE_WEIGHT })
+            })
+            .collect();
+        weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(weighed)
     }
 
     /// A bit for any of these, each worth what is given.
@@ -510,6 +681,14 @@ impl Draft<'_> {
         }
         self.bits.push(bit);
         Some(Rule::All(1 << number))
+    }
+}
+
+/// The words of a run, or its characters.
+pub(super) fn parts_of(run: &Run) -> Vec<String> {
+    match run {
+        Run::Word(word) => vec![word.clone()],
+        Run::Han(chars) => chars.iter().map(char::to_string).collect(),
     }
 }
 
@@ -560,15 +739,16 @@ fn ways_of_reading(chunk: &[Run], is_unfinished: bool) -> Vec<Vec<Slot<'_>>> {
     if has_syllable { ways } else { Vec::new() }
 }
 
-/// The texts that go through all steps; some of them where there are many.
-fn spelled(steps: &[BTreeSet<String>]) -> Vec<String> {
-    let mut texts: Vec<String> = steps.first().into_iter().flatten().take(TITLES_BY_SOUND_MAX).cloned().collect();
+/// The texts that go through all steps, the likely ones; some of them where there are many.
+fn spelled(steps: &[Vec<(String, f32)>]) -> Vec<String> {
+    let mut texts: Vec<String> =
+        steps.first().into_iter().flatten().take(TITLES_BY_SOUND_MAX).map(|(text, _)| text.clone()).collect();
     for step in steps.iter().skip(1) {
         texts = texts
             .iter()
             .flat_map(|text| {
                 let end = text.chars().last();
-                step.iter().filter(move |pair| pair.chars().next() == end).map(move |pair| {
+                step.iter().filter(move |(pair, _)| pair.chars().next() == end).map(move |(pair, _)| {
                     let mut longer = text.clone();
                     longer.extend(pair.chars().skip(1));
                     longer

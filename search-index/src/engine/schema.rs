@@ -2,6 +2,7 @@
 
 use super::analysis::{Term, as_one_term, is_traditional, terms};
 use super::pinyin;
+use crate::language::Scope;
 use crate::pack::Row;
 use bookmobile_catalogue::{Kind, Record, TitleKind};
 use std::collections::HashSet;
@@ -41,7 +42,7 @@ impl TextField {
 
     /// Whether a reader would type its words by their sound.
     pub fn is_read_aloud(self) -> bool {
-        matches!(self, Self::Title | Self::OtherTitle | Self::Author | Self::Subject)
+        !matches!(self, Self::Text)
     }
 
     fn name(self) -> &'static str {
@@ -65,6 +66,11 @@ pub(super) struct Fields {
     pub whole_title: Field,
     /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
     pub number: Field,
+    /// Call numbers of copies alone, and class numbers alone, in the same form.
+    pub call_number: Field,
+    pub class: Field,
+    /// Language, kind and branches, as [`facet_term`] writes them.
+    pub facet: Field,
     /// Initials of titles and names: `hlm`.
     pub initials: Field,
     /// Which characters and pairs of the segment are read how; see [`reading_keys`]. The first document that has a pair
@@ -95,6 +101,9 @@ impl Fields {
         let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
         let whole_title = builder.add_text_field("whole_title", exact.clone());
         let number = builder.add_text_field("number", exact.clone());
+        let call_number = builder.add_text_field("call_number", exact.clone());
+        let class = builder.add_text_field("class", exact.clone());
+        let facet = builder.add_text_field("facet", exact.clone());
         let initials = builder.add_text_field("initials", exact.clone());
         let reading = builder.add_text_field("reading", exact);
         let id = builder.add_text_field("id", STRING);
@@ -110,6 +119,9 @@ impl Fields {
             texts,
             whole_title,
             number,
+            call_number,
+            class,
+            facet,
             initials,
             reading,
             id,
@@ -153,9 +165,7 @@ impl Fields {
         }
         let titles = whole_titles(record);
         let names = record.agents.iter().map(|agent| as_one_term(&agent.name));
-        let initials: HashSet<String> =
-            titles.iter().cloned().chain(names).flat_map(|text| pinyin::initials(&text)).collect();
-        for initials in initials {
+        for initials in distinct(titles.iter().cloned().chain(names).flat_map(|text| pinyin::initials(&text))) {
             document.add_text(self.initials, initials);
         }
         for title in titles {
@@ -163,6 +173,17 @@ impl Fields {
         }
         for number in numbers(record) {
             document.add_text(self.number, number);
+        }
+        for number in distinct(record.items.iter().filter_map(|item| item.call_number.as_deref()).map(as_one_term)) {
+            document.add_text(self.call_number, number);
+        }
+        for number in distinct(record.classification.iter().map(|class| as_one_term(&class.number))) {
+            document.add_text(self.class, number);
+        }
+        let languages = record.languages.iter().map(|language| facet_term(Scope::Language, language));
+        let branches = record.items.iter().map(|item| facet_term(Scope::Branch, &item.branch));
+        for term in distinct(languages.chain(branches).chain([facet_term(Scope::Kind, record.kind.code())])) {
+            document.add_text(self.facet, term);
         }
         document.add_text(self.id, record.id.as_str());
         document.add_u64(self.kind, Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0) as u64);
@@ -175,6 +196,19 @@ impl Fields {
         }
         Ok(document)
     }
+}
+
+/// The term for a language, a kind or a branch.
+pub(super) fn facet_term(scope: Scope, code: &str) -> String {
+    format!("{}:{}", scope.name(), code.to_lowercase())
+}
+
+/// Each once, and none that is empty.
+fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
+    texts.sort();
+    texts.dedup();
+    texts
 }
 
 /// Keys under which a Han character or pair, folded, is found by its sound: `1hong 红` and `2hong lou 红楼`, one for each
@@ -193,7 +227,7 @@ pub(super) fn reading_keys(text: &str) -> Vec<String> {
 }
 
 /// The texts of `record` that belong to `field`.
-fn texts_of(record: &Record, field: TextField) -> Vec<&str> {
+pub(super) fn texts_of(record: &Record, field: TextField) -> Vec<&str> {
     let mut texts: Vec<&str> = Vec::new();
     match field {
         TextField::Title => texts.push(&record.title),
@@ -239,10 +273,7 @@ fn whole_titles(record: &Record) -> Vec<String> {
     }
     let others = record.other_titles.iter().filter(|title| title.kind != TitleKind::Variant);
     titles.extend(others.map(|title| as_one_term(&title.text)));
-    titles.retain(|title| !title.is_empty());
-    titles.sort();
-    titles.dedup();
-    titles
+    distinct(titles.into_iter())
 }
 
 /// Every number by which a record or a copy may be asked for, without spaces and punctuation.
@@ -255,8 +286,5 @@ fn numbers(record: &Record) -> Vec<String> {
         numbers.extend(item.call_number.as_deref().map(as_one_term));
     }
     numbers.push(as_one_term(record.id.as_str()));
-    numbers.retain(|number| !number.is_empty());
-    numbers.sort();
-    numbers.dedup();
-    numbers
+    distinct(numbers.into_iter())
 }

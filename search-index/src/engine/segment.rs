@@ -22,33 +22,55 @@ pub(super) enum Place {
     Text(TextField),
     WholeTitle,
     Number,
+    CallNumber,
+    Class,
     Initials,
     Reading,
+    Facet,
 }
 
 impl Place {
-    const COUNT: usize = TextField::ALL.len() + 4;
+    /// All places, fields of words first.
+    const ALL: [Self; 13] = [
+        Self::Text(TextField::ALL[0]),
+        Self::Text(TextField::ALL[1]),
+        Self::Text(TextField::ALL[2]),
+        Self::Text(TextField::ALL[3]),
+        Self::Text(TextField::ALL[4]),
+        Self::Text(TextField::ALL[5]),
+        Self::WholeTitle,
+        Self::Number,
+        Self::CallNumber,
+        Self::Class,
+        Self::Initials,
+        Self::Reading,
+        Self::Facet,
+    ];
 
     fn index(self) -> usize {
         match self {
             Self::Text(field) => field as usize,
-            Self::WholeTitle => TextField::ALL.len(),
-            Self::Number => TextField::ALL.len() + 1,
-            Self::Initials => TextField::ALL.len() + 2,
-            Self::Reading => TextField::ALL.len() + 3,
+            Self::WholeTitle => 6,
+            Self::Number => 7,
+            Self::CallNumber => 8,
+            Self::Class => 9,
+            Self::Initials => 10,
+            Self::Reading => 11,
+            Self::Facet => 12,
         }
     }
 
-    fn all(fields: &Fields) -> [Field; Self::COUNT] {
-        let mut all = [fields.id; Self::COUNT];
-        for field in TextField::ALL {
-            all[Self::Text(field).index()] = fields.text(field);
+    fn field(self, fields: &Fields) -> Field {
+        match self {
+            Self::Text(field) => fields.text(field),
+            Self::WholeTitle => fields.whole_title,
+            Self::Number => fields.number,
+            Self::CallNumber => fields.call_number,
+            Self::Class => fields.class,
+            Self::Initials => fields.initials,
+            Self::Reading => fields.reading,
+            Self::Facet => fields.facet,
         }
-        all[Self::WholeTitle.index()] = fields.whole_title;
-        all[Self::Number.index()] = fields.number;
-        all[Self::Initials.index()] = fields.initials;
-        all[Self::Reading.index()] = fields.reading;
-        all
     }
 }
 
@@ -56,7 +78,7 @@ impl Place {
 pub(super) struct Segment {
     /// Documents in it, numbered from 0.
     pub docs: u32,
-    readers: [Arc<InvertedIndexReader>; Place::COUNT],
+    readers: [Arc<InvertedIndexReader>; Place::ALL.len()],
     norms: [FieldNormReader; TextField::ALL.len()],
     pub ids: Arc<InvertedIndexReader>,
     pub kind: Column<u64>,
@@ -68,9 +90,9 @@ pub(super) struct Segment {
 
 impl Segment {
     pub fn open(reader: &SegmentReader, fields: &Fields) -> Result<Self, EngineError> {
-        let mut readers = Vec::with_capacity(Place::COUNT);
-        for field in Place::all(fields) {
-            readers.push(reader.inverted_index(field)?);
+        let mut readers = Vec::with_capacity(Place::ALL.len());
+        for place in Place::ALL {
+            readers.push(reader.inverted_index(place.field(fields))?);
         }
         let mut norms = Vec::with_capacity(TextField::ALL.len());
         for field in TextField::ALL {
