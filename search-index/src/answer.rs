@@ -7,11 +7,20 @@ use std::collections::BTreeMap;
 /// A question to the catalogue.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// What the reader typed; empty asks for everything of `kind`, newest first.
+    /// What the reader typed, see [`crate::language`]; empty asks for everything, newest first.
     pub query: String,
     /// Only records of this kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<Kind>,
+    /// Only records that have these values.
+    #[serde(default, skip_serializing_if = "Filters::is_empty")]
+    pub filters: Filters,
+    /// The order of the hits.
+    #[serde(default, skip_serializing_if = "Sort::is_default")]
+    pub sort: Sort,
+    /// Whether the answer counts the values of all records found.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub facets: bool,
     /// Hits to pass over.
     #[serde(default)]
     pub offset: u32,
@@ -30,12 +39,100 @@ impl Request {
 
     /// A request for the first page of results of `query`.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), kind: None, offset: 0, limit: Self::PAGE }
+        Self { query: query.into(), limit: Self::PAGE, ..Self::default() }
     }
 
     fn default_limit() -> u32 {
         Self::PAGE
     }
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// What fits best first.
+    #[default]
+    Relevance,
+    /// By year of publication, the newest first; without a year last.
+    Newest,
+    /// By year of publication, the oldest first; without a year last.
+    Oldest,
+    /// By title, Chinese by its pinyin, without an article at the beginning.
+    Title,
+}
+
+impl Sort {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What records found are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Facet {
+    /// Code of what kind of thing it is.
+    Kind,
+    /// Language code.
+    Language,
+    /// Name of anyone who had a part in it.
+    Author,
+    /// Subject heading.
+    Subject,
+    /// Main class of 中图法, or the class below it: `I`, `I2`.
+    Class,
+    /// Code of a branch that has a copy.
+    Branch,
+}
+
+impl Facet {
+    /// Every facet.
+    pub const ALL: &[Self] = &[Self::Kind, Self::Language, Self::Author, Self::Subject, Self::Class, Self::Branch];
+}
+
+/// What a reader has chosen: of each facet any one of the values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filters {
+    /// Values, as [`Facets`] gives them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<Facet, Vec<String>>,
+    /// First and last year of publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<(i32, i32)>,
+}
+
+impl Filters {
+    /// Whether nothing is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.years.is_none() && self.values.values().all(Vec::is_empty)
+    }
+
+    /// The values chosen of `facet`.
+    pub fn of(&self, facet: Facet) -> &[String] {
+        self.values.get(&facet).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// How many of all records found have which value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    /// Of each facet the values, the most frequent first. What is chosen of a facet does not narrow its own counts.
+    pub values: BTreeMap<Facet, Vec<Value>>,
+    /// Facets of which there are more values than these.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<Facet>,
+    /// Years of publication and how many records each has, in order.
+    pub years: Vec<(i32, u64)>,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Value {
+    /// The value, as a filter takes it.
+    pub name: String,
+    /// Records found that have it.
+    pub count: u64,
 }
 
 /// The answer to a [`Request`].
@@ -46,8 +143,11 @@ pub struct Answer {
     /// No record had every word, so these have only some of them.
     #[serde(default)]
     pub loosened: bool,
-    /// The page, best first.
+    /// The page, in the order asked for.
     pub hits: Vec<Hit>,
+    /// The counts, where they were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
 }
 
 /// One record found.

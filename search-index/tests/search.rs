@@ -1,9 +1,9 @@
 //! What a reader types finds what the reader means, over one shard or several.
 
 use bookmobile_catalogue::{Agent, Classification, Course, Isbn, Item, Kind, Record, RecordId, Scheme, Unit};
-use bookmobile_search_index::Request;
 use bookmobile_search_index::engine::{Engine, EngineError, ReadAt, index_shard};
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
+use bookmobile_search_index::{Answer, Facet, Filters, Request, Sort};
 use expect_test::{Expect, expect};
 use std::sync::Arc;
 
@@ -215,6 +215,55 @@ fn a_kind_narrows_any_query() {
     assert_eq!(of_kind("", Kind::Course), ["course"]);
     assert_eq!(of_kind("数据", Kind::Course), ["course"]);
     assert!(of_kind("红楼梦", Kind::Course).is_empty());
+}
+
+#[test]
+fn facets_count_all_that_was_found() {
+    let engine = engine_of(catalogue(), Cut { first: 2, rest: 3 });
+    let request = |filters: Filters| Request { filters, facets: true, limit: 1, ..Request::new("红楼梦") };
+    let counts = |answer: &Answer, facet| -> Vec<(String, u64)> {
+        let facets = answer.facets.as_ref().expect("asked for");
+        facets.values[&facet].iter().map(|value| (value.name.clone(), value.count)).collect()
+    };
+    let answer = engine.search(&request(Filters::default())).expect("answers");
+    assert_eq!((answer.total, answer.hits.len()), (3, 1));
+    assert_eq!(counts(&answer, Facet::Author), [("俞平伯", 1), ("曹雪芹", 1), ("王昆仑", 1)].map(own));
+    assert_eq!(counts(&answer, Facet::Class), [("I", 1), ("I2", 1)].map(own));
+    assert_eq!(counts(&answer, Facet::Branch), [("main", 1)].map(own));
+    assert_eq!(answer.facets.expect("asked for").years, [(1952, 1), (1982, 1), (1983, 1)]);
+
+    // Several values of one facet widen; what is chosen does not narrow its own counts.
+    let two = Filters {
+        values: [(Facet::Author, vec!["曹雪芹".to_owned(), "王昆仑".to_owned()])].into(),
+        ..Filters::default()
+    };
+    let answer = engine.search(&request(two)).expect("answers");
+    assert_eq!(answer.total, 2);
+    assert_eq!(counts(&answer, Facet::Author).len(), 3);
+    assert_eq!(counts(&answer, Facet::Class), [("I", 1), ("I2", 1)].map(own));
+    let of_years = Filters { years: Some((1980, 1982)), ..Filters::default() };
+    let answer = engine.search(&request(of_years)).expect("answers");
+    assert_eq!((answer.total, answer.facets.expect("asked for").years.len()), (1, 3));
+    let none = Filters { values: [(Facet::Kind, vec!["course".to_owned()])].into(), ..Filters::default() };
+    let answer = engine.search(&request(none)).expect("answers");
+    assert_eq!(answer.total, 0);
+    assert_eq!(counts(&answer, Facet::Kind), [("book", 3), ("course", 0)].map(own));
+}
+
+fn own((name, count): (&str, u64)) -> (String, u64) {
+    (name.to_owned(), count)
+}
+
+#[test]
+fn hits_come_in_the_order_asked_for() {
+    let engine = engine_of(catalogue(), Cut { first: 2, rest: 3 });
+    let sorted = |sort| {
+        let answer = engine.search(&Request { sort, ..Request::new("红楼梦") }).expect("answers");
+        answer.hits.iter().map(|hit| hit.record.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(sorted(Sort::Newest), "hlm-study-2 hlm hlm-study");
+    assert_eq!(sorted(Sort::Oldest), "hlm-study hlm hlm-study-2");
+    assert_eq!(sorted(Sort::Title), "hlm hlm-study hlm-study-2");
 }
 
 #[test]

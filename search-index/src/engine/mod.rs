@@ -7,6 +7,7 @@ pub mod analysis;
 mod blob;
 mod board;
 mod cache;
+mod facet;
 mod fold;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
@@ -19,12 +20,13 @@ mod spelling;
 
 pub use blob::ReadAt;
 
-use crate::answer::{Answer, Brief, Hit, Request};
+use crate::answer::{Answer, Brief, Hit, Request, Sort};
 use crate::language::Parsed;
 use crate::pack::{self, Row, ShardError};
 use analysis::{is_traditional, runs};
 use board::{Board, Marks};
 use bookmobile_catalogue::{Kind, Record, RecordId};
+use facet::{Chosen, Counter, Fits};
 use plan::{Distance, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Fields;
@@ -169,20 +171,22 @@ impl Engine {
             return Err(EngineError::Range);
         }
         let query = Parsed::of(&request.query);
-        if runs(&query.words).is_empty() && query.is_plain() {
-            return self.list(request);
-        }
         let plan = Plan::of(&query, false, &self.segments)?;
-        let mut best = self.play(&plan, Fit::Whole, &query, request)?;
+        if plan.is_open && query.is_plain() {
+            // Without a question the newest is the best answer.
+            let sort = if request.sort == Sort::Relevance { Sort::Newest } else { request.sort };
+            return self.play(&plan, Fit::Whole, &query, &Request { sort, ..request.clone() })?.answer(self, false, request);
+        }
+        let mut played = self.play(&plan, Fit::Whole, &query, request)?;
         let mut loosened = false;
-        if best.total < FEW_HITS && plan.typed != 0 {
-            best = self.play(&Plan::of(&query, true, &self.segments)?, Fit::Whole, &query, request)?;
+        if played.best.total < FEW_HITS && plan.typed != 0 {
+            played = self.play(&Plan::of(&query, true, &self.segments)?, Fit::Whole, &query, request)?;
         }
-        if best.total == 0 && query.is_plain() {
-            best = self.play(&plan, Fit::Loose, &query, request)?;
-            loosened = best.total > 0;
+        if played.best.total == 0 && query.is_plain() {
+            played = self.play(&plan, Fit::Loose, &query, request)?;
+            loosened = played.best.total > 0;
         }
-        self.answer(best, loosened, request)
+        played.answer(self, loosened, request)
     }
 
     /// Reads one record, and its MARC record if the pack carries it.
@@ -200,24 +204,13 @@ impl Engine {
         Ok(None)
     }
 
-    /// Everything of the kind asked for, newest first.
-    fn list(&self, request: &Request) -> Result<Answer, EngineError> {
-        let mut best = Best::new(request.offset as usize + request.limit as usize);
-        for (index, segment) in self.segments.iter().enumerate() {
-            for doc in 0..segment.docs {
-                if is_of_kind(segment, doc, request.kind) {
-                    best.add(Ranked::by_year(index, segment, doc));
-                }
-            }
-        }
-        self.answer(best, false, request)
-    }
-
-    /// The best documents by `plan`.
-    fn play(&self, plan: &Plan, fit: Fit, query: &Parsed, request: &Request) -> Result<Best, EngineError> {
+    /// Judges every document by `plan`.
+    fn play(&self, plan: &Plan, fit: Fit, query: &Parsed, request: &Request) -> Result<Played, EngineError> {
         let traditional = u64::from(is_traditional(&request.query));
         let enough = (2 * plan.typed.count_ones()).div_ceil(3);
+        let chosen = Chosen::of(&request.filters);
         let mut best = Best::new(request.offset as usize + request.limit as usize);
+        let mut counter = request.facets.then(Counter::default);
         let mut board = Board::default();
         for (index, segment) in self.segments.iter().enumerate() {
             board.play(plan, index, segment, &self.lengths)?;
@@ -235,20 +228,26 @@ impl Engine {
                     }
                 };
                 let Some(distance) = distance else { continue };
-                let is_of_years = query.years.as_ref().is_none_or(|years| {
-                    segment.year.first(doc).is_some_and(|year| year != i64::MIN && years.contains(&(year as i32)))
-                });
+                let is_of_years =
+                    query.years.as_ref().is_none_or(|years| segment.year_of(doc).is_some_and(|year| years.contains(&year)));
                 if !is_of_years || !is_of_kind(segment, doc, request.kind) {
+                    continue;
+                }
+                let fits = chosen.fits(segment, doc);
+                if let Some(counter) = &mut counter {
+                    counter.add(index, segment, doc, fits);
+                }
+                if fits != Fits::Wholly {
                     continue;
                 }
                 let mut score = worth(plan, marks, distance);
                 if segment.traditional.first(doc) == Some(traditional) {
                     score += SAME_SCRIPT_WORTH;
                 }
-                best.add(Ranked::new(score, index, segment, doc));
+                best.add(Ranked::new(request.sort, score, index, segment, doc));
             }
         }
-        Ok(best)
+        Ok(Played { best, counter })
     }
 
     /// Whether the words of `phrase` stand one after another in a text of this document.
@@ -260,20 +259,6 @@ impl Engine {
         }))
     }
 
-    fn answer(&self, best: Best, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
-        let total = best.total;
-        let hits = best
-            .into_sorted()
-            .into_iter()
-            .skip(request.offset as usize)
-            .map(|ranked| {
-                let record = self.row(&self.segments[ranked.segment], ranked.doc)?.record;
-                Ok(Hit { score: ranked.score, record: Brief::of(&record) })
-            })
-            .collect::<Result<_, EngineError>>()?;
-        Ok(Answer { total, loosened, hits })
-    }
-
     fn row(&self, segment: &Segment, doc: u32) -> Result<Row, EngineError> {
         let document: TantivyDocument = segment.store.get(doc)?;
         let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes());
@@ -281,6 +266,28 @@ impl Engine {
         let record: Record = serde_json::from_slice(record).map_err(|error| EngineError::Blob(error.to_string()))?;
         let marc = bytes(self.fields.marc).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         Ok(Row { record, marc })
+    }
+}
+
+/// What came of judging every document.
+struct Played {
+    best: Best,
+    counter: Option<Counter>,
+}
+
+impl Played {
+    fn answer(self, engine: &Engine, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
+        let total = self.best.total;
+        let read = |segment: usize, doc| Ok::<_, EngineError>(engine.row(&engine.segments[segment], doc)?.record);
+        let hits = self
+            .best
+            .into_sorted()
+            .into_iter()
+            .skip(request.offset as usize)
+            .map(|ranked| Ok(Hit { score: ranked.score, record: Brief::of(&read(ranked.segment, ranked.doc)?) }))
+            .collect::<Result<_, EngineError>>()?;
+        let facets = self.counter.map(|counter| counter.into_facets(&request.filters, read)).transpose()?;
+        Ok(Answer { total, loosened, hits, facets })
     }
 }
 

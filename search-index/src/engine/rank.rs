@@ -1,40 +1,40 @@
 //! The best documents of a search, in their order.
 
 use super::segment::Segment;
+use crate::answer::Sort;
 use std::cmp::Ordering;
 
 /// A document and where it stands among others.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ranked {
+    /// What it is sorted by before its score; less comes first.
+    key: [u64; 2],
     pub score: f32,
     copies: u64,
-    year: i64,
+    year: Option<i32>,
     pub segment: usize,
     pub doc: u32,
 }
 
 impl Ranked {
-    pub fn new(score: f32, index: usize, segment: &Segment, doc: u32) -> Self {
-        Self {
-            score,
-            copies: segment.copies.first(doc).unwrap_or(0),
-            year: segment.year.first(doc).unwrap_or(i64::MIN),
-            segment: index,
-            doc,
-        }
+    pub fn new(sort: Sort, score: f32, index: usize, segment: &Segment, doc: u32) -> Self {
+        let year = segment.year_of(doc);
+        let place = |year: i32| (i64::from(year) - i64::from(i32::MIN)) as u64;
+        let key = match sort {
+            Sort::Relevance => [0, 0],
+            Sort::Newest => [year.map_or(u64::MAX, |year| u64::from(u32::MAX) - place(year)), 0],
+            Sort::Oldest => [year.map_or(u64::MAX, place), 0],
+            Sort::Title => segment.title_key_of(doc),
+        };
+        Self { key, score, copies: segment.copies.first(doc).unwrap_or(0), year, segment: index, doc }
     }
 
-    /// The same for a list in which only the year counts.
-    pub fn by_year(index: usize, segment: &Segment, doc: u32) -> Self {
-        Self { copies: 0, ..Self::new(0.0, index, segment, doc) }
-    }
-
-    /// Less is better: the higher score; among equals what the library has more copies of, then the newer one, then the
-    /// order of the pack.
+    /// Less is better: the key asked for; the higher score; among equals what the library has more copies of, then the
+    /// newer one, then the order of the pack.
     fn order(&self, other: &Self) -> Ordering {
-        other
-            .score
-            .total_cmp(&self.score)
+        self.key
+            .cmp(&other.key)
+            .then_with(|| other.score.total_cmp(&self.score))
             .then_with(|| other.copies.cmp(&self.copies))
             .then_with(|| other.year.cmp(&self.year))
             .then_with(|| (self.segment, self.doc).cmp(&(other.segment, other.doc)))

@@ -1,7 +1,9 @@
 //! The fields of the index: what of a record goes where, and how much a match there counts.
 
-use super::analysis::{Term, as_one_term, is_traditional, terms};
+use super::analysis::{Run, Term, as_one_term, is_traditional, runs, terms};
+use super::facet;
 use super::pinyin;
+use crate::answer::Facet;
 use crate::language::Scope;
 use crate::pack::Row;
 use bookmobile_catalogue::{Kind, Record, TitleKind};
@@ -83,6 +85,10 @@ pub(super) struct Fields {
     pub year: Field,
     /// How many copies there are: what many want, a library has more of.
     pub copies: Field,
+    /// One column of hashes for each [`Facet`], in its order.
+    pub facets: Vec<Field>,
+    /// What titles are sorted by; see [`title_key`].
+    pub title_keys: [Field; 2],
     /// 1 where its title is in traditional script.
     pub traditional: Field,
     /// The record as JSON.
@@ -111,6 +117,8 @@ impl Fields {
         let kind = builder.add_u64_field("kind", column());
         let year = builder.add_i64_field("year", column());
         let copies = builder.add_u64_field("copies", column());
+        let facets = Facet::ALL.iter().map(|facet| builder.add_u64_field(facet_column(*facet), column())).collect();
+        let title_keys = TITLE_KEY_COLUMNS.map(|name| builder.add_u64_field(name, column()));
         let traditional = builder.add_u64_field("traditional", column());
         let record = builder.add_bytes_field("record", STORED);
         let marc = builder.add_bytes_field("marc", STORED);
@@ -128,6 +136,8 @@ impl Fields {
             kind,
             year,
             copies,
+            facets,
+            title_keys,
             traditional,
             record,
             marc,
@@ -187,8 +197,18 @@ impl Fields {
         }
         document.add_text(self.id, record.id.as_str());
         document.add_u64(self.kind, Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0) as u64);
-        document.add_i64(self.year, record.year.map_or(i64::MIN, i64::from));
+        if let Some(year) = record.year {
+            document.add_i64(self.year, i64::from(year));
+        }
         document.add_u64(self.copies, record.items.len() as u64);
+        for (field, facet) in self.facets.iter().zip(Facet::ALL) {
+            for value in facet::values(record, *facet) {
+                document.add_u64(*field, facet::hash(&value));
+            }
+        }
+        for (field, key) in self.title_keys.iter().zip(title_key(&record.title)) {
+            document.add_u64(*field, key);
+        }
         document.add_u64(self.traditional, u64::from(is_traditional(&record.title)));
         document.add_bytes(self.record, &serde_json::to_vec(record)?);
         if let Some(marc) = &row.marc {
@@ -196,6 +216,43 @@ impl Fields {
         }
         Ok(document)
     }
+}
+
+/// Names of the columns of [`Fields::title_keys`].
+pub(super) const TITLE_KEY_COLUMNS: [&str; 2] = ["title_key", "title_key_more"];
+
+/// Name of the column of a facet.
+pub(super) fn facet_column(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Kind => "facet_kind",
+        Facet::Language => "facet_language",
+        Facet::Author => "facet_author",
+        Facet::Subject => "facet_subject",
+        Facet::Class => "facet_class",
+        Facet::Branch => "facet_branch",
+    }
+}
+
+/// The beginning of a title as two numbers that sort as it does: Chinese by its pinyin among other letters, digits before
+/// letters, without an article at its beginning. Ten characters of six bits in each.
+pub(super) fn title_key(title: &str) -> [u64; 2] {
+    let mut spelled = String::new();
+    for (index, run) in runs(title).into_iter().enumerate() {
+        match run {
+            Run::Word(word) if index == 0 && matches!(word.as_str(), "the" | "a" | "an") => {}
+            Run::Word(word) => spelled.extend([word.as_str(), " "]),
+            Run::Han(chars) => chars.iter().for_each(|c| spelled.extend([pinyin::readings(*c).next().unwrap_or("~"), " "])),
+        }
+    }
+    let code = |c: Option<char>| match c {
+        None => 0,
+        Some(' ') => 1,
+        Some(c @ '0'..='9') => 2 + c as u64 - '0' as u64,
+        Some(c @ 'a'..='z') => 12 + c as u64 - 'a' as u64,
+        Some(_) => 38,
+    };
+    let mut chars = spelled.chars();
+    [(); 2].map(|()| (0..10).fold(0, |key, _| key << 6 | code(chars.next())))
 }
 
 /// The term for a language, a kind or a branch.
@@ -287,4 +344,26 @@ fn numbers(record: &Record) -> Vec<String> {
     }
     numbers.push(as_one_term(record.id.as_str()));
     distinct(numbers.into_iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_sort_by_sound_and_without_articles() {
+        let mut titles = ["红楼梦", "百年孤独", "The Hobbit", "1984", "活着", "Hamlet", "A Tale of Two Cities", "白鹿原"];
+        titles.sort_by_key(|title| title_key(title));
+        assert_eq!(
+            titles,
+            ["1984", "白鹿原", "百年孤独", "Hamlet", "The Hobbit", "红楼梦", "活着", "A Tale of Two Cities"]
+        );
+    }
+
+    #[test]
+    fn readings_have_a_key_for_each_way() {
+        assert_eq!(reading_keys("红楼"), ["2hong lou 红楼"]);
+        assert_eq!(reading_keys("重庆"), ["2zhong qing 重庆", "2chong qing 重庆"]);
+        assert_eq!(reading_keys("绿"), ["1lv 绿", "1lu 绿", "1lu 绿"]);
+    }
 }

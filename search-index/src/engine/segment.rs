@@ -1,7 +1,8 @@
 //! The open indexes: one segment for each shard, with the readers that a search needs at hand.
 
 use super::EngineError;
-use super::schema::{Fields, TextField};
+use super::schema::{Fields, TITLE_KEY_COLUMNS, TextField, facet_column};
+use crate::answer::Facet;
 use std::sync::Arc;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
@@ -82,7 +83,9 @@ pub(super) struct Segment {
     norms: [FieldNormReader; TextField::ALL.len()],
     pub ids: Arc<InvertedIndexReader>,
     pub kind: Column<u64>,
-    pub year: Column<i64>,
+    year: Column<i64>,
+    facets: Vec<Column<u64>>,
+    title_keys: [Column<u64>; 2],
     pub copies: Column<u64>,
     pub traditional: Column<u64>,
     pub store: StoreReader,
@@ -106,6 +109,14 @@ impl Segment {
             ids: reader.inverted_index(fields.id)?,
             kind: reader.fast_fields().u64("kind")?,
             year: reader.fast_fields().i64("year")?,
+            facets: Facet::ALL
+                .iter()
+                .map(|facet| reader.fast_fields().u64(facet_column(*facet)))
+                .collect::<Result<_, _>>()?,
+            title_keys: [
+                reader.fast_fields().u64(TITLE_KEY_COLUMNS[0])?,
+                reader.fast_fields().u64(TITLE_KEY_COLUMNS[1])?,
+            ],
             copies: reader.fast_fields().u64("copies")?,
             traditional: reader.fast_fields().u64("traditional")?,
             store: reader.get_store_reader(STORE_BLOCKS)?,
@@ -118,6 +129,18 @@ impl Segment {
 
     pub fn norms(&self, field: TextField) -> &FieldNormReader {
         &self.norms[field as usize]
+    }
+
+    pub fn facet(&self, facet: Facet) -> &Column<u64> {
+        &self.facets[facet as usize]
+    }
+
+    pub fn year_of(&self, doc: u32) -> Option<i32> {
+        self.year.first(doc).and_then(|year| i32::try_from(year).ok())
+    }
+
+    pub fn title_key_of(&self, doc: u32) -> [u64; 2] {
+        [0, 1].map(|part: usize| self.title_keys[part].first(doc).unwrap_or(u64::MAX))
     }
 
     /// Where `term` stands at `place`, if it does.
