@@ -22,6 +22,8 @@ pub fn table(forms: &BTreeMap<char, char>) -> Vec<u8> {
     let more: Vec<&str> = include_str!("readings.txt").lines().filter(|line| !line.starts_with('#')).collect();
     let mut syllables: BTreeSet<String> = RANGE.filter_map(first).collect();
     syllables.extend(more.iter().flat_map(|line| line.split(' ').skip(1)).map(str::to_owned));
+    // Typed for `lve` and `nve` without a key for ü.
+    syllables.extend(["lue", "nue"].map(str::to_owned));
     let syllables: Vec<String> = syllables.into_iter().collect();
 
     let mut table = Vec::new();

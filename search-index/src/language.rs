@@ -119,7 +119,9 @@ impl Parsed {
             }
         }
         parsed.words = words.join(" ");
-        if !words.is_empty() && (query.ends_with(char::is_whitespace) || !query.ends_with(words[words.len() - 1].as_str())) {
+        if !words.is_empty()
+            && (query.ends_with(char::is_whitespace) || !query.ends_with(words[words.len() - 1].as_str()))
+        {
             parsed.words.push(' ');
         }
         parsed
@@ -197,7 +199,9 @@ fn piece(text: &str) -> (Piece, &str) {
     let mut start = text;
     let mut not = false;
     // A hyphen within a word, or alone, is none of ours.
-    if let Some(after) = text.strip_prefix('-').filter(|after| after.starts_with(|c: char| !c.is_whitespace() && c != '-')) {
+    if let Some(after) =
+        text.strip_prefix('-').filter(|after| after.starts_with(|c: char| !c.is_whitespace() && c != '-'))
+    {
         not = true;
         start = after;
     }
@@ -240,7 +244,9 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// `1980..1999`, `1980-1999`, `1980..`, `..1999` or `1980`.
 fn years(text: &str) -> Option<RangeInclusive<i32>> {
     let year = |text: &str, open: i32| if text.is_empty() { Some(open) } else { text.parse().ok() };
-    if let Some((from, to)) = text.split_once("..").or_else(|| text.split_once('-').filter(|(from, _)| !from.is_empty())) {
+    if let Some((from, to)) =
+        text.split_once("..").or_else(|| text.split_once('-').filter(|(from, _)| !from.is_empty()))
+    {
         if from.is_empty() && to.is_empty() {
             return None;
         }
@@ -266,7 +272,9 @@ mod tests {
 
     #[test]
     fn plain_words_stay_as_they_are() {
-        for query in ["红楼梦 曹雪芹", "Spider-Man: home", "l'étranger", "C++", "a:b", "《家》", "18:30", "-", "OR", "\"open"] {
+        for query in
+            ["红楼梦 曹雪芹", "Spider-Man: home", "l'étranger", "C++", "a:b", "《家》", "18:30", "-", "OR", "\"open"]
+        {
             assert_eq!(Parsed::of(query), Parsed { words: query.to_owned(), ..Parsed::default() }, "{query}");
         }
         assert_eq!(shown("war  and "), r#""war and " []"#);
@@ -302,7 +310,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        for query in ["俞平伯 title:红楼梦", "-author:\"Tolstoy, Leo\"", "鲁迅 OR 周树人", "x year:1980..1999", "year:..1999"] {
+        for query in
+            ["俞平伯 title:红楼梦", "-author:\"Tolstoy, Leo\"", "鲁迅 OR 周树人", "x year:1980..1999", "year:..1999"]
+        {
             let parsed = Parsed::of(query);
             assert_eq!(Parsed::of(&parsed.to_string()).clauses, parsed.clauses, "{query}");
             assert_eq!(Parsed::of(&parsed.to_string()).years, parsed.years, "{query}");

@@ -62,12 +62,8 @@ impl SearchAddress {
 
     /// What to ask the engine.
     pub fn request(&self) -> Request {
-        Request {
-            query: self.query.clone(),
-            kind: self.kind,
-            offset: self.page.min(Self::PAGE_MAX) * Request::PAGE,
-            limit: Request::PAGE,
-        }
+        let offset = self.page.min(Self::PAGE_MAX) * Request::PAGE;
+        Request { kind: self.kind, offset, ..Request::new(self.query.clone()) }
     }
 
     /// How many pages `total` hits make, as far as one can page.

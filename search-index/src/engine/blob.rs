@@ -23,6 +23,7 @@ use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWrite
 use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, FileSlice, Lock, RamDirectory, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::index::SegmentId;
 
 const MAGIC: &[u8; 4] = b"BMIX";
 const TRAILER_BYTES: u64 = 8;
@@ -69,8 +70,8 @@ struct FileEntry {
     end: u64,
 }
 
-/// Writes the files of a finished index in memory as one blob.
-pub(super) fn write(index: &tantivy::Index, directory: &RamDirectory) -> Result<Vec<u8>, EngineError> {
+/// Writes the files of a finished index in memory, and its sounds, as one blob.
+pub(super) fn write(index: &tantivy::Index, directory: &RamDirectory, sounds: &[u8]) -> Result<Vec<u8>, EngineError> {
     let meta: serde_json::Value = serde_json::from_slice(&directory.atomic_read(Path::new(META_FILE))?)
         .map_err(|error| EngineError::Blob(error.to_string()))?;
     let mut blob = Vec::new();
@@ -84,6 +85,9 @@ pub(super) fn write(index: &tantivy::Index, directory: &RamDirectory) -> Result<
             let name = path.to_string_lossy().into_owned();
             files.push(FileEntry { name, start, end: blob.len() as u64 });
         }
+        let start = blob.len() as u64;
+        blob.extend_from_slice(sounds);
+        files.push(FileEntry { name: sounds_name(&segment.id()), start, end: blob.len() as u64 });
     }
     let contents = serde_json::to_vec(&Contents { version: INDEX_VERSION, meta, files })
         .map_err(|error| EngineError::Blob(error.to_string()))?;
@@ -91,6 +95,11 @@ pub(super) fn write(index: &tantivy::Index, directory: &RamDirectory) -> Result<
     blob.extend_from_slice(&(contents.len() as u32).to_le_bytes());
     blob.extend_from_slice(MAGIC);
     Ok(blob)
+}
+
+/// Name of the file with the sounds of a segment.
+fn sounds_name(segment: &SegmentId) -> String {
+    format!("{}.sounds", segment.uuid_string())
 }
 
 fn segment_files(segment: &tantivy::SegmentMeta) -> Vec<PathBuf> {
@@ -155,6 +164,11 @@ impl Blobs {
         }
         let meta = whole.ok_or(EngineError::Empty)?.to_string().into_bytes();
         Ok(Self { files: Arc::new(files), meta: Arc::new(meta) })
+    }
+
+    /// The file with the sounds of a segment.
+    pub fn sounds(&self, segment: &SegmentId) -> Result<FileSlice, EngineError> {
+        Ok(self.open_read(Path::new(&sounds_name(segment)))?)
     }
 }
 

@@ -5,7 +5,7 @@
 //! board is small, and one for all segments serves.
 
 use super::EngineError;
-use super::plan::Plan;
+use super::plan::{Plan, What};
 use super::schema::TextField;
 use super::segment::{Lengths, Place, Segment};
 use tantivy::schema::IndexRecordOption;
@@ -34,13 +34,7 @@ pub(super) struct Board {
 
 impl Board {
     /// Plays `plan` over segment number `index`.
-    pub fn play(
-        &mut self,
-        plan: &Plan,
-        index: usize,
-        segment: &Segment,
-        lengths: &Lengths,
-    ) -> Result<(), EngineError> {
+    pub fn play(&mut self, plan: &Plan, index: usize, segment: &Segment, lengths: &Lengths) -> Result<(), EngineError> {
         for doc in self.touched.drain(..) {
             self.marks[doc as usize] = Marks::default();
         }
@@ -50,30 +44,28 @@ impl Board {
         for (number, bit) in plan.bits.iter().enumerate() {
             for found in bit.found.iter().filter(|found| found.segment == index) {
                 let worth = found.weight * bit.rarity;
-                let reader = segment.reader(found.place);
-                let option = if matches!(found.place, Place::Text(_)) {
-                    IndexRecordOption::WithFreqs
-                } else {
-                    IndexRecordOption::Basic
-                };
-                let mut postings = reader.read_block_postings_from_terminfo(&found.info, option)?;
-                let field = match found.place {
-                    Place::Text(field) => Some((field, segment.norms(field))),
-                    _ => None,
-                };
-                loop {
-                    let docs = postings.docs();
-                    if docs.is_empty() {
-                        break;
+                let (place, info) = match &found.what {
+                    What::Postings(place, info) => (*place, info),
+                    What::Documents(docs) => {
+                        docs.iter().for_each(|doc| self.mark(*doc, number, None, worth));
+                        continue;
                     }
-                    match field {
-                        Some((field, norms)) => {
-                            for (doc, count) in docs.iter().zip(postings.freqs()) {
-                                let saturation = lengths.saturation(field, norms.fieldnorm_id(*doc), *count);
-                                self.mark(*doc, number, Some(field), worth * saturation);
-                            }
-                        }
-                        None => docs.iter().for_each(|doc| self.mark(*doc, number, None, worth)),
+                };
+                let reader = segment.index(place)?;
+                let Place::Text(field) = place else {
+                    let mut postings = reader.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+                    while !postings.docs().is_empty() {
+                        postings.docs().iter().for_each(|doc| self.mark(*doc, number, None, worth));
+                        postings.advance();
+                    }
+                    continue;
+                };
+                let norms = segment.norms(field)?;
+                let mut postings = reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                while !postings.docs().is_empty() {
+                    for (doc, count) in postings.docs().iter().zip(postings.freqs()) {
+                        let saturation = lengths.saturation(field, norms.fieldnorm_id(*doc), *count);
+                        self.mark(*doc, number, Some(field), worth * saturation);
                     }
                     postings.advance();
                 }

@@ -3,6 +3,7 @@
 //! Values are kept as 48-bit hashes in columns, which makes counting quick and needs no dictionary; what a hash stands
 //! for is read from one record that has it. Among 100,000 values two are alike in one catalogue of 50,000.
 
+use super::EngineError;
 use super::segment::Segment;
 use crate::answer::{Facet, Facets, Filters, Value};
 use bookmobile_catalogue::{Record, Scheme};
@@ -42,9 +43,9 @@ fn clc_levels(number: &str) -> Vec<String> {
 
 /// A value as it stands in a column: FNV-1a, its lower 48 bits.
 pub(super) fn hash(value: &str) -> u64 {
-    let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let hash = value
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     (hash ^ hash >> 48) & 0xFFFF_FFFF_FFFF
 }
 
@@ -75,25 +76,25 @@ impl Chosen {
         Self { values, years: filters.years }
     }
 
-    pub fn fits(&self, segment: &Segment, doc: u32) -> Fits {
+    pub fn fits(&self, segment: &Segment, doc: u32) -> Result<Fits, EngineError> {
         let mut fits = Fits::Wholly;
         for (facet, wanted) in &self.values {
-            if !segment.facet(*facet).values_for_doc(doc).any(|value| wanted.contains(&value)) {
+            if !segment.facets()?[*facet as usize].values_for_doc(doc).any(|value| wanted.contains(&value)) {
                 if fits != Fits::Wholly {
-                    return Fits::Not;
+                    return Ok(Fits::Not);
                 }
                 fits = Fits::AllBut(*facet);
             }
         }
         if let Some((from, to)) = self.years
-            && !segment.year_of(doc).is_some_and(|year| (from..=to).contains(&year))
+            && !segment.columns()?.year_of(doc).is_some_and(|year| (from..=to).contains(&year))
         {
             if fits != Fits::Wholly {
-                return Fits::Not;
+                return Ok(Fits::Not);
             }
             fits = Fits::AllButYears;
         }
-        fits
+        Ok(fits)
     }
 }
 
@@ -113,12 +114,12 @@ pub(super) struct Counter {
 }
 
 impl Counter {
-    pub fn add(&mut self, index: usize, segment: &Segment, doc: u32, fits: Fits) {
-        for facet in Facet::ALL {
+    pub fn add(&mut self, index: usize, segment: &Segment, doc: u32, fits: Fits) -> Result<(), EngineError> {
+        for (facet, column) in Facet::ALL.iter().zip(segment.facets()?) {
             if fits != Fits::Wholly && fits != Fits::AllBut(*facet) {
                 continue;
             }
-            for value in segment.facet(*facet).values_for_doc(doc) {
+            for value in column.values_for_doc(doc) {
                 let count = self.counts.entry((*facet, value)).or_default();
                 if count.docs == 0 {
                     (count.segment, count.doc) = (index, doc);
@@ -127,10 +128,11 @@ impl Counter {
             }
         }
         if matches!(fits, Fits::Wholly | Fits::AllButYears)
-            && let Some(year) = segment.year_of(doc)
+            && let Some(year) = segment.columns()?.year_of(doc)
         {
             *self.years.entry(year).or_default() += 1;
         }
+        Ok(())
     }
 
     /// The counts with their values' names, which `read` finds in a document's record. Chosen values are among them
@@ -143,8 +145,12 @@ impl Counter {
         let mut facets = Facets::default();
         for facet in Facet::ALL {
             let wanted: Vec<u64> = chosen.of(*facet).iter().map(|value| hash(value)).collect();
-            let mut counts: Vec<(u64, &Count)> =
-                self.counts.iter().filter(|((of, _), _)| of == facet).map(|((_, value), count)| (*value, count)).collect();
+            let mut counts: Vec<(u64, &Count)> = self
+                .counts
+                .iter()
+                .filter(|((of, _), _)| of == facet)
+                .map(|((_, value), count)| (*value, count))
+                .collect();
             counts.sort_by_key(|(value, count)| (!wanted.contains(value), std::cmp::Reverse(count.docs), *value));
             let more = counts.len() > VALUES_MAX;
             counts.truncate(VALUES_MAX);

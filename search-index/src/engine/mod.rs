@@ -16,6 +16,7 @@ mod plan;
 mod rank;
 mod schema;
 mod segment;
+mod sound;
 mod spelling;
 
 pub use blob::ReadAt;
@@ -30,9 +31,9 @@ use facet::{Chosen, Counter, Fits};
 use plan::{Distance, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Fields;
-use segment::{Lengths, Segment};
-use std::collections::HashSet;
-use std::sync::Arc;
+use segment::{Columns, Lengths, Place, Segment, once};
+use sound::SoundsBuilder;
+use std::sync::{Arc, OnceLock};
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocSet, Index, IndexSettings, ReloadPolicy, TERMINATED, TantivyDocument};
@@ -99,14 +100,17 @@ pub fn index_shard(shard: &[u8]) -> Result<Vec<u8>, EngineError> {
         .schema(fields.schema.clone())
         .settings(settings)
         .single_segment_index_writer(directory.clone(), INDEXING_BYTES)?;
-    let mut known = HashSet::new();
+    let mut sounds = SoundsBuilder::default();
+    let mut docs = 0;
     pack::decode(shard, |row| -> Result<(), EngineError> {
-        let document = fields.document(&row, &mut known).map_err(|error| EngineError::Blob(error.to_string()))?;
+        let document =
+            fields.document(&row, docs, &mut sounds).map_err(|error| EngineError::Blob(error.to_string()))?;
         writer.add_document(document)?;
+        docs += 1;
         Ok(())
     })?;
     let index = writer.finalize()?;
-    blob::write(&index, &directory)
+    blob::write(&index, &directory, &sounds.finish())
 }
 
 /// Fewer hits than this, and what is nearly the query is shown below them.
@@ -123,7 +127,7 @@ const MISTAKE_COST: f32 = 1_000.0;
 pub struct Engine {
     fields: Fields,
     segments: Vec<Segment>,
-    lengths: Lengths,
+    lengths: OnceLock<Lengths>,
     docs: u64,
 }
 
@@ -144,16 +148,16 @@ impl Engine {
     pub fn open(indexes: &[Arc<dyn ReadAt>]) -> Result<Self, EngineError> {
         let fields = Fields::new();
         let directory = blob::Blobs::new(indexes, &cache::BlockCache::new(CACHE_BYTES))?;
-        let index = Index::open(directory)?;
+        let index = Index::open(directory.clone())?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let segments = reader
             .searcher()
             .segment_readers()
             .iter()
-            .map(|reader| Segment::open(reader, &fields))
+            .map(|reader| Segment::open(reader, &fields, directory.sounds(&reader.segment_id())?))
             .collect::<Result<Vec<_>, _>>()?;
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        Ok(Self { fields, lengths: Lengths::of(&segments), segments, docs })
+        Ok(Self { fields, lengths: OnceLock::new(), segments, docs })
     }
 
     /// Records that can be found.
@@ -175,7 +179,9 @@ impl Engine {
         if plan.is_open && query.is_plain() {
             // Without a question the newest is the best answer.
             let sort = if request.sort == Sort::Relevance { Sort::Newest } else { request.sort };
-            return self.play(&plan, Fit::Whole, &query, &Request { sort, ..request.clone() })?.answer(self, false, request);
+            return self
+                .play(&plan, Fit::Whole, &query, &Request { sort, ..request.clone() })?
+                .answer(self, false, request);
         }
         let mut played = self.play(&plan, Fit::Whole, &query, request)?;
         let mut loosened = false;
@@ -195,8 +201,8 @@ impl Engine {
     /// When the index cannot be read.
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
         for segment in &self.segments {
-            let Some(info) = segment.ids.terms().get(id.as_str().as_bytes())? else { continue };
-            let doc = segment.ids.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
+            let Some(info) = segment.look_up(Place::Id, id.as_str())? else { continue };
+            let doc = segment.index(Place::Id)?.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
             if doc != TERMINATED {
                 return self.row(segment, doc).map(Some);
             }
@@ -212,39 +218,42 @@ impl Engine {
         let mut best = Best::new(request.offset as usize + request.limit as usize);
         let mut counter = request.facets.then(Counter::default);
         let mut board = Board::default();
+        let lengths = once(&self.lengths, || Lengths::of(&self.segments))?;
         for (index, segment) in self.segments.iter().enumerate() {
-            board.play(plan, index, segment, &self.lengths)?;
+            board.play(plan, index, segment, lengths)?;
             for phrase in &plan.phrases {
                 board.mark_where(phrase.bit, phrase.needs, |doc| self.has_phrase(segment, doc, phrase))?;
             }
             if plan.is_open {
                 board.see_all(segment);
             }
+            let columns = segment.columns()?;
             for (doc, marks) in board.marked() {
                 let distance = match fit {
                     Fit::Whole => plan.rule.judge(marks.anywhere),
-                    Fit::Loose => {
-                        ((marks.anywhere & plan.typed).count_ones() >= enough).then_some(Distance::AsTyped)
-                    }
+                    Fit::Loose => ((marks.anywhere & plan.typed).count_ones() >= enough).then_some(Distance::AsTyped),
                 };
                 let Some(distance) = distance else { continue };
-                let is_of_years =
-                    query.years.as_ref().is_none_or(|years| segment.year_of(doc).is_some_and(|year| years.contains(&year)));
-                if !is_of_years || !is_of_kind(segment, doc, request.kind) {
+                let is_of_years = query
+                    .years
+                    .as_ref()
+                    .is_none_or(|years| columns.year_of(doc).is_some_and(|year| years.contains(&year)));
+                if !is_of_years || !is_of_kind(columns, doc, request.kind) {
                     continue;
                 }
-                let fits = chosen.fits(segment, doc);
+                let fits = chosen.fits(segment, doc)?;
                 if let Some(counter) = &mut counter {
-                    counter.add(index, segment, doc, fits);
+                    counter.add(index, segment, doc, fits)?;
                 }
                 if fits != Fits::Wholly {
                     continue;
                 }
                 let mut score = worth(plan, marks, distance);
-                if segment.traditional.first(doc) == Some(traditional) {
+                score += columns.titles.values_for_doc(doc).map(|title| plan.title_worth(title)).fold(0.0, f32::max);
+                if columns.traditional.first(doc) == Some(traditional) {
                     score += SAME_SCRIPT_WORTH;
                 }
-                best.add(Ranked::new(request.sort, score, index, segment, doc));
+                best.add(Ranked::new(request.sort, score, index, segment, doc)?);
             }
         }
         Ok(Played { best, counter })
@@ -254,9 +263,9 @@ impl Engine {
     fn has_phrase(&self, segment: &Segment, doc: u32, phrase: &Phrase) -> Result<bool, EngineError> {
         let record = self.row(segment, doc)?.record;
         let texts = phrase.fields.iter().flat_map(|field| schema::texts_of(&record, *field));
-        Ok(texts.map(|text| runs(text).iter().flat_map(parts_of).collect::<Vec<_>>()).any(|parts| {
-            parts.windows(phrase.parts.len()).any(|window| window == phrase.parts)
-        }))
+        Ok(texts
+            .map(|text| runs(text).iter().flat_map(parts_of).collect::<Vec<_>>())
+            .any(|parts| parts.windows(phrase.parts.len()).any(|window| window == phrase.parts)))
     }
 
     fn row(&self, segment: &Segment, doc: u32) -> Result<Row, EngineError> {
@@ -291,9 +300,9 @@ impl Played {
     }
 }
 
-fn is_of_kind(segment: &Segment, doc: u32, kind: Option<Kind>) -> bool {
+fn is_of_kind(columns: &Columns, doc: u32, kind: Option<Kind>) -> bool {
     kind.is_none_or(|kind| {
-        let place = segment.kind.first(doc).and_then(|place| usize::try_from(place).ok());
+        let place = columns.kind.first(doc).and_then(|place| usize::try_from(place).ok());
         place.and_then(|place| Kind::ALL.get(place)) == Some(&kind)
     })
 }

@@ -12,8 +12,9 @@ const WORD_BYTES_MAX: usize = 48;
 const WAYS_MAX: usize = 4;
 /// Longest syllable in bytes.
 const SYLLABLE_BYTES_MAX: usize = 6;
-/// Most initials that are kept of one text, and most readings of it where characters have several.
-const INITIALS_MAX: usize = 12;
+/// Most initials that are kept of one text.
+pub const INITIALS_MAX: usize = 10;
+/// Most ways of reading it where characters have several.
 const INITIALS_WAYS_MAX: usize = 4;
 
 const FIRST: u32 = 0x4E00;
@@ -24,7 +25,7 @@ static TABLE: LazyLock<Table> =
 
 #[derive(Default)]
 struct Table {
-    /// In order.
+    /// In order, the ways around ü among them.
     syllables: Vec<&'static str>,
     /// For each character from [`FIRST`] on, 1 + the index of its most frequent syllable.
     first: Vec<u16>,
@@ -63,8 +64,42 @@ fn first_reading(table: &Table, c: char) -> Option<&'static str> {
     table.syllables.get(usize::from(index.checked_sub(1)?)).copied()
 }
 
+/// The numbers of the syllables of a folded character, the most frequent first; the ways around ü are among them.
+pub fn syllables(c: char) -> impl Iterator<Item = u16> {
+    readings(c).flat_map(|reading| [Some(reading), without_umlaut(reading)]).flatten().filter_map(id)
+}
+
+/// The number of a syllable: its place in the alphabetical order of all.
+pub fn id(syllable: &str) -> Option<u16> {
+    TABLE.syllables.binary_search(&syllable).ok().and_then(|id| u16::try_from(id).ok())
+}
+
+/// The numbers of the syllables that begin so; none where none does.
+pub fn ids_beginning_with(begun: &str) -> Option<std::ops::RangeInclusive<u16>> {
+    let syllables = &TABLE.syllables;
+    let start = syllables.partition_point(|known| *known < begun);
+    let count = syllables[start..].iter().take_while(|known| known.starts_with(begun)).count();
+    let last = (start + count).checked_sub(1).filter(|_| count > 0)?;
+    Some(u16::try_from(start).ok()?..=u16::try_from(last).ok()?)
+}
+
+/// The characters that are read so; where `goes_on` also those whose reading begins so.
+pub fn characters(syllable: &str, goes_on: bool) -> Vec<char> {
+    let table = &*TABLE;
+    let ids = if goes_on { ids_beginning_with(syllable) } else { id(syllable).map(|id| id..=id) };
+    let Some(ids) = ids else { return Vec::new() };
+    let is_one = |id: u16| id.checked_sub(1).is_some_and(|id| ids.contains(&id));
+    let only =
+        table.first.iter().zip(FIRST..).filter(|(first, _)| is_one(**first)).filter_map(|(_, c)| char::from_u32(c));
+    let several = table.all.keys().copied().filter(|c| syllables(*c).any(|id| ids.contains(&id)));
+    let mut characters: Vec<char> = only.chain(several).collect();
+    characters.sort_unstable();
+    characters.dedup();
+    characters
+}
+
 /// What people without a key for ü type for `syllable`, if it has one.
-pub fn without_umlaut(syllable: &str) -> Option<&'static str> {
+fn without_umlaut(syllable: &str) -> Option<&'static str> {
     match syllable {
         "lv" => Some("lu"),
         "nv" => Some("nu"),
@@ -98,9 +133,9 @@ fn go_on<'a>(rest: &'a str, is_unfinished: bool, way: &mut Vec<Slot<'a>>, ways: 
     }
     for end in (1..=rest.len().min(SYLLABLE_BYTES_MAX)).rev() {
         let (syllable, after) = rest.split_at(end);
-        let slot = if after.is_empty() && is_unfinished && is_begun(syllable) {
+        let slot = if after.is_empty() && is_unfinished && ids_beginning_with(syllable).is_some() {
             Slot::Begun(syllable)
-        } else if is_syllable(syllable) {
+        } else if id(syllable).is_some() {
             Slot::Syllable(syllable)
         } else {
             continue;
@@ -109,16 +144,6 @@ fn go_on<'a>(rest: &'a str, is_unfinished: bool, way: &mut Vec<Slot<'a>>, ways: 
         go_on(after, is_unfinished, way, ways);
         way.pop();
     }
-}
-
-fn is_syllable(text: &str) -> bool {
-    matches!(text, "lue" | "nue") || TABLE.syllables.binary_search(&text).is_ok()
-}
-
-/// Whether a syllable begins so.
-fn is_begun(text: &str) -> bool {
-    let syllables = &TABLE.syllables;
-    syllables.get(syllables.partition_point(|known| *known < text)).is_some_and(|known| known.starts_with(text))
 }
 
 /// The initials of a folded text, `hlm` for `红楼梦`; several where a character has readings with different ones. Letters
@@ -191,7 +216,9 @@ mod tests {
 
     #[test]
     fn characters_are_read() {
-        for (c, reading) in [('红', "hong"), ('重', "zhong chong"), ('行', "xing hang"), ('女', "nv"), ('a', ""), ('紅', "")] {
+        for (c, reading) in
+            [('红', "hong"), ('重', "zhong chong"), ('行', "xing hang"), ('女', "nv"), ('a', ""), ('紅', "")]
+        {
             assert_eq!(read(c), reading, "{c}");
         }
     }

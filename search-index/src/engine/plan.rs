@@ -1,8 +1,9 @@
 //! From what a reader typed to what is looked for: bits that a document can have, and a rule over them.
 
 use super::EngineError;
-use super::analysis::{Run, as_one_term, runs};
-use super::pinyin::{self, Slot};
+use super::analysis::{Run, as_one_term, runs, without_hyphens};
+use super::facet;
+use super::pinyin::{self, INITIALS_MAX, Slot};
 use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
 use super::spelling::Near;
@@ -48,7 +49,7 @@ const TITLES_BY_SOUND_MAX: usize = 24;
 /// Most entries of one dictionary that are looked at for the ends of a word of two letters, and of a longer one.
 const ENDINGS_SEEN_MAX: [usize; 2] = [400, 2_000];
 /// Fewest and most initials that are taken for such.
-const INITIALS: std::ops::RangeInclusive<usize> = 2..=12;
+const INITIALS: std::ops::RangeInclusive<usize> = 2..=INITIALS_MAX;
 /// Longest Han run in which one character may be wrong.
 const HAN_WITH_MISTAKE_MAX: usize = 20;
 
@@ -98,10 +99,10 @@ impl Rule {
                 holds(pairs | pairs << 1 == low(count + 1))
             }
             Self::Not(rule) => holds(rule.judge(bits).is_none()),
-            Self::Every(rules) => rules.iter().try_fold(Distance::AsTyped, |far, rule| Some(far.max(rule.judge(bits)?))),
-            Self::Any(rules) => {
-                rules.iter().filter_map(|(far, rule)| Some(rule.judge(bits)?.max(*far))).min()
+            Self::Every(rules) => {
+                rules.iter().try_fold(Distance::AsTyped, |far, rule| Some(far.max(rule.judge(bits)?)))
             }
+            Self::Any(rules) => rules.iter().filter_map(|(far, rule)| Some(rule.judge(bits)?.max(*far))).min(),
         }
     }
 }
@@ -120,13 +121,30 @@ pub(super) struct Bit {
     pub rarity: f32,
 }
 
-/// One posting list.
+/// Documents of one segment that have it.
 #[derive(Debug)]
 pub(super) struct Found {
     pub segment: usize,
-    pub place: Place,
-    pub info: TermInfo,
+    pub what: What,
     pub weight: f32,
+}
+
+/// Where the documents are named.
+#[derive(Debug)]
+pub(super) enum What {
+    /// In the index, behind a term.
+    Postings(Place, TermInfo),
+    /// Here.
+    Documents(Vec<u32>),
+}
+
+impl Found {
+    fn docs(&self) -> u64 {
+        match &self.what {
+            What::Postings(_, info) => u64::from(info.doc_freq),
+            What::Documents(docs) => docs.len() as u64,
+        }
+    }
 }
 
 /// Words that must stand one after another. A document with all bits of `needs` is read to see whether they do.
@@ -143,6 +161,8 @@ pub(super) struct Phrase {
 pub(super) struct Plan {
     pub bits: Vec<Bit>,
     pub phrases: Vec<Phrase>,
+    /// Hashes of whole titles, in order, and what each is worth.
+    pub titles: Vec<(u64, f32)>,
     pub rule: Rule,
     /// The bits of the plain words, as they were typed.
     pub typed: u64,
@@ -154,7 +174,7 @@ impl Plan {
     /// The plan for a query. `with_mistakes`: also what is nearly that.
     pub fn of(query: &Parsed, with_mistakes: bool, segments: &[Segment]) -> Result<Self, EngineError> {
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        let mut draft = Draft { segments, docs, bits: Vec::new(), phrases: Vec::new() };
+        let mut draft = Draft { segments, docs, bits: Vec::new(), phrases: Vec::new(), titles: Vec::new() };
         let mut every = Vec::new();
         let mut typed = 0;
         if let Some((rule, bits)) = draft.words(&query.words, with_mistakes)? {
@@ -171,7 +191,15 @@ impl Plan {
             every.push(one_of(any));
         }
         let rule = if every.len() == 1 { every.remove(0) } else { Rule::Every(every) };
-        Ok(Self { bits: draft.bits, phrases: draft.phrases, rule, typed, is_open })
+        let mut titles = draft.titles;
+        titles.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
+        titles.dedup_by_key(|(title, _)| *title);
+        Ok(Self { bits: draft.bits, phrases: draft.phrases, titles, rule, typed, is_open })
+    }
+
+    /// What it is worth that a document has a title with this hash.
+    pub fn title_worth(&self, title: u64) -> f32 {
+        self.titles.binary_search_by_key(&title, |(title, _)| *title).map_or(0.0, |index| self.titles[index].1)
     }
 }
 
@@ -193,6 +221,7 @@ struct Draft<'a> {
     docs: u64,
     bits: Vec<Bit>,
     phrases: Vec<Phrase>,
+    titles: Vec<(u64, f32)>,
 }
 
 /// Where a word that a reader might leave unfinished or misspell is looked for: not in summaries and notes.
@@ -218,7 +247,8 @@ fn fields_of(scope: Option<Scope>) -> &'static [TextField] {
 impl Draft<'_> {
     /// The plain words of a query: their rule, and the bits of what stands as it was typed. None where there are none.
     fn words(&mut self, query: &str, with_mistakes: bool) -> Result<Option<(Rule, u64)>, EngineError> {
-        let chunks: Vec<Vec<Run>> = query.split_whitespace().map(runs).filter(|chunk| !chunk.is_empty()).collect();
+        let pieces: Vec<&str> = query.split_whitespace().filter(|piece| !runs(piece).is_empty()).collect();
+        let chunks: Vec<Vec<Run>> = pieces.iter().map(|piece| runs(piece)).collect();
         if chunks.is_empty() {
             return Ok(None);
         }
@@ -231,17 +261,19 @@ impl Draft<'_> {
         }
         let mut ways = Vec::new();
         let whole = as_one_term(query);
-        if let Some(rule) = self.constant(Place::WholeTitle, &[(whole.clone(), WHOLE_TITLE_WORTH)])? {
-            ways.push((Distance::AsTyped, rule));
-        }
+        self.titles.push((facet::hash(&whole), WHOLE_TITLE_WORTH));
         if let Some(rule) = self.numbers(query, &whole)? {
             ways.push((Distance::AsTyped, rule));
         }
-        self.titles_within(&chunks)?;
+        self.titles_within(&chunks);
         let mut every = Vec::with_capacity(chunks.len());
         for (index, (chunk, literal)) in chunks.iter().zip(literal).enumerate() {
             let may_go_on = is_unfinished && index == last;
             let mut any = vec![(Distance::AsTyped, literal)];
+            if let Some(joined) = without_hyphens(pieces[index]) {
+                let found = self.in_fields(&joined, &TextField::ALL)?;
+                any.extend(self.word(found).map(|rule| (Distance::AsTyped, rule)));
+            }
             self.by_sound(chunk, may_go_on, &READ_ALOUD, &mut any)?;
             if with_mistakes {
                 self.with_mistakes(chunk, may_go_on, &mut any)?;
@@ -364,9 +396,12 @@ impl Draft<'_> {
         if !whole.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
-        let mut numbers = vec![(whole.to_owned(), NUMBER_WORTH)];
-        numbers.extend(Isbn::parse(&super::fold::fold(query)).ok().map(|isbn| (isbn.to_string(), NUMBER_WORTH)));
-        self.constant(Place::Number, &numbers)
+        let mut found = self.at(Place::Number, whole, NUMBER_WORTH)?;
+        if let Ok(isbn) = Isbn::parse(&super::fold::fold(query)) {
+            found.extend(self.at(Place::Number, &isbn.to_string(), NUMBER_WORTH)?);
+        }
+        found.extend(self.at(Place::Id, query.trim(), NUMBER_WORTH)?);
+        Ok(if found.is_empty() { None } else { self.push(Bit { found, rarity: 1.0 }) })
     }
 
     /// The whole query as initials of a title or a name.
@@ -374,28 +409,31 @@ impl Draft<'_> {
         if !INITIALS.contains(&whole.len()) || !whole.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Ok(None);
         }
-        let mut found = self.at(Place::Initials, whole, INITIALS_WORTH)?;
-        if is_unfinished {
-            let seen_max = ENDINGS_SEEN_MAX[1];
-            found.extend(self.beginning_with(&[Place::Initials], whole, seen_max, ENDINGS_MAX, FIRST_INITIALS_WORTH)?);
+        let mut found = Vec::new();
+        for (segment, open) in self.segments.iter().enumerate() {
+            let [whole, begun] = open.sounds()?.initials(whole);
+            found.push(Found { segment, what: What::Documents(whole), weight: INITIALS_WORTH });
+            if is_unfinished {
+                found.push(Found { segment, what: What::Documents(begun), weight: FIRST_INITIALS_WORTH });
+            }
         }
         Ok(self.push(Bit { found, rarity: 1.0 }))
     }
 
-    /// A bit, in no rule, for whole titles that what was typed begins or ends with.
-    fn titles_within(&mut self, chunks: &[Vec<Run>]) -> Result<(), EngineError> {
+    /// Whole titles that what was typed begins or ends with.
+    fn titles_within(&mut self, chunks: &[Vec<Run>]) {
         let parts: Vec<String> = chunks.iter().flatten().flat_map(parts_of).collect();
         if parts.len() > PARTS_MAX {
-            return Ok(());
+            return;
         }
-        let mut titles = Vec::new();
         for cut in 1..parts.len() {
             let (start, end) = parts.split_at(cut);
-            titles.extend([start, end].map(<[String]>::concat).into_iter().filter(|title| title.chars().nth(1).is_some()));
+            for title in [start.concat(), end.concat()] {
+                if title.chars().nth(1).is_some() {
+                    self.titles.push((facet::hash(&title), TITLE_WITHIN_WORTH));
+                }
+            }
         }
-        let titles: Vec<(String, f32)> = titles.into_iter().map(|title| (title, TITLE_WITHIN_WORTH)).collect();
-        self.constant(Place::WholeTitle, &titles)?;
-        Ok(())
     }
 
     /// What sounds like `chunk`: adds a rule for each way of reading it.
@@ -437,11 +475,8 @@ impl Draft<'_> {
             }
             let rule = if slots.len() == 1 { Rule::All(1 << first) } else { Rule::Covered { first, count } };
             any.push((Distance::Sound, rule));
-            let titles: Vec<(String, f32)> =
-                spelled(&steps).into_iter().map(|title| (title, WHOLE_TITLE_BY_SOUND_WORTH)).collect();
-            if let Some(rule) = self.constant(Place::WholeTitle, &titles)? {
-                any.push((Distance::Sound, rule));
-            }
+            let titles = spelled(&steps);
+            self.titles.extend(titles.iter().map(|title| (facet::hash(title), WHOLE_TITLE_BY_SOUND_WORTH)));
         }
         Ok(())
     }
@@ -465,9 +500,10 @@ impl Draft<'_> {
                     if may_go_on {
                         found.extend(self.endings(word)?);
                     }
-                    let docs: u64 = found.iter().map(|found| u64::from(found.info.doc_freq)).sum();
+                    let docs: u64 = found.iter().map(Found::docs).sum();
                     ways.extend(self.word(found).map(|rule| (Distance::AsTyped, rule)));
                     if docs < KNOWN_WORD_DOCS
+                        && !word.contains(|c: char| c.is_ascii_digit())
                         && let Some(near) = Near::new(word, may_go_on)
                     {
                         for (mistakes, found) in self.spellings(&near)?.into_iter().enumerate() {
@@ -519,7 +555,8 @@ impl Draft<'_> {
     fn at(&self, place: Place, term: &str, weight: f32) -> Result<Vec<Found>, EngineError> {
         let mut found = Vec::new();
         for (segment, open) in self.segments.iter().enumerate() {
-            found.extend(open.look_up(place, term)?.map(|info| Found { segment, place, info, weight }));
+            let info = open.look_up(place, term)?;
+            found.extend(info.map(|info| Found { segment, what: What::Postings(place, info), weight }));
         }
         Ok(found)
     }
@@ -543,8 +580,8 @@ impl Draft<'_> {
         let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
         for (segment, open) in self.segments.iter().enumerate() {
             for place in places {
-                let terms = open.reader(*place).terms();
-                let mut stream = terms.range().gt(start.as_bytes()).into_stream()?;
+                let index = open.index(*place)?;
+                let mut stream = index.terms().range().gt(start.as_bytes()).into_stream()?;
                 let mut seen = 0;
                 while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
                     seen += 1;
@@ -552,7 +589,8 @@ impl Draft<'_> {
                     let info = stream.value().clone();
                     let (docs, found) = words.entry(word.to_owned()).or_default();
                     *docs += u64::from(info.doc_freq);
-                    found.push(Found { segment, place: *place, info, weight: weight * weight_at(*place) });
+                    let weight = weight * weight_at(*place);
+                    found.push(Found { segment, what: What::Postings(*place, info), weight });
                 }
             }
         }
@@ -564,8 +602,8 @@ impl Draft<'_> {
         let mut words: [HashMap<String, (u64, Vec<Found>)>; 2] = Default::default();
         for (segment, open) in self.segments.iter().enumerate() {
             for place in NAMES.map(Place::Text) {
-                let terms = open.reader(place).terms();
-                let mut stream = terms.search(near).into_stream()?;
+                let index = open.index(place)?;
+                let mut stream = index.terms().search(near).into_stream()?;
                 while stream.advance() {
                     let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
                     let mistakes = usize::from(near.distance(word));
@@ -574,7 +612,7 @@ impl Draft<'_> {
                     let info = stream.value().clone();
                     let (docs, found) = words.entry(word.to_owned()).or_default();
                     *docs += u64::from(info.doc_freq);
-                    found.push(Found { segment, place, info, weight });
+                    found.push(Found { segment, what: What::Postings(place, info), weight });
                 }
             }
         }
@@ -583,50 +621,49 @@ impl Draft<'_> {
 
     /// For each step from a slot to the next the pairs of characters that fit and that lead from the first slot to the last
     /// one; for a slot alone the characters. None where nothing does.
-    fn steps(&self, slots: &[Slot]) -> Result<Option<Vec<BTreeSet<String>>>, EngineError> {
-        let mut steps: Vec<BTreeSet<String>> = Vec::new();
+    fn steps(&self, slots: &[Slot]) -> Result<Option<Vec<Vec<String>>>, EngineError> {
         if let [only] = slots {
-            steps.push(self.sounding(&keys(&[*only]))?);
+            let characters = match only {
+                Slot::Han(c) => vec![*c],
+                Slot::Syllable(syllable) => pinyin::characters(syllable, false),
+                Slot::Begun(begun) => pinyin::characters(begun, true),
+            };
+            return Ok(Some(vec![characters.iter().map(char::to_string).collect()]));
         }
+        let mut steps: Vec<BTreeSet<[char; 2]>> = Vec::new();
         for pair in slots.windows(2) {
-            let fitting = match pair {
-                [Slot::Han(a), Slot::Han(b)] => BTreeSet::from([[*a, *b].iter().collect()]),
-                pair => self.sounding(&keys(pair))?,
-            };
-            let fits = |text: &String| text.chars().zip(pair).all(|(c, slot)| !matches!(slot, Slot::Han(h) if *h != c));
-            let ends: Option<BTreeSet<char>> = steps.last().map(|step| step.iter().filter_map(|t| t.chars().last()).collect());
-            let goes_on = |text: &String| {
-                ends.as_ref().is_none_or(|ends| text.chars().next().is_some_and(|c| ends.contains(&c)))
-            };
-            steps.push(fitting.into_iter().filter(|text| fits(text) && goes_on(text)).collect());
+            let mut fitting = BTreeSet::new();
+            match *pair {
+                [Slot::Han(a), Slot::Han(b)] => {
+                    fitting.insert([a, b]);
+                }
+                [a, b] => {
+                    for segment in self.segments {
+                        segment.sounds()?.pairs(a, b, &mut fitting);
+                    }
+                }
+                _ => {}
+            }
+            if let Some(before) = steps.last() {
+                let ends: BTreeSet<char> = before.iter().map(|[_, end]| *end).collect();
+                fitting.retain(|[start, _]| ends.contains(start));
+            }
+            steps.push(fitting);
         }
         // And back, so that only what is on the way to the end stays.
         for index in (1..steps.len()).rev() {
-            let starts: BTreeSet<char> = steps[index].iter().filter_map(|text| text.chars().next()).collect();
-            steps[index - 1].retain(|text| text.chars().last().is_some_and(|c| starts.contains(&c)));
+            let starts: BTreeSet<char> = steps[index].iter().map(|[start, _]| *start).collect();
+            steps[index - 1].retain(|[_, end]| starts.contains(end));
         }
-        Ok(if steps.iter().any(BTreeSet::is_empty) { None } else { Some(steps) })
-    }
-
-    /// The Han terms that stand in the dictionary of readings behind a key that begins with one of these.
-    fn sounding(&self, keys: &[String]) -> Result<BTreeSet<String>, EngineError> {
-        let mut sounding = BTreeSet::new();
-        for segment in self.segments {
-            let terms = segment.reader(Place::Reading).terms();
-            for key in keys {
-                let mut stream = terms.range().ge(key.as_bytes()).into_stream()?;
-                while stream.advance() && stream.key().starts_with(key.as_bytes()) {
-                    let text = std::str::from_utf8(stream.key()).ok().and_then(|key| key.rsplit(' ').next());
-                    sounding.extend(text.map(str::to_owned));
-                }
-            }
+        if steps.iter().any(BTreeSet::is_empty) {
+            return Ok(None);
         }
-        Ok(sounding)
+        Ok(Some(steps.into_iter().map(|step| step.into_iter().map(String::from_iter).collect()).collect()))
     }
 
     /// These, what is most likely meant first, and what each counts: by how many titles and names it stands in, and by
     /// whether the last syllable, where it may go on, ends there.
-    fn by_frequency(&self, texts: &BTreeSet<String>, last: Option<&Slot>) -> Result<Vec<(String, f32)>, EngineError> {
+    fn by_frequency(&self, texts: &[String], last: Option<&Slot>) -> Result<Vec<(String, f32)>, EngineError> {
         let mut counted = Vec::with_capacity(texts.len());
         for text in texts {
             let mut docs = 0;
@@ -653,21 +690,12 @@ impl Draft<'_> {
         Ok(weighed)
     }
 
-    /// A bit for any of these, each worth what is given.
-    fn constant(&mut self, place: Place, terms: &[(String, f32)]) -> Result<Option<Rule>, EngineError> {
-        let mut found = Vec::new();
-        for (term, worth) in terms.iter().filter(|(term, _)| !term.is_empty()) {
-            found.extend(self.at(place, term, *worth)?);
-        }
-        Ok(if found.is_empty() { None } else { self.push(Bit { found, rarity: 1.0 }) })
-    }
-
     /// A bit for a word that was found so.
     fn word(&mut self, found: Vec<Found>) -> Option<Rule> {
         let mut docs = [0_u64; TextField::ALL.len()];
         for found in &found {
-            if let Place::Text(field) = found.place {
-                docs[field as usize] += u64::from(found.info.doc_freq);
+            if let What::Postings(Place::Text(field), info) = &found.what {
+                docs[*field as usize] += u64::from(info.doc_freq);
             }
         }
         let rarity = rarity(docs.into_iter().max().unwrap_or(0), self.docs);
@@ -707,21 +735,6 @@ fn most_frequent(words: HashMap<String, (u64, Vec<Found>)>, most: usize) -> Vec<
     words.into_iter().flat_map(|(.., found)| found).collect()
 }
 
-/// What keys of the dictionary of readings begin with for this slot, or these two.
-fn keys(slots: &[Slot]) -> Vec<String> {
-    let mut keys = vec![slots.len().to_string()];
-    for (index, slot) in slots.iter().enumerate() {
-        let (sounds, end): (Vec<&str>, &str) = match slot {
-            Slot::Han(c) => (pinyin::readings(*c).take(1).collect(), " "),
-            Slot::Syllable(syllable) => (vec![*syllable], " "),
-            Slot::Begun(begun) => (vec![*begun], ""),
-        };
-        debug_assert!(end == " " || index + 1 == slots.len(), "only the last syllable is unfinished");
-        keys = keys.iter().flat_map(|key| sounds.iter().map(move |sound| format!("{key}{sound}{end}"))).collect();
-    }
-    keys
-}
-
 /// The ways of reading what was typed without a space as characters and syllables; none where there is no syllable in it.
 fn ways_of_reading(chunk: &[Run], is_unfinished: bool) -> Vec<Vec<Slot<'_>>> {
     let mut ways: Vec<Vec<Slot>> = vec![Vec::new()];
@@ -734,7 +747,8 @@ fn ways_of_reading(chunk: &[Run], is_unfinished: bool) -> Vec<Vec<Slot<'_>>> {
                 pinyin::ways(word, is_unfinished && index + 1 == chunk.len())
             }
         };
-        ways = ways.iter().flat_map(|way| next.iter().map(move |next| [way.as_slice(), next].concat())).take(4).collect();
+        ways =
+            ways.iter().flat_map(|way| next.iter().map(move |next| [way.as_slice(), next].concat())).take(4).collect();
     }
     if has_syllable { ways } else { Vec::new() }
 }

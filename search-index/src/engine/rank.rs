@@ -1,5 +1,6 @@
 //! The best documents of a search, in their order.
 
+use super::EngineError;
 use super::segment::Segment;
 use crate::answer::Sort;
 use std::cmp::Ordering;
@@ -17,16 +18,17 @@ pub(super) struct Ranked {
 }
 
 impl Ranked {
-    pub fn new(sort: Sort, score: f32, index: usize, segment: &Segment, doc: u32) -> Self {
-        let year = segment.year_of(doc);
+    pub fn new(sort: Sort, score: f32, index: usize, segment: &Segment, doc: u32) -> Result<Self, EngineError> {
+        let columns = segment.columns()?;
+        let year = columns.year_of(doc);
         let place = |year: i32| (i64::from(year) - i64::from(i32::MIN)) as u64;
         let key = match sort {
             Sort::Relevance => [0, 0],
             Sort::Newest => [year.map_or(u64::MAX, |year| u64::from(u32::MAX) - place(year)), 0],
             Sort::Oldest => [year.map_or(u64::MAX, place), 0],
-            Sort::Title => segment.title_key_of(doc),
+            Sort::Title => segment.title_keys()?.each_ref().map(|column| column.first(doc).unwrap_or(u64::MAX)),
         };
-        Self { key, score, copies: segment.copies.first(doc).unwrap_or(0), year, segment: index, doc }
+        Ok(Self { key, score, copies: columns.copies.first(doc).unwrap_or(0), year, segment: index, doc })
     }
 
     /// Less is better: the key asked for; the higher score; among equals what the library has more copies of, then the

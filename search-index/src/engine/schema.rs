@@ -1,13 +1,13 @@
 //! The fields of the index: what of a record goes where, and how much a match there counts.
 
-use super::analysis::{Run, Term, as_one_term, is_traditional, runs, terms};
+use super::analysis::{Run, as_one_term, is_traditional, runs, terms};
 use super::facet;
 use super::pinyin;
+use super::sound::SoundsBuilder;
 use crate::answer::Facet;
 use crate::language::Scope;
 use crate::pack::Row;
 use bookmobile_catalogue::{Kind, Record, TitleKind};
-use std::collections::HashSet;
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -64,8 +64,8 @@ impl TextField {
 pub(super) struct Fields {
     pub schema: Schema,
     texts: [Field; TextField::ALL.len()],
-    /// Titles as one term each: a reader who types a whole title means that one.
-    pub whole_title: Field,
+    /// Hashes of whole titles: a reader who types one means that one.
+    pub titles: Field,
     /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
     pub number: Field,
     /// Call numbers of copies alone, and class numbers alone, in the same form.
@@ -73,11 +73,6 @@ pub(super) struct Fields {
     pub class: Field,
     /// Language, kind and branches, as [`facet_term`] writes them.
     pub facet: Field,
-    /// Initials of titles and names: `hlm`.
-    pub initials: Field,
-    /// Which characters and pairs of the segment are read how; see [`reading_keys`]. The first document that has a pair
-    /// stands for all.
-    pub reading: Field,
     /// The record's id as it is.
     pub id: Field,
     /// Place of its kind in [`bookmobile_catalogue::Kind::ALL`].
@@ -105,18 +100,16 @@ impl Fields {
         let exact =
             TextOptions::default().set_indexing_options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
         let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
-        let whole_title = builder.add_text_field("whole_title", exact.clone());
         let number = builder.add_text_field("number", exact.clone());
         let call_number = builder.add_text_field("call_number", exact.clone());
         let class = builder.add_text_field("class", exact.clone());
-        let facet = builder.add_text_field("facet", exact.clone());
-        let initials = builder.add_text_field("initials", exact.clone());
-        let reading = builder.add_text_field("reading", exact);
+        let facet = builder.add_text_field("facet", exact);
         let id = builder.add_text_field("id", STRING);
         let column = || NumericOptions::default().set_fast();
         let kind = builder.add_u64_field("kind", column());
         let year = builder.add_i64_field("year", column());
         let copies = builder.add_u64_field("copies", column());
+        let titles = builder.add_u64_field(TITLES_COLUMN, column());
         let facets = Facet::ALL.iter().map(|facet| builder.add_u64_field(facet_column(*facet), column())).collect();
         let title_keys = TITLE_KEY_COLUMNS.map(|name| builder.add_u64_field(name, column()));
         let traditional = builder.add_u64_field("traditional", column());
@@ -125,13 +118,11 @@ impl Fields {
         Self {
             schema: builder.build(),
             texts,
-            whole_title,
+            titles,
             number,
             call_number,
             class,
             facet,
-            initials,
-            reading,
             id,
             kind,
             year,
@@ -148,38 +139,38 @@ impl Fields {
         self.texts[field as usize]
     }
 
-    /// The document that stands for `row` in the index. `known` are the Han terms whose readings the segment
-    /// has already.
-    pub fn document(&self, row: &Row, known: &mut HashSet<String>) -> Result<TantivyDocument, serde_json::Error> {
+    /// The document that stands for `row` in the index, as number `doc`; what it sounds like goes to `sounds`.
+    pub fn document(
+        &self,
+        row: &Row,
+        doc: u32,
+        sounds: &mut SoundsBuilder,
+    ) -> Result<TantivyDocument, serde_json::Error> {
         let record = &row.record;
         let mut document = TantivyDocument::new();
         for field in TextField::ALL {
             let mut tokens = Vec::new();
-            for term in texts_of(record, field).into_iter().flat_map(terms) {
-                let text = match term {
-                    Term::Word(word) => word,
-                    Term::Han(han) => {
-                        if field.is_read_aloud() && !known.contains(&han) {
-                            reading_keys(&han).iter().for_each(|key| document.add_text(self.reading, key));
-                            known.insert(han.clone());
+            for text in texts_of(record, field) {
+                if field.is_read_aloud() {
+                    for run in runs(text) {
+                        if let Run::Han(chars) = run {
+                            sounds.add_run(&chars);
                         }
-                        han
                     }
-                };
+                }
                 // Positions are not indexed; the default one would overflow.
-                tokens.push(Token { text, position: 0, ..Token::default() });
+                tokens.extend(terms(text).into_iter().map(|text| Token { text, position: 0, ..Token::default() }));
             }
             if !tokens.is_empty() {
                 document.add_pre_tokenized_text(self.text(field), PreTokenizedString { text: String::new(), tokens });
             }
         }
         let titles = whole_titles(record);
-        let names = record.agents.iter().map(|agent| as_one_term(&agent.name));
-        for initials in distinct(titles.iter().cloned().chain(names).flat_map(|text| pinyin::initials(&text))) {
-            document.add_text(self.initials, initials);
+        for text in distinct(titles.iter().cloned().chain(record.agents.iter().map(|agent| as_one_term(&agent.name)))) {
+            sounds.add_initials(&text, doc);
         }
         for title in titles {
-            document.add_text(self.whole_title, title);
+            document.add_u64(self.titles, facet::hash(&title));
         }
         for number in numbers(record) {
             document.add_text(self.number, number);
@@ -218,6 +209,9 @@ impl Fields {
     }
 }
 
+/// Name of the column of [`Fields::titles`].
+pub(super) const TITLES_COLUMN: &str = "titles";
+
 /// Names of the columns of [`Fields::title_keys`].
 pub(super) const TITLE_KEY_COLUMNS: [&str; 2] = ["title_key", "title_key_more"];
 
@@ -241,7 +235,9 @@ pub(super) fn title_key(title: &str) -> [u64; 2] {
         match run {
             Run::Word(word) if index == 0 && matches!(word.as_str(), "the" | "a" | "an") => {}
             Run::Word(word) => spelled.extend([word.as_str(), " "]),
-            Run::Han(chars) => chars.iter().for_each(|c| spelled.extend([pinyin::readings(*c).next().unwrap_or("~"), " "])),
+            Run::Han(chars) => {
+                chars.iter().for_each(|c| spelled.extend([pinyin::readings(*c).next().unwrap_or("~"), " "]))
+            }
         }
     }
     let code = |c: Option<char>| match c {
@@ -266,21 +262,6 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.sort();
     texts.dedup();
     texts
-}
-
-/// Keys under which a Han character or pair, folded, is found by its sound: `1hong 红` and `2hong lou 红楼`, one for each
-/// way of reading it.
-pub(super) fn reading_keys(text: &str) -> Vec<String> {
-    let mut chars = text.chars();
-    let (Some(first), second) = (chars.next(), chars.next()) else { return Vec::new() };
-    let all = |c| pinyin::readings(c).flat_map(|reading| [Some(reading), pinyin::without_umlaut(reading)]).flatten();
-    match second {
-        None => all(first).map(|reading| format!("1{reading} {text}")).collect(),
-        Some(second) => all(first)
-            .flat_map(|before| all(second).map(move |after| (before, after)))
-            .map(|(before, after)| format!("2{before} {after} {text}"))
-            .collect(),
-    }
 }
 
 /// The texts of `record` that belong to `field`.
@@ -342,7 +323,6 @@ fn numbers(record: &Record) -> Vec<String> {
         numbers.push(as_one_term(&item.barcode));
         numbers.extend(item.call_number.as_deref().map(as_one_term));
     }
-    numbers.push(as_one_term(record.id.as_str()));
     distinct(numbers.into_iter())
 }
 
@@ -352,18 +332,12 @@ mod tests {
 
     #[test]
     fn titles_sort_by_sound_and_without_articles() {
-        let mut titles = ["红楼梦", "百年孤独", "The Hobbit", "1984", "活着", "Hamlet", "A Tale of Two Cities", "白鹿原"];
+        let mut titles =
+            ["红楼梦", "百年孤独", "The Hobbit", "1984", "活着", "Hamlet", "A Tale of Two Cities", "白鹿原"];
         titles.sort_by_key(|title| title_key(title));
         assert_eq!(
             titles,
             ["1984", "白鹿原", "百年孤独", "Hamlet", "The Hobbit", "红楼梦", "活着", "A Tale of Two Cities"]
         );
-    }
-
-    #[test]
-    fn readings_have_a_key_for_each_way() {
-        assert_eq!(reading_keys("红楼"), ["2hong lou 红楼"]);
-        assert_eq!(reading_keys("重庆"), ["2zhong qing 重庆", "2chong qing 重庆"]);
-        assert_eq!(reading_keys("绿"), ["1lv 绿", "1lu 绿", "1lu 绿"]);
     }
 }

@@ -1,10 +1,12 @@
 //! The open indexes: one segment for each shard, with the readers that a search needs at hand.
 
 use super::EngineError;
-use super::schema::{Fields, TITLE_KEY_COLUMNS, TextField, facet_column};
+use super::schema::{Fields, TITLE_KEY_COLUMNS, TITLES_COLUMN, TextField, facet_column};
+use super::sound::Sounds;
 use crate::answer::Facet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::columnar::Column;
+use tantivy::directory::FileSlice;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
@@ -21,149 +23,143 @@ const B: f32 = 0.75;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Text(TextField),
-    WholeTitle,
     Number,
     CallNumber,
     Class,
-    Initials,
-    Reading,
     Facet,
+    Id,
 }
 
 impl Place {
-    /// All places, fields of words first.
-    const ALL: [Self; 13] = [
-        Self::Text(TextField::ALL[0]),
-        Self::Text(TextField::ALL[1]),
-        Self::Text(TextField::ALL[2]),
-        Self::Text(TextField::ALL[3]),
-        Self::Text(TextField::ALL[4]),
-        Self::Text(TextField::ALL[5]),
-        Self::WholeTitle,
-        Self::Number,
-        Self::CallNumber,
-        Self::Class,
-        Self::Initials,
-        Self::Reading,
-        Self::Facet,
-    ];
-
-    fn index(self) -> usize {
-        match self {
-            Self::Text(field) => field as usize,
-            Self::WholeTitle => 6,
-            Self::Number => 7,
-            Self::CallNumber => 8,
-            Self::Class => 9,
-            Self::Initials => 10,
-            Self::Reading => 11,
-            Self::Facet => 12,
-        }
-    }
-
     fn field(self, fields: &Fields) -> Field {
         match self {
             Self::Text(field) => fields.text(field),
-            Self::WholeTitle => fields.whole_title,
             Self::Number => fields.number,
             Self::CallNumber => fields.call_number,
             Self::Class => fields.class,
-            Self::Initials => fields.initials,
-            Self::Reading => fields.reading,
             Self::Facet => fields.facet,
+            Self::Id => fields.id,
         }
     }
 }
 
-/// One segment, open.
+/// One segment, open. Whatever not every search needs is read when the first one does.
 pub(super) struct Segment {
     /// Documents in it, numbered from 0.
     pub docs: u32,
-    readers: [Arc<InvertedIndexReader>; Place::ALL.len()],
-    norms: [FieldNormReader; TextField::ALL.len()],
-    pub ids: Arc<InvertedIndexReader>,
-    pub kind: Column<u64>,
-    year: Column<i64>,
-    facets: Vec<Column<u64>>,
-    title_keys: [Column<u64>; 2],
-    pub copies: Column<u64>,
-    pub traditional: Column<u64>,
     pub store: StoreReader,
+    reader: SegmentReader,
+    fields: Fields,
+    sounds_file: FileSlice,
+    sounds: OnceLock<Sounds>,
+    norms: [OnceLock<FieldNormReader>; TextField::ALL.len()],
+    columns: OnceLock<Columns>,
+    facets: OnceLock<Vec<Column<u64>>>,
+    title_keys: OnceLock<[Column<u64>; 2]>,
 }
 
-impl Segment {
-    pub fn open(reader: &SegmentReader, fields: &Fields) -> Result<Self, EngineError> {
-        let mut readers = Vec::with_capacity(Place::ALL.len());
-        for place in Place::ALL {
-            readers.push(reader.inverted_index(place.field(fields))?);
-        }
-        let mut norms = Vec::with_capacity(TextField::ALL.len());
-        for field in TextField::ALL {
-            norms.push(reader.get_fieldnorms_reader(fields.text(field))?);
-        }
-        let missing = |_| EngineError::Blob("a field is missing".to_owned());
-        Ok(Self {
-            docs: reader.max_doc(),
-            readers: readers.try_into().map_err(missing)?,
-            norms: norms.try_into().map_err(|_| EngineError::Blob("lengths are missing".to_owned()))?,
-            ids: reader.inverted_index(fields.id)?,
-            kind: reader.fast_fields().u64("kind")?,
-            year: reader.fast_fields().i64("year")?,
-            facets: Facet::ALL
-                .iter()
-                .map(|facet| reader.fast_fields().u64(facet_column(*facet)))
-                .collect::<Result<_, _>>()?,
-            title_keys: [
-                reader.fast_fields().u64(TITLE_KEY_COLUMNS[0])?,
-                reader.fast_fields().u64(TITLE_KEY_COLUMNS[1])?,
-            ],
-            copies: reader.fast_fields().u64("copies")?,
-            traditional: reader.fast_fields().u64("traditional")?,
-            store: reader.get_store_reader(STORE_BLOCKS)?,
-        })
-    }
+/// What every hit is judged by.
+pub(super) struct Columns {
+    pub kind: Column<u64>,
+    pub year: Column<i64>,
+    pub copies: Column<u64>,
+    pub traditional: Column<u64>,
+    pub titles: Column<u64>,
+}
 
-    pub fn reader(&self, place: Place) -> &InvertedIndexReader {
-        &self.readers[place.index()]
-    }
-
-    pub fn norms(&self, field: TextField) -> &FieldNormReader {
-        &self.norms[field as usize]
-    }
-
-    pub fn facet(&self, facet: Facet) -> &Column<u64> {
-        &self.facets[facet as usize]
-    }
-
+impl Columns {
     pub fn year_of(&self, doc: u32) -> Option<i32> {
         self.year.first(doc).and_then(|year| i32::try_from(year).ok())
     }
+}
 
-    pub fn title_key_of(&self, doc: u32) -> [u64; 2] {
-        [0, 1].map(|part: usize| self.title_keys[part].first(doc).unwrap_or(u64::MAX))
+impl Segment {
+    /// Opens the segment of `reader`, whose sounds stand in `sounds_file`.
+    pub fn open(reader: &SegmentReader, fields: &Fields, sounds_file: FileSlice) -> Result<Self, EngineError> {
+        Ok(Self {
+            docs: reader.max_doc(),
+            store: reader.get_store_reader(STORE_BLOCKS)?,
+            reader: reader.clone(),
+            fields: fields.clone(),
+            sounds_file,
+            sounds: OnceLock::new(),
+            norms: Default::default(),
+            columns: OnceLock::new(),
+            facets: OnceLock::new(),
+            title_keys: OnceLock::new(),
+        })
+    }
+
+    pub fn index(&self, place: Place) -> Result<Arc<InvertedIndexReader>, EngineError> {
+        Ok(self.reader.inverted_index(place.field(&self.fields))?)
+    }
+
+    pub fn norms(&self, field: TextField) -> Result<&FieldNormReader, EngineError> {
+        once(&self.norms[field as usize], || Ok(self.reader.get_fieldnorms_reader(self.fields.text(field))?))
+    }
+
+    pub fn sounds(&self) -> Result<&Sounds, EngineError> {
+        once(&self.sounds, || Sounds::read(&self.sounds_file.read_bytes()?))
+    }
+
+    pub fn columns(&self) -> Result<&Columns, EngineError> {
+        once(&self.columns, || {
+            let columns = self.reader.fast_fields();
+            Ok(Columns {
+                kind: columns.u64("kind")?,
+                year: columns.i64("year")?,
+                copies: columns.u64("copies")?,
+                traditional: columns.u64("traditional")?,
+                titles: columns.u64(TITLES_COLUMN)?,
+            })
+        })
+    }
+
+    /// The values of every facet, in the order of [`Facet::ALL`].
+    pub fn facets(&self) -> Result<&[Column<u64>], EngineError> {
+        let open = |facet: &Facet| Ok(self.reader.fast_fields().u64(facet_column(*facet))?);
+        once(&self.facets, || Facet::ALL.iter().map(open).collect()).map(Vec::as_slice)
+    }
+
+    pub fn title_keys(&self) -> Result<&[Column<u64>; 2], EngineError> {
+        let open = |name| self.reader.fast_fields().u64(name);
+        once(&self.title_keys, || Ok([open(TITLE_KEY_COLUMNS[0])?, open(TITLE_KEY_COLUMNS[1])?]))
     }
 
     /// Where `term` stands at `place`, if it does.
     pub fn look_up(&self, place: Place, term: &str) -> Result<Option<TermInfo>, EngineError> {
-        Ok(self.reader(place).terms().get(term.as_bytes())?)
+        Ok(self.index(place)?.terms().get(term.as_bytes())?)
     }
+}
+
+/// What `cell` holds, made now if it holds nothing yet.
+pub(super) fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, EngineError>) -> Result<&T, EngineError> {
+    if let Some(made) = cell.get() {
+        return Ok(made);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
 }
 
 /// How long the texts of each field are, for BM25: by the length's one-byte code, what it adds below the line.
 pub(super) struct Lengths([[f32; 256]; TextField::ALL.len()]);
 
 impl Lengths {
-    pub fn of(segments: &[Segment]) -> Self {
+    pub fn of(segments: &[Segment]) -> Result<Self, EngineError> {
         let docs: u64 = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        Self(TextField::ALL.map(|field| {
-            let reader = |segment: &Segment| segment.reader(Place::Text(field)).total_num_tokens();
-            let tokens: u64 = segments.iter().map(reader).sum();
+        let mut below = [[0.0; 256]; TextField::ALL.len()];
+        for (field, below) in TextField::ALL.into_iter().zip(&mut below) {
+            let mut tokens = 0;
+            for segment in segments {
+                tokens += segment.index(Place::Text(field))?.total_num_tokens();
+            }
             let average = (tokens as f32 / docs.max(1) as f32).max(1.0);
-            std::array::from_fn(|code| {
-                let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32;
-                K1 * (1.0 - B + B * length / average)
-            })
-        }))
+            for (code, below) in (0..=u8::MAX).zip(below) {
+                let length = FieldNormReader::id_to_fieldnorm(code) as f32;
+                *below = K1 * (1.0 - B + B * length / average);
+            }
+        }
+        Ok(Self(below))
     }
 
     /// BM25's part for a term that stands `count` times in a text whose length has this code, between 0 and 1 + K1.

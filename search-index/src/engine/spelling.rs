@@ -102,7 +102,8 @@ impl Automaton for Near {
     }
 
     fn can_match(&self, state: &State) -> bool {
-        self.is_unfinished && state.least <= self.budget || state.row[..=self.word.len()].iter().any(|cost| *cost <= self.budget)
+        self.is_unfinished && state.least <= self.budget
+            || state.row[..=self.word.len()].iter().any(|cost| *cost <= self.budget)
     }
 
     fn accept(&self, state: &State, byte: u8) -> State {

@@ -1,0 +1,261 @@
+//! What a segment knows of sounds: which pairs of Han characters stand in it and how they are read, and the initials of
+//! its titles and names.
+//!
+//! ```text
+//! u32       number of pairs, little-endian
+//! LEB128…   the pairs' keys, in order, each less the one before
+//! u32       number of initials
+//! LEB128…   for each, in order: its key less the one before, and its document
+//! ```
+//!
+//! A pair's key is `syllable << 42 | syllable << 32 | character << 16 | character`; syllables are numbered in alphabetical
+//! order, so that an unfinished one is a range. Initials are packed six bits a letter from the top, so that their
+//! beginning is a range too.
+
+use super::EngineError;
+use super::pinyin::{self, INITIALS_MAX, Slot};
+use std::collections::{BTreeSet, HashSet};
+use std::ops::RangeInclusive;
+
+/// Gathers the sounds of a segment.
+#[derive(Default)]
+pub(super) struct SoundsBuilder {
+    known: HashSet<(char, char)>,
+    pairs: Vec<u64>,
+    initials: Vec<(u64, u32)>,
+}
+
+impl SoundsBuilder {
+    /// Takes the pairs of a run of Han characters, folded.
+    pub fn add_run(&mut self, chars: &[char]) {
+        for pair in chars.windows(2) {
+            if let [first, second] = *pair
+                && self.known.insert((first, second))
+            {
+                for before in pinyin::syllables(first) {
+                    for after in pinyin::syllables(second) {
+                        self.pairs.extend(pair_key(before, after, first, second));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a title or a name, folded, of a document.
+    pub fn add_initials(&mut self, text: &str, doc: u32) {
+        for initials in pinyin::initials(text) {
+            self.initials.extend(packed(&initials).map(|key| (key, doc)));
+        }
+    }
+
+    /// The bytes of all that was taken.
+    pub fn finish(mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        bytes.extend_from_slice(&(self.pairs.len() as u32).to_le_bytes());
+        let mut last = 0;
+        for key in self.pairs {
+            write_leb128(&mut bytes, key - last);
+            last = key;
+        }
+        self.initials.sort_unstable();
+        self.initials.dedup();
+        bytes.extend_from_slice(&(self.initials.len() as u32).to_le_bytes());
+        let mut last = 0;
+        for (key, doc) in self.initials {
+            write_leb128(&mut bytes, key - last);
+            write_leb128(&mut bytes, u64::from(doc));
+            last = key;
+        }
+        bytes
+    }
+}
+
+/// The sounds of a segment, ready to be asked.
+pub(super) struct Sounds {
+    pairs: Vec<u64>,
+    initials: Vec<(u64, u32)>,
+}
+
+impl Sounds {
+    /// Reads what [`SoundsBuilder::finish`] wrote.
+    pub fn read(bytes: &[u8]) -> Result<Self, EngineError> {
+        Self::parse(bytes).ok_or_else(|| EngineError::Blob("its sounds cannot be read".to_owned()))
+    }
+
+    fn parse(mut bytes: &[u8]) -> Option<Self> {
+        let count = read_u32(&mut bytes)?;
+        let mut pairs = Vec::with_capacity(count.min(bytes.len()));
+        let mut last = 0_u64;
+        for _ in 0..count {
+            last = last.checked_add(read_leb128(&mut bytes)?)?;
+            pairs.push(last);
+        }
+        let count = read_u32(&mut bytes)?;
+        let mut initials = Vec::with_capacity(count.min(bytes.len()));
+        last = 0;
+        for _ in 0..count {
+            last = last.checked_add(read_leb128(&mut bytes)?)?;
+            initials.push((last, u32::try_from(read_leb128(&mut bytes)?).ok()?));
+        }
+        bytes.is_empty().then_some(Self { pairs, initials })
+    }
+
+    /// Adds the pairs that fit both slots to `found`.
+    pub fn pairs(&self, before: Slot, after: Slot, found: &mut BTreeSet<[char; 2]>) {
+        for first in ids(before) {
+            for seconds in ranges(after) {
+                let from = u64::from(first) << 42 | u64::from(*seconds.start()) << 32;
+                let to = u64::from(first) << 42 | u64::from(*seconds.end()) << 32 | 0xFFFF_FFFF;
+                let start = self.pairs.partition_point(|key| *key < from);
+                for key in self.pairs[start..].iter().take_while(|key| **key <= to) {
+                    let fits = |slot, c| !matches!(slot, Slot::Han(wanted) if wanted != c);
+                    if let (Some(a), Some(b)) = (character(key >> 16), character(*key))
+                        && fits(before, a)
+                        && fits(after, b)
+                    {
+                        found.insert([a, b]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Documents with a title or name that has exactly these initials, and those whose begin so and go on.
+    pub fn initials(&self, initials: &str) -> [Vec<u32>; 2] {
+        let Some(key) = packed(initials) else { return Default::default() };
+        let last = key | (1 << (6 * INITIALS_MAX.saturating_sub(initials.len()))) - 1;
+        let start = self.initials.partition_point(|(known, _)| *known < key);
+        let mut found: [Vec<u32>; 2] = Default::default();
+        for (known, doc) in self.initials[start..].iter().take_while(|(known, _)| *known <= last) {
+            found[usize::from(*known != key)].push(*doc);
+        }
+        found
+    }
+}
+
+/// The syllables that a slot may be, for its first place in a key.
+fn ids(slot: Slot) -> Vec<u16> {
+    ranges(slot).into_iter().flatten().collect()
+}
+
+fn ranges(slot: Slot) -> Vec<RangeInclusive<u16>> {
+    match slot {
+        Slot::Han(c) => pinyin::syllables(c).take(1).map(|id| id..=id).collect(),
+        Slot::Syllable(syllable) => pinyin::id(syllable).map(|id| id..=id).into_iter().collect(),
+        Slot::Begun(begun) => pinyin::ids_beginning_with(begun).into_iter().collect(),
+    }
+}
+
+fn pair_key(before: u16, after: u16, first: char, second: char) -> Option<u64> {
+    let (first, second) = (u16::try_from(u32::from(first)).ok()?, u16::try_from(u32::from(second)).ok()?);
+    Some(u64::from(before) << 42 | u64::from(after) << 32 | u64::from(first) << 16 | u64::from(second))
+}
+
+fn character(code: u64) -> Option<char> {
+    char::from_u32((code & 0xFFFF) as u32)
+}
+
+/// Six bits a letter from the top of 60; none where there is something else among them. What is too long is cut.
+fn packed(initials: &str) -> Option<u64> {
+    let mut key = 0;
+    for (index, byte) in initials.bytes().take(INITIALS_MAX).enumerate() {
+        let code = match byte {
+            b'0'..=b'9' => byte - b'0' + 1,
+            b'a'..=b'z' => byte - b'a' + 11,
+            _ => return None,
+        };
+        key |= u64::from(code) << (6 * (INITIALS_MAX - 1 - index));
+    }
+    Some(key)
+}
+
+fn write_leb128(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn read_leb128(bytes: &mut &[u8]) -> Option<u64> {
+    let mut value = 0;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7F) << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+fn read_u32(bytes: &mut &[u8]) -> Option<usize> {
+    let (count, rest) = bytes.split_first_chunk::<4>()?;
+    *bytes = rest;
+    Some(u32::from_le_bytes(*count) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sounds() -> Sounds {
+        let mut builder = SoundsBuilder::default();
+        for (doc, title) in ["红楼梦", "重庆", "绿野仙踪", "c语言"].iter().enumerate() {
+            builder.add_run(&title.chars().filter(|c| !c.is_ascii()).collect::<Vec<_>>());
+            builder.add_initials(title, doc as u32);
+        }
+        Sounds::read(&builder.finish()).expect("is whole")
+    }
+
+    fn pairs(before: Slot, after: Slot) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        sounds().pairs(before, after, &mut found);
+        found.into_iter().map(String::from_iter).collect()
+    }
+
+    #[test]
+    fn pairs_are_found_by_sound() {
+        assert_eq!(pairs(Slot::Syllable("hong"), Slot::Syllable("lou")), ["红楼"]);
+        assert_eq!(pairs(Slot::Syllable("hong"), Slot::Begun("l")), ["红楼"]);
+        assert_eq!(pairs(Slot::Han('红'), Slot::Syllable("lou")), ["红楼"]);
+        assert_eq!(pairs(Slot::Syllable("lou"), Slot::Han('梦')), ["楼梦"]);
+        assert!(pairs(Slot::Syllable("lou"), Slot::Han('红')).is_empty());
+    }
+
+    #[test]
+    fn every_reading_finds() {
+        for syllable in ["zhong", "chong"] {
+            assert_eq!(pairs(Slot::Syllable(syllable), Slot::Syllable("qing")), ["重庆"]);
+        }
+        for syllable in ["lv", "lu"] {
+            assert_eq!(pairs(Slot::Syllable(syllable), Slot::Syllable("ye")), ["绿野"]);
+        }
+    }
+
+    #[test]
+    fn initials_whole_and_begun() {
+        let sounds = sounds();
+        assert_eq!(sounds.initials("hlm"), [vec![0], vec![]]);
+        assert_eq!(sounds.initials("hl"), [vec![], vec![0]]);
+        assert_eq!(sounds.initials("cyy"), [vec![3], vec![]]);
+        assert_eq!(sounds.initials("cq"), [vec![1], vec![]]);
+        assert_eq!(sounds.initials("红"), [Vec::<u32>::new(), vec![]]);
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        let whole = {
+            let mut builder = SoundsBuilder::default();
+            builder.add_run(&['红', '楼']);
+            builder.finish()
+        };
+        for end in 0..whole.len() {
+            assert!(Sounds::read(&whole[..end]).is_err(), "{end}");
+        }
+        assert!(Sounds::read(&[0xFF; 32]).is_err());
+    }
+}
