@@ -12,8 +12,14 @@ pub const RANGE: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
 /// What every character of [`RANGE`] folds to that folds to another.
 pub fn forms() -> BTreeMap<char, char> {
     let open = |config| OpenCC::from_config(config).expect("the tables are built in");
-    let (to_traditional, to_simplified) = (open(BuiltinConfig::Jp2t), open(BuiltinConfig::T2s));
-    let step = |c: char| only(&to_simplified.convert(&to_traditional.convert(&c.to_string()))).unwrap_or(c);
+    let (simplified, traditional, japanese) =
+        (open(BuiltinConfig::T2s), open(BuiltinConfig::S2t), open(BuiltinConfig::Jp2t));
+    let convert = |table: &OpenCC, c: char| only(&table.convert(&c.to_string())).unwrap_or(c);
+    let step = |c: char| {
+        let form = convert(&simplified, c);
+        // What is neither traditional nor simplified may be Japanese.
+        if form == c && convert(&traditional, c) == c { convert(&simplified, convert(&japanese, c)) } else { form }
+    };
     let spellings = spellings();
     let form = |c: char| {
         let mut form = c;

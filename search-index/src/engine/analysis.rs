@@ -59,7 +59,7 @@ pub fn is_han(c: char) -> bool {
         | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
-/// The words and Han runs of `text`, folded. An apostrophe inside a word does not end it and is left out (`l'étranger` →
+/// The words and Han runs of `text`, folded. A dot between the parts of a name in Han characters is left out. An apostrophe inside a word does not end it and is left out (`l'étranger` →
 /// `letranger`); everything else that is neither letter nor digit does.
 pub fn runs(text: &str) -> Vec<Run> {
     let folded = fold(text);
@@ -73,7 +73,11 @@ pub fn runs(text: &str) -> Vec<Run> {
         let joins = matches!(c, '\'' | '\u{2019}' | '\u{02BC}')
             && !word.is_empty()
             && chars.peek().is_some_and(|next| next.is_alphanumeric());
-        if joins {
+        // Between the parts of a foreign name in Han characters, which readers leave out.
+        let joins_han = matches!(c, '·' | '•' | '・' | '‧')
+            && !han.is_empty()
+            && chars.peek().is_some_and(|next| self::is_han(*next));
+        if joins || joins_han {
             continue;
         }
         if !is_word && !word.is_empty() {
@@ -120,6 +124,7 @@ mod tests {
     fn han_runs_give_characters_and_pairs() {
         check("紅樓夢", expect!["红 楼 梦 红楼 楼梦"]);
         check("家", expect!["家"]);
+        check("达·芬奇", expect!["达 芬 奇 达芬 芬奇"]);
         check("C语言 2版", expect!["c 语 言 语言 2 版"]);
     }
 

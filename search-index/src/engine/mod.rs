@@ -28,7 +28,7 @@ use analysis::{is_traditional, runs};
 use board::{Board, Marks};
 use bookmobile_catalogue::{Kind, Record, RecordId};
 use facet::{Chosen, Counter, Fits};
-use plan::{Distance, Phrase, Plan, parts_of};
+use plan::{Distance, Effort, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Fields;
 use segment::{Columns, Lengths, Place, Segment, once};
@@ -175,7 +175,7 @@ impl Engine {
             return Err(EngineError::Range);
         }
         let query = Parsed::of(&request.query);
-        let plan = Plan::of(&query, false, &self.segments)?;
+        let plan = Plan::of(&query, Effort::Plain, &self.segments)?;
         if plan.is_open && query.is_plain() {
             // Without a question the newest is the best answer.
             let sort = if request.sort == Sort::Relevance { Sort::Newest } else { request.sort };
@@ -186,7 +186,8 @@ impl Engine {
         let mut played = self.play(&plan, Fit::Whole, &query, request)?;
         let mut loosened = false;
         if played.best.total < FEW_HITS && plan.typed != 0 {
-            played = self.play(&Plan::of(&query, true, &self.segments)?, Fit::Whole, &query, request)?;
+            let effort = if played.best.total == 0 { Effort::AnyMistakes } else { Effort::Mistakes };
+            played = self.play(&Plan::of(&query, effort, &self.segments)?, Fit::Whole, &query, request)?;
         }
         if played.best.total == 0 && query.is_plain() {
             played = self.play(&plan, Fit::Loose, &query, request)?;

@@ -40,6 +40,8 @@ pub enum Slot<'a> {
     Han(char),
     /// Any character that is read so.
     Syllable(&'a str),
+    /// Any character that is read so, or nearly so; see [`near_syllables`].
+    Near(&'a str),
     /// Any character whose reading begins so: a syllable that is still being typed.
     Begun(&'a str),
 }
@@ -64,6 +66,11 @@ fn first_reading(table: &Table, c: char) -> Option<&'static str> {
     table.syllables.get(usize::from(index.checked_sub(1)?)).copied()
 }
 
+/// Whether that is its most frequent reading.
+pub fn is_first_reading(c: char, syllable: &str) -> bool {
+    readings(c).next().is_some_and(|reading| reading == syllable || without_umlaut(reading) == Some(syllable))
+}
+
 /// The numbers of the syllables of a folded character, the most frequent first; the ways around ü are among them.
 pub fn syllables(c: char) -> impl Iterator<Item = u16> {
     readings(c).flat_map(|reading| [Some(reading), without_umlaut(reading)]).flatten().filter_map(id)
@@ -81,6 +88,30 @@ pub fn ids_beginning_with(begun: &str) -> Option<std::ops::RangeInclusive<u16>> 
     let count = syllables[start..].iter().take_while(|known| known.starts_with(begun)).count();
     let last = (start + count).checked_sub(1).filter(|_| count > 0)?;
     Some(u16::try_from(start).ok()?..=u16::try_from(last).ok()?)
+}
+
+/// Syllables that many speakers do not tell from this one: with `z` for `zh`, `n` for `ng`, `l` for `n` and the like.
+pub fn near_syllables(syllable: &str) -> Vec<u16> {
+    const BEGINNINGS: [(&str, &str); 5] = [("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"), ("h", "f")];
+    const ENDS: [(&str, &str); 3] = [("ang", "an"), ("eng", "en"), ("ing", "in")];
+    let mut near = vec![syllable.to_owned()];
+    for (one, other) in BEGINNINGS {
+        if let Some(rest) = syllable.strip_prefix(one) {
+            near.push(format!("{other}{rest}"));
+        } else if let Some(rest) = syllable.strip_prefix(other) {
+            near.push(format!("{one}{rest}"));
+        }
+    }
+    for (one, other) in ENDS {
+        for index in 0..near.len() {
+            if let Some(rest) = near[index].strip_suffix(one) {
+                near.push(format!("{rest}{other}"));
+            } else if let Some(rest) = near[index].strip_suffix(other) {
+                near.push(format!("{rest}{one}"));
+            }
+        }
+    }
+    near.iter().filter_map(|syllable| id(syllable)).collect()
 }
 
 /// The characters that are read so; where `goes_on` also those whose reading begins so.
@@ -199,6 +230,7 @@ mod tests {
         let one = |slot: &Slot| match slot {
             Slot::Han(c) => c.to_string(),
             Slot::Syllable(syllable) => (*syllable).to_owned(),
+            Slot::Near(syllable) => format!("~{syllable}"),
             Slot::Begun(begun) => format!("{begun}…"),
         };
         let way = |way: &Vec<Slot>| way.iter().map(one).collect::<Vec<_>>().join(" ");
@@ -232,6 +264,17 @@ mod tests {
         assert_eq!(show("lue", false), "lue | lu e");
         assert_eq!(show("dvorak", false), "");
         assert_eq!(show("i2", false), "");
+    }
+
+    #[test]
+    fn sounds_that_are_not_told_apart() {
+        let near = |syllable| {
+            near_syllables(syllable).into_iter().map(|id| TABLE.syllables[usize::from(id)]).collect::<Vec<_>>()
+        };
+        assert_eq!(near("yang"), ["yang", "yan"]);
+        assert_eq!(near("zhong"), ["zhong", "zong"]);
+        assert_eq!(near("shen"), ["shen", "sen", "sheng", "seng"]);
+        assert_eq!(near("lan"), ["lan", "nan", "lang", "nang"]);
     }
 
     #[test]

@@ -166,8 +166,10 @@ impl Fields {
             }
         }
         let titles = whole_titles(record);
-        for text in distinct(titles.iter().cloned().chain(record.agents.iter().map(|agent| as_one_term(&agent.name)))) {
-            sounds.add_initials(&text, doc);
+        let main = as_one_term(&record.title);
+        let names = record.agents.iter().map(|agent| as_one_term(&agent.name));
+        for text in distinct(titles.iter().cloned().chain(names)) {
+            sounds.add_initials(&text, text == main, doc);
         }
         for title in titles {
             document.add_u64(self.titles, facet::hash(&title));

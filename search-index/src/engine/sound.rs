@@ -5,7 +5,8 @@
 //! u32       number of pairs, little-endian
 //! LEB128…   the pairs' keys, in order, each less the one before
 //! u32       number of initials
-//! LEB128…   for each, in order: its key less the one before, and its document
+//! LEB128…   for each, in order: its key less the one before, and its document × 2, + 1 where it is not the title proper in
+//!           its likely reading
 //! ```
 //!
 //! A pair's key is `syllable << 42 | syllable << 32 | character << 16 | character`; syllables are numbered in alphabetical
@@ -41,10 +42,12 @@ impl SoundsBuilder {
         }
     }
 
-    /// Takes a title or a name, folded, of a document.
-    pub fn add_initials(&mut self, text: &str, doc: u32) {
-        for initials in pinyin::initials(text) {
-            self.initials.extend(packed(&initials).map(|key| (key, doc)));
+    /// Takes a title or a name, folded, of a document. `is_main`: the title proper.
+    pub fn add_initials(&mut self, text: &str, is_main: bool, doc: u32) {
+        for (way, initials) in pinyin::initials(text).iter().enumerate() {
+            // The first way is the one in which every character has its most frequent reading.
+            let likely = is_main && way == 0;
+            self.initials.extend(packed(initials).map(|key| (key, doc << 1 | u32::from(!likely))));
         }
     }
 
@@ -122,14 +125,16 @@ impl Sounds {
         }
     }
 
-    /// Documents with a title or name that has exactly these initials, and those whose begin so and go on.
-    pub fn initials(&self, initials: &str) -> [Vec<u32>; 2] {
+    /// Documents whose title proper has exactly these initials, those of which another title or a name has, and those of
+    /// which one begins so and goes on.
+    pub fn initials(&self, initials: &str) -> [Vec<u32>; 3] {
         let Some(key) = packed(initials) else { return Default::default() };
-        let last = key | (1 << (6 * INITIALS_MAX.saturating_sub(initials.len()))) - 1;
+        let last = key | ((1 << (6 * INITIALS_MAX.saturating_sub(initials.len()))) - 1);
         let start = self.initials.partition_point(|(known, _)| *known < key);
-        let mut found: [Vec<u32>; 2] = Default::default();
+        let mut found: [Vec<u32>; 3] = Default::default();
         for (known, doc) in self.initials[start..].iter().take_while(|(known, _)| *known <= last) {
-            found[usize::from(*known != key)].push(*doc);
+            let which = if *known == key { doc & 1 } else { 2 };
+            found[which as usize].push(doc >> 1);
         }
         found
     }
@@ -144,6 +149,7 @@ fn ranges(slot: Slot) -> Vec<RangeInclusive<u16>> {
     match slot {
         Slot::Han(c) => pinyin::syllables(c).take(1).map(|id| id..=id).collect(),
         Slot::Syllable(syllable) => pinyin::id(syllable).map(|id| id..=id).into_iter().collect(),
+        Slot::Near(syllable) => pinyin::near_syllables(syllable).into_iter().map(|id| id..=id).collect(),
         Slot::Begun(begun) => pinyin::ids_beginning_with(begun).into_iter().collect(),
     }
 }
@@ -206,7 +212,7 @@ mod tests {
         let mut builder = SoundsBuilder::default();
         for (doc, title) in ["红楼梦", "重庆", "绿野仙踪", "c语言"].iter().enumerate() {
             builder.add_run(&title.chars().filter(|c| !c.is_ascii()).collect::<Vec<_>>());
-            builder.add_initials(title, doc as u32);
+            builder.add_initials(title, doc != 3, doc as u32);
         }
         Sounds::read(&builder.finish()).expect("is whole")
     }
@@ -239,11 +245,11 @@ mod tests {
     #[test]
     fn initials_whole_and_begun() {
         let sounds = sounds();
-        assert_eq!(sounds.initials("hlm"), [vec![0], vec![]]);
-        assert_eq!(sounds.initials("hl"), [vec![], vec![0]]);
-        assert_eq!(sounds.initials("cyy"), [vec![3], vec![]]);
-        assert_eq!(sounds.initials("cq"), [vec![1], vec![]]);
-        assert_eq!(sounds.initials("红"), [Vec::<u32>::new(), vec![]]);
+        assert_eq!(sounds.initials("hlm"), [vec![0], vec![], vec![]]);
+        assert_eq!(sounds.initials("hl"), [vec![], vec![], vec![0]]);
+        assert_eq!(sounds.initials("cyy"), [vec![], vec![3], vec![]]);
+        assert_eq!(sounds.initials("cq"), [vec![], vec![1], vec![]]);
+        assert_eq!(sounds.initials("红"), [Vec::<u32>::new(), vec![], vec![]]);
     }
 
     #[test]

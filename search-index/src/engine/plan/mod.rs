@@ -1,57 +1,50 @@
 //! From what a reader typed to what is looked for: bits that a document can have, and a rule over them.
 
+mod mistakes;
+mod sound;
+
 use super::EngineError;
-use super::analysis::{Run, as_one_term, runs, without_hyphens};
+use super::analysis::{Run, as_one_term, is_han, runs, without_hyphens};
 use super::facet;
-use super::pinyin::{self, INITIALS_MAX, Slot};
+use super::pinyin::INITIALS_MAX;
 use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
-use super::spelling::Near;
 use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::Isbn;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use tantivy::postings::TermInfo;
 
 /// Most bits of a plan: one for each bit of a word of the machine. What does not fit is left out.
 const BITS_MAX: usize = 64;
 /// What a whole title counts: it outranks any sum of single words.
 const WHOLE_TITLE_WORTH: f32 = 200.0;
-/// The same, typed by its sound.
-const WHOLE_TITLE_BY_SOUND_WORTH: f32 = 150.0;
 /// A number is asked for by someone who has it before their eyes.
 const NUMBER_WORTH: f32 = 400.0;
-/// All initials of a title or a name, and the first of them.
-const INITIALS_WORTH: f32 = 60.0;
-const FIRST_INITIALS_WORTH: f32 = 30.0;
+/// All initials of the title proper, those of another title or a name, and the first ones of any.
+const INITIALS_WORTH: [f32; 3] = [60.0, 45.0, 30.0];
 /// What an unfinished word counts beside a finished one.
 const UNFINISHED_WEIGHT: f32 = 0.7;
-/// What a word found by its sound counts beside one that stands as it was typed.
-const SOUND_WEIGHT: f32 = 0.8;
-/// What a word with one mistake and with two counts.
-const MISTAKE_WEIGHTS: [f32; 2] = [0.6, 0.35];
 /// What the whole title counts where it is a part of what was typed, beside an author's name for example.
 const TITLE_WITHIN_WORTH: f32 = 60.0;
-/// What a syllable that may go on counts where it does, beside one that ends there.
-const LONGER_SYLLABLE_WEIGHT: f32 = 0.6;
-/// A word that stands in so many titles and names is not misspelt.
-const KNOWN_WORD_DOCS: u64 = 5;
-/// Most ends of an unfinished word, most spellings of one, and most pairs that sound alike, that are looked for; the most
-/// frequent ones.
+/// Most ends of an unfinished word that are looked for; the most frequent ones.
 const ENDINGS_MAX: usize = 32;
-const SPELLINGS_MAX: usize = 24;
-const PAIRS_MAX: usize = 48;
-/// Most characters that are looked for where one syllable is all there is.
-const CHARACTERS_MAX: usize = 12;
 /// Longest query, in words or Han characters, whose parts are tried as whole titles.
 const PARTS_MAX: usize = 24;
-/// Most whole titles that are tried for one sound.
-const TITLES_BY_SOUND_MAX: usize = 24;
 /// Most entries of one dictionary that are looked at for the ends of a word of two letters, and of a longer one.
 const ENDINGS_SEEN_MAX: [usize; 2] = [400, 2_000];
 /// Fewest and most initials that are taken for such.
 const INITIALS: std::ops::RangeInclusive<usize> = 2..=INITIALS_MAX;
-/// Longest Han run in which one character may be wrong.
-const HAN_WITH_MISTAKE_MAX: usize = 20;
+
+/// How hard to look for what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Effort {
+    /// As typed, and by sound.
+    Plain,
+    /// Also with mistakes, in words that hardly any record has.
+    Mistakes,
+    /// With mistakes in any word.
+    AnyMistakes,
+}
 
 /// How far a document is from what was typed; later is farther.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +88,7 @@ impl Rule {
             Self::All(mask) => holds(bits & mask == *mask),
             Self::Some(mask, count) => holds((bits & mask).count_ones() >= *count),
             Self::Covered { first, count } => {
-                let pairs = (bits >> first) & low(*count);
+                let pairs = bits.unbounded_shr(*first as u32) & low(*count);
                 holds(pairs | pairs << 1 == low(count + 1))
             }
             Self::Not(rule) => holds(rule.judge(bits).is_none()),
@@ -109,7 +102,12 @@ impl Rule {
 
 /// The lowest `count` bits.
 fn low(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+    if count >= BITS_MAX { u64::MAX } else { (1 << count) - 1 }
+}
+
+/// The bits from `first` up to, and without, `end`.
+fn span(first: usize, end: usize) -> u64 {
+    low(end) & !low(first)
 }
 
 /// One thing that a document may have.
@@ -171,13 +169,13 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// The plan for a query. `with_mistakes`: also what is nearly that.
-    pub fn of(query: &Parsed, with_mistakes: bool, segments: &[Segment]) -> Result<Self, EngineError> {
+    /// The plan for a query.
+    pub fn of(query: &Parsed, effort: Effort, segments: &[Segment]) -> Result<Self, EngineError> {
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
         let mut draft = Draft { segments, docs, bits: Vec::new(), phrases: Vec::new(), titles: Vec::new() };
         let mut every = Vec::new();
         let mut typed = 0;
-        if let Some((rule, bits)) = draft.words(&query.words, with_mistakes)? {
+        if let Some((rule, bits)) = draft.words(&query.words, effort)? {
             every.push(rule);
             typed = bits;
         }
@@ -246,7 +244,7 @@ fn fields_of(scope: Option<Scope>) -> &'static [TextField] {
 
 impl Draft<'_> {
     /// The plain words of a query: their rule, and the bits of what stands as it was typed. None where there are none.
-    fn words(&mut self, query: &str, with_mistakes: bool) -> Result<Option<(Rule, u64)>, EngineError> {
+    fn words(&mut self, query: &str, effort: Effort) -> Result<Option<(Rule, u64)>, EngineError> {
         let pieces: Vec<&str> = query.split_whitespace().filter(|piece| !runs(piece).is_empty()).collect();
         let chunks: Vec<Vec<Run>> = pieces.iter().map(|piece| runs(piece)).collect();
         if chunks.is_empty() {
@@ -267,16 +265,27 @@ impl Draft<'_> {
         }
         self.titles_within(&chunks);
         let mut every = Vec::with_capacity(chunks.len());
+        let mut joined_before = None;
         for (index, (chunk, literal)) in chunks.iter().zip(literal).enumerate() {
             let may_go_on = is_unfinished && index == last;
             let mut any = vec![(Distance::AsTyped, literal)];
+            // One letter after other words is the next word being begun: it says nothing yet.
+            if may_go_on && index > 0 && matches!(chunk.as_slice(), [Run::Word(word)] if word.len() == 1) {
+                any.push((Distance::AsTyped, Rule::All(0)));
+            }
             if let Some(joined) = without_hyphens(pieces[index]) {
                 let found = self.in_fields(&joined, &TextField::ALL)?;
                 any.extend(self.word(found).map(|rule| (Distance::AsTyped, rule)));
             }
             self.by_sound(chunk, may_go_on, &READ_ALOUD, &mut any)?;
-            if with_mistakes {
-                self.with_mistakes(chunk, may_go_on, &mut any)?;
+            if effort > Effort::Plain {
+                self.with_mistakes(chunk, may_go_on, effort, &mut any)?;
+                let joined = match chunks.get(index + 1) {
+                    Some(next) => self.joined(chunk, next)?,
+                    None => None,
+                };
+                any.extend([joined_before, joined.clone()].into_iter().flatten().map(|rule| (Distance::AsTyped, rule)));
+                joined_before = joined;
             }
             every.push(one_of(any));
         }
@@ -317,11 +326,11 @@ impl Draft<'_> {
             }
             every.push(one_of(any));
         }
-        let needs = low(self.bits.len()) & !low(start);
+        let needs = span(start, self.bits.len());
         if is_phrase && needs != 0 {
             let parts = chunks.iter().flatten().flat_map(parts_of).collect();
             let Some(rule) = self.push(Bit::default()) else { return Ok(NOTHING) };
-            self.phrases.push(Phrase { bit: low(self.bits.len()) & !low(self.bits.len() - 1), needs, fields, parts });
+            self.phrases.push(Phrase { bit: span(self.bits.len() - 1, self.bits.len()), needs, fields, parts });
             return Ok(rule);
         }
         Ok(if every.is_empty() { NOTHING } else { Rule::Every(every) })
@@ -359,7 +368,7 @@ impl Draft<'_> {
                         found.extend(self.endings(word)?);
                     }
                     let Some(rule) = self.word(found) else { break };
-                    *typed |= low(self.bits.len()) & !low(start);
+                    *typed |= span(start, self.bits.len());
                     let mut any = vec![(Distance::AsTyped, rule)];
                     if chunk.len() > 1 {
                         self.by_sound(std::slice::from_ref(run), may_go_on, &READ_ALOUD, &mut any)?;
@@ -370,7 +379,7 @@ impl Draft<'_> {
                     [c] => {
                         let found = self.in_fields(&c.to_string(), fields)?;
                         every.extend(self.word(found));
-                        *typed |= low(self.bits.len()) & !low(start);
+                        *typed |= span(start, self.bits.len());
                     }
                     chars => {
                         let first = self.bits.len();
@@ -382,8 +391,10 @@ impl Draft<'_> {
                             }
                             count += 1;
                         }
-                        every.push(Rule::Covered { first, count });
-                        *typed |= low(self.bits.len()) & !low(start);
+                        if count > 0 {
+                            every.push(Rule::Covered { first, count });
+                        }
+                        *typed |= span(start, self.bits.len());
                     }
                 },
             }
@@ -393,10 +404,15 @@ impl Draft<'_> {
 
     /// The whole query as a number: ISBN, ISSN, call number, barcode…
     fn numbers(&mut self, query: &str, whole: &str) -> Result<Option<Rule>, EngineError> {
+        let is_name = |name: &&str| name.eq_ignore_ascii_case("isbn") || name.eq_ignore_ascii_case("issn");
+        let (query, whole) = match query.trim().split_at_checked(4).filter(|(name, _)| is_name(name)) {
+            Some((_, number)) => (number, as_one_term(number)),
+            None => (query, whole.to_owned()),
+        };
         if !whole.chars().any(|c| c.is_ascii_digit()) {
             return Ok(None);
         }
-        let mut found = self.at(Place::Number, whole, NUMBER_WORTH)?;
+        let mut found = self.at(Place::Number, &whole, NUMBER_WORTH)?;
         if let Ok(isbn) = Isbn::parse(&super::fold::fold(query)) {
             found.extend(self.at(Place::Number, &isbn.to_string(), NUMBER_WORTH)?);
         }
@@ -411,10 +427,9 @@ impl Draft<'_> {
         }
         let mut found = Vec::new();
         for (segment, open) in self.segments.iter().enumerate() {
-            let [whole, begun] = open.sounds()?.initials(whole);
-            found.push(Found { segment, what: What::Documents(whole), weight: INITIALS_WORTH });
-            if is_unfinished {
-                found.push(Found { segment, what: What::Documents(begun), weight: FIRST_INITIALS_WORTH });
+            let which = if is_unfinished { 3 } else { 2 };
+            for (docs, weight) in open.sounds()?.initials(whole).into_iter().zip(INITIALS_WORTH).take(which) {
+                found.push(Found { segment, what: What::Documents(docs), weight });
             }
         }
         Ok(self.push(Bit { found, rarity: 1.0 }))
@@ -429,117 +444,11 @@ impl Draft<'_> {
         for cut in 1..parts.len() {
             let (start, end) = parts.split_at(cut);
             for title in [start.concat(), end.concat()] {
-                if title.chars().nth(1).is_some() {
+                if title.chars().nth(1).is_some() || title.chars().all(is_han) {
                     self.titles.push((facet::hash(&title), TITLE_WITHIN_WORTH));
                 }
             }
         }
-    }
-
-    /// What sounds like `chunk`: adds a rule for each way of reading it.
-    fn by_sound(
-        &mut self,
-        chunk: &[Run],
-        is_unfinished: bool,
-        fields: &[TextField],
-        any: &mut Vec<(Distance, Rule)>,
-    ) -> Result<(), EngineError> {
-        for slots in ways_of_reading(chunk, is_unfinished) {
-            let Some(steps) = self.steps(&slots)? else { continue };
-            // Of characters that sound alike the frequent ones are meant more often.
-            let steps = steps
-                .iter()
-                .enumerate()
-                .map(|(index, step)| {
-                    let is_last = index + 1 == steps.len();
-                    self.by_frequency(step, slots.last().filter(|_| is_last))
-                })
-                .collect::<Result<Vec<_>, _>>()?;
-            let most = if slots.len() == 1 { CHARACTERS_MAX } else { PAIRS_MAX };
-            let first = self.bits.len();
-            let mut count = 0;
-            for step in &steps {
-                let mut found = Vec::new();
-                for (text, weight) in step.iter().take(most) {
-                    for field in fields {
-                        found.extend(self.at(Place::Text(*field), text, SOUND_WEIGHT * weight * field.weight())?);
-                    }
-                }
-                if self.word(found).is_none() {
-                    break;
-                }
-                count += 1;
-            }
-            if count < steps.len() {
-                continue;
-            }
-            let rule = if slots.len() == 1 { Rule::All(1 << first) } else { Rule::Covered { first, count } };
-            any.push((Distance::Sound, rule));
-            let titles = spelled(&steps);
-            self.titles.extend(titles.iter().map(|title| (facet::hash(title), WHOLE_TITLE_BY_SOUND_WORTH)));
-        }
-        Ok(())
-    }
-
-    /// What is nearly `chunk`.
-    fn with_mistakes(
-        &mut self,
-        chunk: &[Run],
-        is_unfinished: bool,
-        any: &mut Vec<(Distance, Rule)>,
-    ) -> Result<(), EngineError> {
-        let last = chunk.len() - 1;
-        let mut every = Vec::new();
-        let mut has_mistakes = false;
-        for (index, run) in chunk.iter().enumerate() {
-            let mut ways = Vec::new();
-            match run {
-                Run::Word(word) => {
-                    let may_go_on = is_unfinished && index == last;
-                    let mut found = self.in_fields(word, &TextField::ALL)?;
-                    if may_go_on {
-                        found.extend(self.endings(word)?);
-                    }
-                    let docs: u64 = found.iter().map(Found::docs).sum();
-                    ways.extend(self.word(found).map(|rule| (Distance::AsTyped, rule)));
-                    if docs < KNOWN_WORD_DOCS
-                        && !word.contains(|c: char| c.is_ascii_digit())
-                        && let Some(near) = Near::new(word, may_go_on)
-                    {
-                        for (mistakes, found) in self.spellings(&near)?.into_iter().enumerate() {
-                            let far = if mistakes == 0 { Distance::OneMistake } else { Distance::TwoMistakes };
-                            if !found.is_empty() {
-                                ways.extend(self.word(found).map(|rule| (far, rule)));
-                                has_mistakes = true;
-                            }
-                        }
-                    }
-                }
-                Run::Han(chars) => {
-                    let first = self.bits.len();
-                    for c in chars.iter().take(HAN_WITH_MISTAKE_MAX) {
-                        let mut found = Vec::new();
-                        for field in [TextField::Title, TextField::OtherTitle] {
-                            found.extend(self.at(Place::Text(field), &c.to_string(), field.weight())?);
-                        }
-                        self.word(found);
-                    }
-                    let count = self.bits.len() - first;
-                    if count >= 2 {
-                        let needed = (count as u32 - 1).max(2);
-                        ways.push((Distance::OneMistake, Rule::Some(low(count) << first, needed)));
-                        has_mistakes = true;
-                    } else {
-                        ways.push((Distance::AsTyped, Rule::All(low(count) << first)));
-                    }
-                }
-            }
-            every.push(one_of(ways));
-        }
-        if has_mistakes {
-            any.push((Distance::AsTyped, Rule::Every(every)));
-        }
-        Ok(())
     }
 
     /// `term` in these fields.
@@ -597,99 +506,6 @@ impl Draft<'_> {
         Ok(most_frequent(words, most))
     }
 
-    /// Words that are nearly the one of `near`: with one mistake, and with two.
-    fn spellings(&self, near: &Near) -> Result<[Vec<Found>; 2], EngineError> {
-        let mut words: [HashMap<String, (u64, Vec<Found>)>; 2] = Default::default();
-        for (segment, open) in self.segments.iter().enumerate() {
-            for place in NAMES.map(Place::Text) {
-                let index = open.index(place)?;
-                let mut stream = index.terms().search(near).into_stream()?;
-                while stream.advance() {
-                    let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                    let mistakes = usize::from(near.distance(word));
-                    let Some(words) = mistakes.checked_sub(1).and_then(|index| words.get_mut(index)) else { continue };
-                    let weight = MISTAKE_WEIGHTS[mistakes - 1] * weight_at(place);
-                    let info = stream.value().clone();
-                    let (docs, found) = words.entry(word.to_owned()).or_default();
-                    *docs += u64::from(info.doc_freq);
-                    found.push(Found { segment, what: What::Postings(place, info), weight });
-                }
-            }
-        }
-        Ok(words.map(|words| most_frequent(words, SPELLINGS_MAX)))
-    }
-
-    /// For each step from a slot to the next the pairs of characters that fit and that lead from the first slot to the last
-    /// one; for a slot alone the characters. None where nothing does.
-    fn steps(&self, slots: &[Slot]) -> Result<Option<Vec<Vec<String>>>, EngineError> {
-        if let [only] = slots {
-            let characters = match only {
-                Slot::Han(c) => vec![*c],
-                Slot::Syllable(syllable) => pinyin::characters(syllable, false),
-                Slot::Begun(begun) => pinyin::characters(begun, true),
-            };
-            return Ok(Some(vec![characters.iter().map(char::to_string).collect()]));
-        }
-        let mut steps: Vec<BTreeSet<[char; 2]>> = Vec::new();
-        for pair in slots.windows(2) {
-            let mut fitting = BTreeSet::new();
-            match *pair {
-                [Slot::Han(a), Slot::Han(b)] => {
-                    fitting.insert([a, b]);
-                }
-                [a, b] => {
-                    for segment in self.segments {
-                        segment.sounds()?.pairs(a, b, &mut fitting);
-                    }
-                }
-                _ => {}
-            }
-            if let Some(before) = steps.last() {
-                let ends: BTreeSet<char> = before.iter().map(|[_, end]| *end).collect();
-                fitting.retain(|[start, _]| ends.contains(start));
-            }
-            steps.push(fitting);
-        }
-        // And back, so that only what is on the way to the end stays.
-        for index in (1..steps.len()).rev() {
-            let starts: BTreeSet<char> = steps[index].iter().map(|[start, _]| *start).collect();
-            steps[index - 1].retain(|[_, end]| starts.contains(end));
-        }
-        if steps.iter().any(BTreeSet::is_empty) {
-            return Ok(None);
-        }
-        Ok(Some(steps.into_iter().map(|step| step.into_iter().map(String::from_iter).collect()).collect()))
-    }
-
-    /// These, what is most likely meant first, and what each counts: by how many titles and names it stands in, and by
-    /// whether the last syllable, where it may go on, ends there.
-    fn by_frequency(&self, texts: &[String], last: Option<&Slot>) -> Result<Vec<(String, f32)>, EngineError> {
-        let mut counted = Vec::with_capacity(texts.len());
-        for text in texts {
-            let mut docs = 0;
-            for segment in self.segments {
-                for field in [TextField::Title, TextField::Author] {
-                    docs += segment.look_up(Place::Text(field), text)?.map_or(0, |info| info.doc_freq);
-                }
-            }
-            let ends_there = match (last, text.chars().last()) {
-                (Some(Slot::Begun(begun)), Some(c)) => pinyin::reads(c, begun),
-                _ => true,
-            };
-            counted.push((text, docs, ends_there));
-        }
-        let most = counted.iter().map(|(_, docs, _)| *docs).max().unwrap_or(0).max(1);
-        let mut weighed: Vec<(String, f32)> = counted
-            .into_iter()
-            .map(|(text, docs, ends_there)| {
-                let share = 0.5 + 0.5 * docs as f32 / most as f32;
-                (text.clone(), if ends_there { share } else { share * LONGER_SYLLABLE_WEIGHT })
-            })
-            .collect();
-        weighed.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(weighed)
-    }
-
     /// A bit for a word that was found so.
     fn word(&mut self, found: Vec<Found>) -> Option<Rule> {
         let mut docs = [0_u64; TextField::ALL.len()];
@@ -733,43 +549,4 @@ fn most_frequent(words: HashMap<String, (u64, Vec<Found>)>, most: usize) -> Vec<
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     words.truncate(most);
     words.into_iter().flat_map(|(.., found)| found).collect()
-}
-
-/// The ways of reading what was typed without a space as characters and syllables; none where there is no syllable in it.
-fn ways_of_reading(chunk: &[Run], is_unfinished: bool) -> Vec<Vec<Slot<'_>>> {
-    let mut ways: Vec<Vec<Slot>> = vec![Vec::new()];
-    let mut has_syllable = false;
-    for (index, run) in chunk.iter().enumerate() {
-        let next: Vec<Vec<Slot>> = match run {
-            Run::Han(chars) => vec![chars.iter().map(|c| Slot::Han(*c)).collect()],
-            Run::Word(word) => {
-                has_syllable = true;
-                pinyin::ways(word, is_unfinished && index + 1 == chunk.len())
-            }
-        };
-        ways =
-            ways.iter().flat_map(|way| next.iter().map(move |next| [way.as_slice(), next].concat())).take(4).collect();
-    }
-    if has_syllable { ways } else { Vec::new() }
-}
-
-/// The texts that go through all steps, the likely ones; some of them where there are many.
-fn spelled(steps: &[Vec<(String, f32)>]) -> Vec<String> {
-    let mut texts: Vec<String> =
-        steps.first().into_iter().flatten().take(TITLES_BY_SOUND_MAX).map(|(text, _)| text.clone()).collect();
-    for step in steps.iter().skip(1) {
-        texts = texts
-            .iter()
-            .flat_map(|text| {
-                let end = text.chars().last();
-                step.iter().filter(move |(pair, _)| pair.chars().next() == end).map(move |(pair, _)| {
-                    let mut longer = text.clone();
-                    longer.extend(pair.chars().skip(1));
-                    longer
-                })
-            })
-            .take(TITLES_BY_SOUND_MAX)
-            .collect();
-    }
-    texts
 }

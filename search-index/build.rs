@@ -4,7 +4,9 @@
 //! `fold.bin`: for every character that folds to something else, in order: the distance from the one before as LEB128,
 //! the length of what it folds to in bytes, and that in UTF-8.
 
+#[path = "build/han.rs"]
 mod han;
+#[path = "build/pinyin.rs"]
 mod pinyin;
 
 use std::env;
@@ -15,6 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let out = Path::new(&out);
