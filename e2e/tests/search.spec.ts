@@ -131,8 +131,7 @@ test("找过什么，服务器的日志里没有 / the server's log has nothing 
   for (const trace of ["红楼梦", encodeURIComponent("红楼梦"), "%E7%BA", "lbm000001"]) expect(log).not.toContain(trace);
 });
 
-// The help below an empty list promises it; the engine does not know initials yet.
-test.fixme("拼音首字母也找得到 / initials of pinyin find a title", async ({ page }) => {
+test("拼音首字母也找得到 / initials of pinyin find a title", async ({ page }) => {
   await page.goto("/");
   await search(page, "hlm");
   await expect(page.getByTestId("result").first()).toContainText("红楼梦");
