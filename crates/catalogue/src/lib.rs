@@ -2,6 +2,9 @@
 //!
 //! No I/O here: callers pass bytes and get values. No clock, no randomness. Compiles natively and to wasm.
 
+pub mod call_number;
+pub mod clc;
+pub mod export;
 pub mod import;
 pub mod isbn;
 pub mod marc;

@@ -1,7 +1,7 @@
 //! MARC records as such, before anything is read out of them: MARC 21 and UNIMARC with its Chinese form CNMARC.
 //!
 //! A [`MarcRecord`] keeps every field in its order. It is read from ISO 2709, MARCXML and Aleph sequential, written to
-//! ISO 2709, and kept by the database and the pack in a compact text form ([`MarcRecord::to_text`]).
+//! ISO 2709 and MARCXML, and kept by the database and the pack in a compact text form ([`MarcRecord::to_text`]).
 
 pub mod aleph;
 pub mod iso2709;

@@ -1,12 +1,84 @@
 //! MARCXML: one `record` element.
 //!
-//! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. Namespaces and prefixes are ignored:
-//! files in the wild have many.
+//! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. When reading, namespaces and prefixes are
+//! ignored: files in the wild have many.
 
-use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
+use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
 use crate::import::{Refusal, Repair};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, escape::resolve_predefined_entity};
+
+/// Begins a file of records.
+pub(crate) const COLLECTION_START: &str =
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n";
+/// Ends a file of records.
+pub(crate) const COLLECTION_END: &str = "</collection>\n";
+
+impl MarcRecord {
+    /// The record as a file of MARCXML.
+    pub fn to_marcxml(&self) -> String {
+        let mut out = COLLECTION_START.to_owned();
+        self.write_marcxml(&mut out);
+        out + COLLECTION_END
+    }
+
+    /// Adds the record as a `record` element, without namespace. For MARC 21, leader/09 is set to tell that it is Unicode.
+    pub(crate) fn write_marcxml(&self, out: &mut String) {
+        let mut leader = clean_leader(self.leader.as_bytes()).0;
+        if self.flavour == Flavour::Marc21 {
+            leader.replace_range(9..10, "a");
+        }
+        out.push_str("  <record>\n    <leader>");
+        escape(&leader, out);
+        out.push_str("</leader>\n");
+        for field in &self.fields {
+            match &field.content {
+                Content::Control(value) => {
+                    out.push_str(&format!("    <controlfield tag=\"{}\">", field.tag));
+                    escape(value, out);
+                    out.push_str("</controlfield>\n");
+                }
+                Content::Data { subfields, .. } => {
+                    out.push_str(&format!("    <datafield tag=\"{}\"", field.tag));
+                    for number in 1..=2 {
+                        out.push_str(&format!(" ind{number}=\""));
+                        let indicator = field.indicator(number);
+                        let indicator = if indicator.is_ascii_graphic() { char::from(indicator) } else { ' ' };
+                        escape(indicator.encode_utf8(&mut [0; 4]), out);
+                        out.push('"');
+                    }
+                    out.push_str(">\n");
+                    for Subfield { code, value } in subfields {
+                        out.push_str("      <subfield code=\"");
+                        escape(code.encode_utf8(&mut [0; 4]), out);
+                        out.push_str("\">");
+                        escape(value, out);
+                        out.push_str("</subfield>\n");
+                    }
+                    out.push_str("    </datafield>\n");
+                }
+            }
+        }
+        out.push_str("  </record>\n");
+    }
+}
+
+/// Adds text for an element or an attribute. A space stands in for what XML 1.0 cannot say.
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' => out.push_str("&#9;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\0'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+}
 
 /// Reads one `record` element. The flavour is not known yet: MARC 21 stands in.
 pub(crate) fn parse(xml: &str, repairs: &mut Vec<Repair>) -> Result<MarcRecord, Refusal> {
@@ -105,7 +177,7 @@ impl Parser<'_> {
                 self.open = Open::None;
             }
             (b"subfield", Open::Data { field: Some(field), code: Some(code) }) => {
-                if let super::Content::Data { subfields, .. } = &mut field.content {
+                if let Content::Data { subfields, .. } = &mut field.content {
                     subfields.push(Subfield { code: *code, value: text });
                 }
             }
