@@ -19,13 +19,13 @@ pub enum Run {
     Han(Vec<char>),
 }
 
-/// Every term of `text` that is put into the index: words, Han characters, and pairs of them; a word with hyphens also as
-/// one.
-pub fn terms(text: &str) -> Vec<String> {
+/// Every term of `text`, whose runs these are, that is put into the index: words, Han characters, and pairs of them; a word
+/// with hyphens also as one.
+pub fn terms(text: &str, runs: &[Run]) -> Vec<String> {
     let mut terms = Vec::new();
-    for run in runs(text) {
+    for run in runs {
         match run {
-            Run::Word(word) => terms.push(word),
+            Run::Word(word) => terms.push(word.clone()),
             Run::Han(chars) => {
                 terms.extend(chars.iter().map(char::to_string));
                 terms.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
@@ -106,7 +106,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(text: &str, expected: Expect) {
-        expected.assert_eq(&terms(text).join(" "));
+        expected.assert_eq(&terms(text, &runs(text)).join(" "));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! for is read from one record that has it. Among 100,000 values two are alike in one catalogue of 50,000.
 
 use super::EngineError;
+use super::schema::distinct;
 use super::segment::Segment;
 use crate::answer::{Facet, Facets, Filters, Value};
 use bookmobile_catalogue::{Record, Scheme};
@@ -15,7 +16,7 @@ const VALUES_MAX: usize = 50;
 
 /// The values that `record` has in `facet`.
 pub(super) fn values(record: &Record, facet: Facet) -> Vec<String> {
-    let mut values: Vec<String> = match facet {
+    let values: Vec<String> = match facet {
         Facet::Kind => vec![record.kind.code().to_owned()],
         Facet::Language => record.languages.clone(),
         Facet::Author => record.agents.iter().map(|agent| agent.name.clone()).collect(),
@@ -28,9 +29,7 @@ pub(super) fn values(record: &Record, facet: Facet) -> Vec<String> {
             .collect(),
         Facet::Branch => record.items.iter().map(|item| item.branch.clone()).collect(),
     };
-    values.sort();
-    values.dedup();
-    values
+    distinct(values.into_iter())
 }
 
 /// The main class and the class below it: `I` and `I2` of `I247.5`, `T` and `TP` of `TP312`.

@@ -1,5 +1,6 @@
 //! Folding: one form for all the ways in which a word may be typed. The tables are made by `build/`.
 
+use super::sound::read_leb128;
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/fold.rs"));
@@ -90,18 +91,9 @@ fn parse_han(bytes: &[u8]) -> Option<Vec<u16>> {
 /// None where the table is not one; `build.rs` and a test see to it that it is.
 fn parse_table(mut bytes: &'static [u8]) -> Option<Vec<(char, &'static str)>> {
     let mut table = Vec::new();
-    let mut last = 0;
+    let mut last = 0_u32;
     while !bytes.is_empty() {
-        let mut distance = 0_u32;
-        for shift in (0..32).step_by(7) {
-            let (byte, rest) = bytes.split_first()?;
-            bytes = rest;
-            distance |= u32::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                break;
-            }
-        }
-        last += distance;
+        last += u32::try_from(read_leb128(&mut bytes)?).ok()?;
         let (length, rest) = bytes.split_first()?;
         let (form, rest) = rest.split_at_checked(usize::from(*length))?;
         bytes = rest;

@@ -151,15 +151,20 @@ impl Fields {
         for field in TextField::ALL {
             let mut tokens = Vec::new();
             for text in texts_of(record, field) {
+                let runs = runs(text);
                 if field.is_read_aloud() {
-                    for run in runs(text) {
+                    for run in &runs {
                         if let Run::Han(chars) = run {
-                            sounds.add_run(&chars);
+                            sounds.add_run(chars);
                         }
                     }
                 }
                 // Positions are not indexed; the default one would overflow.
-                tokens.extend(terms(text).into_iter().map(|text| Token { text, position: 0, ..Token::default() }));
+                tokens.extend(terms(text, &runs).into_iter().map(|text| Token {
+                    text,
+                    position: 0,
+                    ..Token::default()
+                }));
             }
             if !tokens.is_empty() {
                 document.add_pre_tokenized_text(self.text(field), PreTokenizedString { text: String::new(), tokens });
@@ -259,7 +264,7 @@ pub(super) fn facet_term(scope: Scope, code: &str) -> String {
 }
 
 /// Each once, and none that is empty.
-fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+pub(super) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
     texts.sort();
     texts.dedup();

@@ -185,7 +185,8 @@ fn write_leb128(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-fn read_leb128(bytes: &mut &[u8]) -> Option<u64> {
+/// Takes one number in LEB128 off the start of `bytes`.
+pub(super) fn read_leb128(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

@@ -3,8 +3,9 @@
 use super::CATALOGUED;
 use super::fields::{by_role, control, data, four_digits, is_body};
 use super::source::{Part, Work, WorkKind};
+use bookmobile_catalogue::Role;
+use bookmobile_catalogue::export::evergreen_status;
 use bookmobile_catalogue::marc::{Flavour, MarcRecord};
-use bookmobile_catalogue::{ItemStatus, Role};
 
 /// The record of a work with its copies; `library` is the code of the cataloguing library.
 pub fn record(work: &Work, library: &str) -> MarcRecord {
@@ -358,15 +359,7 @@ fn subdivision(text: &str) -> char {
 fn copies(work: &Work, marc: &mut MarcRecord) {
     for copy in &work.holdings {
         let call_number = format!("{}/{}", copy.class, copy.number);
-        let (flag, status) = match copy.status {
-            ItemStatus::Available => ("", "Available"),
-            ItemStatus::OnLoan => ("", "Checked out"),
-            ItemStatus::OnHoldShelf => ("", "On holds shelf"),
-            ItemStatus::InTransit => ("", "In transit"),
-            ItemStatus::ReferenceOnly => ("noncirculating", "Available"),
-            ItemStatus::InProcess => ("", "In process"),
-            ItemStatus::Missing => ("", "Missing"),
-        };
+        let (flag, status) = evergreen_status(copy.status);
         let subfields = [
             ('b', copy.branch.as_str()),
             ('c', &copy.location),

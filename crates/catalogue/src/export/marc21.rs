@@ -209,15 +209,7 @@ impl Draft {
     }
 
     fn copy(&mut self, item: &Item) {
-        let (flag, status) = match item.status {
-            ItemStatus::Available => ("", "Available"),
-            ItemStatus::OnLoan => ("", "Checked out"),
-            ItemStatus::OnHoldShelf => ("", "On holds shelf"),
-            ItemStatus::InTransit => ("", "In transit"),
-            ItemStatus::ReferenceOnly => ("noncirculating", "Available"),
-            ItemStatus::InProcess => ("", "In process"),
-            ItemStatus::Missing => ("", "Missing"),
-        };
+        let (flag, status) = evergreen_status(item.status);
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let subfields = [
             ('b', item.branch.as_str()),
@@ -229,6 +221,19 @@ impl Draft {
             ('3', &text(&item.volume)),
         ];
         self.field(b"852", b"8 ", &subfields);
+    }
+}
+
+/// What Evergreen writes into 852 $x and $z for a status.
+pub fn evergreen_status(status: ItemStatus) -> (&'static str, &'static str) {
+    match status {
+        ItemStatus::Available => ("", "Available"),
+        ItemStatus::OnLoan => ("", "Checked out"),
+        ItemStatus::OnHoldShelf => ("", "On holds shelf"),
+        ItemStatus::InTransit => ("", "In transit"),
+        ItemStatus::ReferenceOnly => ("noncirculating", "Available"),
+        ItemStatus::InProcess => ("", "In process"),
+        ItemStatus::Missing => ("", "Missing"),
     }
 }
 

@@ -21,7 +21,7 @@ mod ris;
 mod tests;
 mod thing;
 
-pub use marc21::to_marc21;
+pub use marc21::{evergreen_status, to_marc21};
 
 use crate::Record;
 use crate::marc::iso2709::{WriteCharset, WriteError};

@@ -245,8 +245,8 @@ fn fields_of(scope: Option<Scope>) -> &'static [TextField] {
 impl Draft<'_> {
     /// The plain words of a query: their rule, and the bits of what stands as it was typed. None where there are none.
     fn words(&mut self, query: &str, effort: Effort) -> Result<Option<(Rule, u64)>, EngineError> {
-        let pieces: Vec<&str> = query.split_whitespace().filter(|piece| !runs(piece).is_empty()).collect();
-        let chunks: Vec<Vec<Run>> = pieces.iter().map(|piece| runs(piece)).collect();
+        let (pieces, chunks): (Vec<&str>, Vec<Vec<Run>>) =
+            query.split_whitespace().map(|piece| (piece, runs(piece))).filter(|(_, chunk)| !chunk.is_empty()).unzip();
         if chunks.is_empty() {
             return Ok(None);
         }

@@ -78,8 +78,7 @@ impl Draft<'_> {
         if let [only] = slots {
             let characters = match only {
                 Slot::Han(c) => vec![*c],
-                Slot::Syllable(syllable) => pinyin::characters(syllable, false),
-                Slot::Near(syllable) => pinyin::characters(syllable, false),
+                Slot::Syllable(syllable) | Slot::Near(syllable) => pinyin::characters(syllable, false),
                 Slot::Begun(begun) => pinyin::characters(begun, true),
             };
             return Ok(Some(vec![characters.iter().map(char::to_string).collect()]));
