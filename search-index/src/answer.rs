@@ -157,6 +157,33 @@ pub struct Hit {
     pub score: f32,
     /// What a list of results shows of it.
     pub record: Brief,
+    /// Where in it stands what was sought.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
+}
+
+/// Where in a [`Brief`] stands what was sought, in whatever script or spelling: ranges of bytes, first and end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// In the title.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub title: Vec<(u32, u32)>,
+    /// In the subtitle.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subtitle: Vec<(u32, u32)>,
+    /// In each of the authors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Vec<(u32, u32)>>,
+    /// In the publisher.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub publisher: Vec<(u32, u32)>,
+}
+
+impl Marks {
+    /// Whether nothing is marked.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a list of results shows of a record.

@@ -255,6 +255,21 @@ fn own((name, count): (&str, u64)) -> (String, u64) {
 }
 
 #[test]
+fn what_matched_is_marked_whatever_was_typed() {
+    let engine = engine();
+    let marked = |query: &str| {
+        let hit = engine.search(&Request::new(query)).expect("answers").hits.remove(0);
+        let marks: Vec<&str> =
+            hit.marks.title.iter().map(|(start, end)| &hit.record.title[*start as usize..*end as usize]).collect();
+        marks.join("|")
+    };
+    assert_eq!(marked("紅樓夢 俞平伯"), "红楼梦");
+    assert_eq!(marked("hongloumeng yanjiu"), "红楼梦研究");
+    assert_eq!(marked("symhpony"), "Symphony");
+    assert_eq!(marked("origin speci"), "Origin|Species");
+}
+
+#[test]
 fn hits_come_in_the_order_asked_for() {
     let engine = engine_of(catalogue(), Cut { first: 2, rest: 3 });
     let sorted = |sort| {

@@ -4,6 +4,7 @@
 //! every run of Han characters, which has no spaces, gives each character and each pair of neighbours as a term.
 
 use super::fold::{fold, fold_han, is_mark_in_word};
+use std::ops::Range;
 
 /// Whether `text` has traditional characters, or other forms that fold to simplified ones.
 pub fn is_traditional(text: &str) -> bool {
@@ -100,6 +101,62 @@ pub fn runs(text: &str) -> Vec<Run> {
     runs
 }
 
+/// Where in `text` words, Han characters and pairs of them stand of which `is_sought` says so: ranges of bytes, in order,
+/// neighbours joined.
+pub fn places(text: &str, is_sought: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut add = |range: Range<usize>| match found.last_mut() {
+        Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
+        _ => found.push(range),
+    };
+    let mut word = String::new();
+    let mut word_range = 0..0;
+    let mut before: Option<(char, Range<usize>)> = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let range = start..start + c.len_utf8();
+        let folded = fold(c.encode_utf8(&mut [0; 4]));
+        let next_is_letter = chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if matches!(c, '\'' | '\u{2019}' | '\u{02BC}') && !word.is_empty() && next_is_letter {
+            continue;
+        }
+        let han = folded.chars().next().filter(|c| is_han(*c));
+        // A mark that stands apart folds to nothing and belongs to its letter.
+        let goes_on = han.is_none() && folded.chars().all(|c| c.is_alphanumeric() || is_mark_in_word(c));
+        if goes_on {
+            if word.is_empty() {
+                word_range.start = start;
+            }
+            word.push_str(&folded);
+            word_range.end = range.end;
+            before = None;
+            continue;
+        }
+        if !word.is_empty() && is_sought(&word) {
+            add(word_range.clone());
+        }
+        word.clear();
+        let Some(han) = han else {
+            before = None;
+            continue;
+        };
+        if let Some((first, first_range)) = before
+            && is_sought(&String::from_iter([first, han]))
+        {
+            add(first_range);
+            add(range.clone());
+        }
+        if is_sought(han.encode_utf8(&mut [0; 4])) {
+            add(range.clone());
+        }
+        before = Some((han, range));
+    }
+    if !word.is_empty() && is_sought(&word) {
+        add(word_range);
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,6 +188,26 @@ mod tests {
     #[test]
     fn nothing_gives_nothing() {
         check(" ——《》 ", expect![""]);
+    }
+
+    #[test]
+    fn what_was_sought_is_found_in_place() {
+        for (text, sought, expected) in [
+            ("紅樓夢研究", &["红楼", "楼梦"][..], "[紅樓夢]研究"),
+            ("Dvořák’s L’Étranger", &["dvoraks", "letranger"], "[Dvořák’s] [L’Étranger]"),
+            ("Dvor\u{30C}a\u{301}k plays", &["dvorak"], "[Dvor\u{30C}a\u{301}k] plays"),
+            ("家有儿女家", &["家"], "[家]有儿女[家]"),
+            ("C语言 C++", &["c", "语言"], "[C语言] [C]++"),
+            ("nothing", &["some"], "nothing"),
+        ] {
+            let mut shown = String::new();
+            let mut at = 0;
+            for place in places(text, |term| sought.contains(&term)) {
+                shown += &format!("{}[{}]", &text[at..place.start], &text[place.clone()]);
+                at = place.end;
+            }
+            assert_eq!(shown + &text[at..], expected);
+        }
     }
 
     #[test]

@@ -21,10 +21,10 @@ mod spelling;
 
 pub use blob::ReadAt;
 
-use crate::answer::{Answer, Brief, Hit, Request, Sort};
+use crate::answer::{self, Answer, Brief, Hit, Request, Sort};
 use crate::language::Parsed;
 use crate::pack::{self, Row, ShardError};
-use analysis::{is_traditional, runs};
+use analysis::{is_traditional, places, runs};
 use board::{Board, Marks};
 use bookmobile_catalogue::{Kind, Record, RecordId};
 use facet::{Chosen, Counter, Fits};
@@ -33,6 +33,7 @@ use rank::{Best, Ranked};
 use schema::Fields;
 use segment::{Columns, Lengths, Place, Segment, once};
 use sound::SoundsBuilder;
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use tantivy::directory::RamDirectory;
 use tantivy::schema::{IndexRecordOption, Value};
@@ -257,7 +258,7 @@ impl Engine {
                 best.add(Ranked::new(request.sort, score, index, segment, doc)?);
             }
         }
-        Ok(Played { best, counter })
+        Ok(Played { best, counter, terms: plan.terms.clone() })
     }
 
     /// Whether the words of `phrase` stand one after another in a text of this document.
@@ -283,6 +284,8 @@ impl Engine {
 struct Played {
     best: Best,
     counter: Option<Counter>,
+    /// What was looked for.
+    terms: HashSet<String>,
 }
 
 impl Played {
@@ -294,10 +297,33 @@ impl Played {
             .into_sorted()
             .into_iter()
             .skip(request.offset as usize)
-            .map(|ranked| Ok(Hit { score: ranked.score, record: Brief::of(&read(ranked.segment, ranked.doc)?) }))
+            .map(|ranked| {
+                let record = Brief::of(&read(ranked.segment, ranked.doc)?);
+                Ok(Hit { score: ranked.score, marks: marks(&record, &self.terms), record })
+            })
             .collect::<Result<_, EngineError>>()?;
         let facets = self.counter.map(|counter| counter.into_facets(&request.filters, read)).transpose()?;
         Ok(Answer { total, loosened, hits, facets })
+    }
+}
+
+/// Where in `record` these terms stand.
+fn marks(record: &Brief, terms: &HashSet<String>) -> answer::Marks {
+    let within = |text: &str| -> Vec<(u32, u32)> {
+        places(text, |term| terms.contains(term))
+            .into_iter()
+            .map(|place| (place.start as u32, place.end as u32))
+            .collect()
+    };
+    let mut authors: Vec<_> = record.authors.iter().map(|author| within(author)).collect();
+    if authors.iter().all(Vec::is_empty) {
+        authors.clear();
+    }
+    answer::Marks {
+        title: within(&record.title),
+        subtitle: record.subtitle.as_deref().map(within).unwrap_or_default(),
+        authors,
+        publisher: record.publisher.as_deref().map(within).unwrap_or_default(),
     }
 }
 

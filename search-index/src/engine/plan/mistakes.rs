@@ -1,7 +1,7 @@
 //! What is nearly what was typed.
 
 use super::sound::ways_of_reading;
-use super::{Distance, Draft, Effort, Found, NAMES, READ_ALOUD, Rule, What, most_frequent, one_of, span, weight_at};
+use super::{Distance, Draft, Effort, Found, NAMES, READ_ALOUD, Rule, What, one_of, span, weight_at};
 use crate::engine::EngineError;
 use crate::engine::analysis::Run;
 use crate::engine::pinyin::{self, Slot};
@@ -157,6 +157,6 @@ impl Draft<'_> {
                 }
             }
         }
-        Ok(words.map(|words| most_frequent(words, SPELLINGS_MAX)))
+        Ok(words.map(|words| self.most_frequent(words, SPELLINGS_MAX)))
     }
 }

@@ -11,7 +11,8 @@ use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
 use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::Isbn;
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use tantivy::postings::TermInfo;
 
 /// Most bits of a plan: one for each bit of a word of the machine. What does not fit is left out.
@@ -161,6 +162,8 @@ pub(super) struct Plan {
     pub phrases: Vec<Phrase>,
     /// Hashes of whole titles, in order, and what each is worth.
     pub titles: Vec<(u64, f32)>,
+    /// Every term that was looked for and is there.
+    pub terms: HashSet<String>,
     pub rule: Rule,
     /// The bits of the plain words, as they were typed.
     pub typed: u64,
@@ -172,7 +175,14 @@ impl Plan {
     /// The plan for a query.
     pub fn of(query: &Parsed, effort: Effort, segments: &[Segment]) -> Result<Self, EngineError> {
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        let mut draft = Draft { segments, docs, bits: Vec::new(), phrases: Vec::new(), titles: Vec::new() };
+        let mut draft = Draft {
+            segments,
+            docs,
+            bits: Vec::new(),
+            phrases: Vec::new(),
+            titles: Vec::new(),
+            terms: RefCell::default(),
+        };
         let mut every = Vec::new();
         let mut typed = 0;
         if let Some((rule, bits)) = draft.words(&query.words, effort)? {
@@ -192,7 +202,8 @@ impl Plan {
         let mut titles = draft.titles;
         titles.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
         titles.dedup_by_key(|(title, _)| *title);
-        Ok(Self { bits: draft.bits, phrases: draft.phrases, titles, rule, typed, is_open })
+        let terms = draft.terms.into_inner();
+        Ok(Self { bits: draft.bits, phrases: draft.phrases, titles, terms, rule, typed, is_open })
     }
 
     /// What it is worth that a document has a title with this hash.
@@ -220,6 +231,7 @@ struct Draft<'a> {
     bits: Vec<Bit>,
     phrases: Vec<Phrase>,
     titles: Vec<(u64, f32)>,
+    terms: RefCell<HashSet<String>>,
 }
 
 /// Where a word that a reader might leave unfinished or misspell is looked for: not in summaries and notes.
@@ -467,6 +479,9 @@ impl Draft<'_> {
             let info = open.look_up(place, term)?;
             found.extend(info.map(|info| Found { segment, what: What::Postings(place, info), weight }));
         }
+        if matches!(place, Place::Text(_)) && !found.is_empty() {
+            self.terms.borrow_mut().insert(term.to_owned());
+        }
         Ok(found)
     }
 
@@ -503,7 +518,17 @@ impl Draft<'_> {
                 }
             }
         }
-        Ok(most_frequent(words, most))
+        Ok(self.most_frequent(words, most))
+    }
+
+    /// Where the `most` most frequent of these words are.
+    fn most_frequent(&self, words: HashMap<String, (u64, Vec<Found>)>, most: usize) -> Vec<Found> {
+        let mut words: Vec<(u64, String, Vec<Found>)> =
+            words.into_iter().map(|(word, (docs, found))| (docs, word, found)).collect();
+        words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        words.truncate(most);
+        self.terms.borrow_mut().extend(words.iter().map(|(_, word, _)| word.clone()));
+        words.into_iter().flat_map(|(.., found)| found).collect()
     }
 
     /// A bit for a word that was found so.
@@ -541,12 +566,4 @@ fn weight_at(place: Place) -> f32 {
         Place::Text(field) => field.weight(),
         _ => 1.0,
     }
-}
-
-fn most_frequent(words: HashMap<String, (u64, Vec<Found>)>, most: usize) -> Vec<Found> {
-    let mut words: Vec<(u64, String, Vec<Found>)> =
-        words.into_iter().map(|(word, (docs, found))| (docs, word, found)).collect();
-    words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    words.truncate(most);
-    words.into_iter().flat_map(|(.., found)| found).collect()
 }
