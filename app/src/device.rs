@@ -26,6 +26,8 @@ pub struct Device {
     pub theme: RwSignal<&'static str>,
     /// Whether there is a network.
     pub online: RwSignal<bool>,
+    /// Whether there is room for something beside the results.
+    pub wide: RwSignal<bool>,
     /// What this device has of the catalogue.
     pub pack: RwSignal<PackState>,
     /// A newer app that waits to take over.
@@ -74,6 +76,7 @@ impl Device {
             language: RwSignal::new(Language::from_code(&language)),
             theme: RwSignal::new(THEMES.iter().find(|known| **known == theme).copied().unwrap_or(THEMES[0])),
             online: RwSignal::new(network::is_online()),
+            wide: RwSignal::new(page::is_wide()),
             pack,
             update: RwSignal::new_local(None),
             names: Memo::new(move |_| {
@@ -89,6 +92,7 @@ impl Device {
                 device.look_for_update();
             }
         });
+        page::on_wide_change(move |wide| device.wide.set(wide));
         service_worker::register(move |update| device.update.set(Some(update)));
         retrying::start(device);
         let settled = Memo::new(move |_| device.pack.with(|pack| pack.activity != Activity::Starting));

@@ -6,6 +6,8 @@ const pages = {
   "首页 / home": "/",
   "结果 / results": "/search?q=" + encodeURIComponent("红楼梦"),
   "没找到 / nothing found": "/search?q=qzxvbn",
+  "挑选过的 / filtered": "/search?author=" + encodeURIComponent("鲁迅") + "&class=I&years=1900..",
+  "高级查找 / advanced": "/search/advanced",
   "书目 / record": "/record/lbm000001",
   "MARC": "/record/lbm000001?view=marc",
   "公开课 / courses": "/courses",
@@ -35,6 +37,8 @@ for (const locale of ["zh-CN", "en-GB"]) {
             await page.goto(address);
             await expect(page.getByRole("main")).toBeVisible();
             await expect(page.locator(".ghost, .ghost-book, [aria-busy=true]")).toHaveCount(0);
+            // The counts come a little after the results; hidden where nothing was found.
+            if (await page.getByTestId("filters").count()) await expect(page.getByTestId("facet-kind")).toBeAttached();
             expect.soft(await serious(page), name).toEqual([]);
           });
         }

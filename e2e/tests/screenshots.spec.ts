@@ -6,6 +6,8 @@ const artefacts = path.resolve(import.meta.dirname, "../artefacts/screenshots");
 const pages = {
   home: "/",
   results: "/search?q=" + encodeURIComponent("红楼梦"),
+  filtered: "/search?lang=chi&author=" + encodeURIComponent("鲁迅"),
+  advanced: "/search/advanced",
   record: "/record/lbm000001",
   course: "/record/lbmc001",
   touch: "/touch",
@@ -30,6 +32,9 @@ for (const [screen, use] of Object.entries(screens)) {
             await page.goto(address);
             await expect(page.locator(".ghost, .ghost-book, [aria-busy=true]")).toHaveCount(0);
             await expect(page.getByTestId("pack-status")).toHaveAttribute("data-state", "ready");
+            // On a wide screen the counts stand beside the results, a little later.
+            const counts = page.getByTestId("filters");
+            if ((await counts.count()) && (await counts.isVisible())) await expect(page.getByTestId("facet-kind")).toBeAttached();
             await page.evaluate(() => document.fonts.ready);
             await page.screenshot({ path: path.join(artefacts, `${name}-${which}.png`), animations: "disabled" });
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

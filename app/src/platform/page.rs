@@ -38,6 +38,22 @@ pub fn is_touch() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
 }
 
+/// Whether there is room for something beside the results; `style/catalogue.css` has the same width.
+pub fn is_wide() -> bool {
+    wide().is_some_and(|query| query.matches())
+}
+
+/// Calls `changed` with [`is_wide`] whenever that has changed: a tablet was turned.
+pub fn on_wide_change(changed: impl Fn(bool) + 'static) {
+    if let Some(query) = wide() {
+        EventListener::new(&query, "change", move |_| changed(is_wide())).forget();
+    }
+}
+
+fn wide() -> Option<web_sys::MediaQueryList> {
+    window().match_media("(min-width: 64rem)").ok().flatten()
+}
+
 /// Whether nobody can see the page: another tab is in front, or the phone is in the pocket.
 pub fn is_hidden() -> bool {
     document().hidden()

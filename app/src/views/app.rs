@@ -1,7 +1,7 @@
 //! The app: what is around every page, and which page is shown.
 
 use super::desk::{Desk, SEARCH_INPUT};
-use super::{about, courses, header, home, notice, record, search, search_box, touch};
+use super::{about, advanced, courses, header, home, notice, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
 use crate::platform::{focus, keys};
 use leptos::prelude::*;
@@ -47,6 +47,7 @@ fn frame() -> impl IntoView {
                 <Routes fallback=notice::lost>
                     <Route path=path!("") view=home::Home />
                     <Route path=path!("search") view=search::SearchPage />
+                    <Route path=path!("search/advanced") view=advanced::AdvancedPage />
                     <Route path=path!("record/:id") view=record::RecordPage />
                     <Route path=path!("courses") view=courses::CoursesPage />
                     <Route path=path!("touch") view=touch::TouchPage />

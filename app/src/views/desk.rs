@@ -8,7 +8,7 @@ use bookmobile_client::session::Shown;
 use bookmobile_client::typing::{Go, Typing};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate};
 use std::rc::Rc;
 
 /// The search box, as a selector.
@@ -37,18 +37,12 @@ pub struct Desk {
 impl Desk {
     /// Within the router.
     pub fn start() -> Self {
-        let pathname = use_location().pathname;
-        let parameters = use_query_map();
+        let location = use_location();
+        let pathname = location.pathname;
         let at = Memo::new(move |_| {
             let on_results = pathname.get().trim_end_matches('/') == "/search";
-            let read = |parameters: &leptos_router::params::ParamsMap| {
-                SearchAddress::from_parameters(
-                    parameters.get("q").as_deref(),
-                    parameters.get("kind").as_deref(),
-                    parameters.get("page").as_deref(),
-                )
-            };
-            on_results.then(|| parameters.with(read))
+            // As it stands in the address: the router decodes its parameters twice, which takes `%41` for `A`.
+            on_results.then(|| location.search.with(|search| SearchAddress::from_search(search)))
         });
         let searching = Searching::new();
         let navigate: Navigate = Rc::new(use_navigate());
@@ -98,6 +92,14 @@ impl Desk {
     /// Goes to an address of the app, as if a link had been followed.
     pub fn follow(self, path: &str) {
         self.navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+    }
+
+    /// Changes the search in the address: a step that the back button takes back. The page stays where it is.
+    pub fn refine(self, step: &dyn Fn(&SearchAddress) -> SearchAddress) {
+        if let Some(at) = self.at.get_untracked() {
+            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+            self.navigate.with_value(|navigate| navigate(&step(&at).path(), options));
+        }
     }
 
     fn show_address(self, at: Option<&SearchAddress>, home: bool) {

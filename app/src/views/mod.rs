@@ -3,6 +3,7 @@
 pub mod app;
 
 mod about;
+mod advanced;
 mod cards;
 mod choices;
 mod copies;
@@ -10,7 +11,9 @@ mod course;
 mod courses;
 mod cover;
 mod desk;
+mod facet;
 mod fields;
+mod filters;
 mod header;
 mod home;
 mod icons;

@@ -44,14 +44,14 @@ pub fn waiting(lines: usize) -> impl IntoView {
 }
 
 /// Nothing was found: what to try.
-pub fn nothing_found(query: &str, of_kind: bool) -> impl IntoView + use<> {
+pub fn nothing_found(query: &str, chosen: bool) -> impl IntoView + use<> {
     let words = use_words();
     let desk = use_desk();
-    let everything = move || desk.at.get().map(|at| at.of_kind(None).path());
+    let everything = move || desk.at.get().map(|at| at.of_everything().path());
     view! {
         <div class="notice" data-testid="empty">
-            <h2>{(words.nothing_found)(query)}</h2>
-            {of_kind.then(|| view! { <p>{words.nothing_of_kind}" "<a href=everything>{words.look_in_all_kinds}</a></p> })}
+            {(!query.is_empty()).then(|| view! { <h2>{(words.nothing_found)(query)}</h2> })}
+            {chosen.then(|| view! { <p>{words.nothing_chosen}" "<a href=everything>{words.look_in_everything}</a></p> })}
             <ul>{words.nothing_found_help.iter().map(|help| view! { <li>{*help}</li> }).collect_view()}</ul>
         </div>
     }

@@ -1,13 +1,15 @@
 //! The page of results.
 
 use super::desk::{Desk, use_desk};
-use super::{notice, results};
+use super::{filters, notice, results};
 use crate::device::{date, use_words};
 use crate::platform::page;
 use crate::words::Words;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
 use bookmobile_client::session::{Found, Shown, Source};
+use bookmobile_client::show::mark::sought;
+use bookmobile_search_index::Sort;
 use leptos::prelude::*;
 
 /// Kinds offered to choose from; the rarer ones are found by words.
@@ -26,6 +28,7 @@ pub fn SearchPage() -> impl IntoView {
     });
     // The list is drawn again only when it differs, so that a refreshed answer does not take the focus away.
     let found = Memo::new(move |_| desk.shown.with(|shown| shown.found().cloned()));
+    let counts = filters::Counts::start();
     let busy = move || desk.shown.with(|shown| matches!(shown, Shown::Waiting(_)));
     let body = move || match found.get() {
         Some(found) => list(words, &found).into_any(),
@@ -36,12 +39,17 @@ pub fn SearchPage() -> impl IntoView {
     };
     view! {
         <div class="search-page" aria-busy=move || busy().to_string()>
-            {kinds(words, desk)}
+            <div class="choose">
+                {filters::button(counts)}
+                {kinds(words, desk)}
+            </div>
+            {filters::filters(counts)}
             <section class="found">
                 <p class="count" role="status" aria-live="polite">
                     <span data-testid="result-count">{move || count(words, &desk)}</span>
                     {move || found.get().map(|found| source_note(words, found.source))}
                 </p>
+                {filters::chips()}
                 {body}
             </section>
         </div>
@@ -52,7 +60,7 @@ fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
     let link = move |kind: Option<Kind>| {
         let text = kind.map_or(words.all_kinds, words.kinds);
         let href = move || desk.at.get().unwrap_or_default().of_kind(kind).path();
-        let current = move || desk.at.with(|at| at.as_ref().map(|at| at.kind) == Some(kind)).then_some("true");
+        let current = move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.is_of_kind(kind))).then_some("true");
         view! { <a href=href aria-current=current>{text}</a> }
     };
     let all = std::iter::once(None).chain(KINDS.map(Some));
@@ -61,7 +69,10 @@ fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
 
 fn count(words: &Words, desk: &Desk) -> String {
     desk.shown.with(|shown| match shown {
-        Shown::Found(found) if found.request.query.is_empty() => (words.all_of)(found.answer.total),
+        Shown::Found(found) if found.request.query.is_empty() => {
+            // Without words nothing is more relevant than what is new.
+            (words.all_of)(found.answer.total, matches!(found.request.sort, Sort::Relevance | Sort::Newest))
+        }
         Shown::Found(found) => (words.found)(found.answer.total, &found.request.query),
         Shown::Waiting(_) => words.searching.to_owned(),
         Shown::Nothing | Shown::Failed(_) => String::new(),
@@ -80,13 +91,13 @@ fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
 fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     let request = &found.request;
     if found.answer.hits.is_empty() {
-        return notice::nothing_found(&request.query, request.kind.is_some()).into_any();
+        return notice::nothing_found(&request.query, !request.filters.is_empty()).into_any();
     }
     let loosened =
         found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
     view! {
         {loosened}
-        {results::results(&found.answer.hits, &request.query)}
+        {results::results(&found.answer.hits, &sought(&request.query))}
         {pages(words, found)}
     }
     .into_any()
@@ -94,8 +105,8 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
 
 fn pages(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     let request = &found.request;
-    let page = request.offset / request.limit.max(1);
-    let at = SearchAddress { query: request.query.clone(), kind: request.kind, page };
+    let at = SearchAddress::of(request);
+    let page = at.page;
     let pages = SearchAddress::pages(found.answer.total);
     (pages > 1).then(|| {
         let previous = (page > 0).then(|| at.on_page(page - 1).path());

@@ -51,6 +51,7 @@ pub fn search_box() -> impl IntoView {
                 <kbd class="hint" aria-hidden="true" title=words.keyboard_hint>"/"</kbd>
                 <button type="submit" class="submit">{words.search}</button>
             </form>
+            <p class="to-advanced"><a href="/search/advanced" data-testid="advanced-link">{words.advanced}</a></p>
         </div>
     }
 }

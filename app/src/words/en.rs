@@ -1,8 +1,10 @@
 //! English.
 
-use super::{Language, Words, grouped};
+use super::{Language, Words, grouped, span};
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
+use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
+use bookmobile_search_index::{Facet, Sort};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -43,9 +45,9 @@ pub(super) static WORDS: Words = Words {
         1 => format!("One title for “{query}”"),
         _ => format!("{} titles for “{query}”", grouped(total, ',')),
     },
-    all_of: |total| match total {
+    all_of: |total, newest_first| match total {
         1 => "One title".to_owned(),
-        _ => format!("{} titles, newest first", grouped(total, ',')),
+        _ => format!("{} titles{}", grouped(total, ','), if newest_first { ", newest first" } else { "" }),
     },
     loosened: "Nothing has all of these words. What follows has some of them.",
     nothing_found: |query| format!("Nothing found for “{query}”"),
@@ -54,8 +56,8 @@ pub(super) static WORDS: Words = Words {
         "Chinese titles can be typed in pinyin, or by initials only, such as hlm.",
         "Ask a librarian: the book may be on its way.",
     ],
-    nothing_of_kind: "Nothing of this kind; there may be something of another.",
-    look_in_all_kinds: "Look among everything",
+    nothing_chosen: "There is nothing within what you have chosen; there may be something outside it.",
+    look_in_everything: "Look among everything",
     previous: "Previous",
     next: "Next",
     pages: "Pages",
@@ -76,6 +78,70 @@ pub(super) static WORDS: Words = Words {
             ("There is no such record", "It may have been withdrawn, or the address has a typing error.")
         }
     },
+
+    filters: "Filters",
+    facet: |facet| match facet {
+        Facet::Kind => "Kind",
+        Facet::Language => "Language",
+        Facet::Author => "Author",
+        Facet::Subject => "Subject",
+        Facet::Class => "Class",
+        Facet::Branch => "Branch",
+    },
+    more_values: "More",
+    fewer_values: "Fewer",
+    chosen: "Chosen",
+    remove: |name| format!("Remove: {name}"),
+    clear_all: "Clear all",
+    years: "Year",
+    years_spread: |first, last, most, count| {
+        format!("Published {}, most of them in {most}: {}", span(first, last), grouped(count, ','))
+    },
+    years_between: |from, to| match (from, to) {
+        (Some(from), Some(to)) => span(from, to),
+        (Some(from), None) => format!("from {from}"),
+        (None, to) => format!("up to {}", to.unwrap_or_default()),
+    },
+    year_from: "From year",
+    year_to: "To year",
+    show_years: "Show",
+    order: "Order",
+    orders: |sort| match sort {
+        Sort::Relevance => "Best match",
+        Sort::Newest => "Newest first",
+        Sort::Oldest => "Oldest first",
+        Sort::Title => "Title",
+    },
+
+    advanced: "Advanced search",
+    advanced_lead: "Fill in what you know and leave the rest empty.",
+    field: |field| match field {
+        Field::Anywhere => "Anywhere",
+        Field::Title => "Title",
+        Field::Author => "Author",
+        Field::Subject => "Subject",
+        Field::Publisher => "Publisher",
+        Field::Isbn => "ISBN",
+        Field::Call => "Call number",
+        Field::Without => "Without these words",
+        Field::Language => "Language",
+        Field::From => "From year",
+        Field::To => "To year",
+    },
+    any_language: "Any",
+    query_help_title: "Or write it straight into the box",
+    query_help_lead: "These can be combined, with a space between them.",
+    query_help: &[
+        ("tolstoy war", "Both words, anywhere."),
+        ("\"war and peace\"", "These words, one after another."),
+        (
+            "title:war author:tolstoy",
+            "Only in titles, only in names. There are also subject: publisher: call: clc: lang:",
+        ),
+        ("war -peace", "Not the word after the hyphen."),
+        ("twain OR clemens", "Either of them. OR is in capitals."),
+        ("year:1980..1999", "Published in these years. year:1980.. is from 1980 on, year:2001 is that year alone."),
+    ],
 
     kind: |kind| match kind {
         Kind::Book => "Book",

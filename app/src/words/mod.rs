@@ -4,8 +4,10 @@ mod en;
 mod zh;
 
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
+use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
 use bookmobile_client::show::day::Local;
+use bookmobile_search_index::{Facet, Sort};
 
 /// A language the app speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,18 +80,43 @@ pub struct Words {
     pub results: &'static str,
     pub searching: &'static str,
     pub found: fn(total: u64, query: &str) -> String,
-    pub all_of: fn(total: u64) -> String,
+    pub all_of: fn(total: u64, newest_first: bool) -> String,
     pub loosened: &'static str,
     pub nothing_found: fn(query: &str) -> String,
     pub nothing_found_help: &'static [&'static str],
-    pub nothing_of_kind: &'static str,
-    pub look_in_all_kinds: &'static str,
+    pub nothing_chosen: &'static str,
+    pub look_in_everything: &'static str,
     pub previous: &'static str,
     pub next: &'static str,
     pub pages: &'static str,
     pub page_of: fn(page: u32, pages: u32) -> String,
     pub try_again: &'static str,
     pub failure: fn(Failure) -> (&'static str, &'static str),
+
+    pub filters: &'static str,
+    pub facet: fn(Facet) -> &'static str,
+    pub more_values: &'static str,
+    pub fewer_values: &'static str,
+    pub chosen: &'static str,
+    pub remove: fn(name: &str) -> String,
+    pub clear_all: &'static str,
+    pub years: &'static str,
+    pub years_spread: fn(first: i32, last: i32, most: &str, count: u64) -> String,
+    pub years_between: fn(from: Option<i32>, to: Option<i32>) -> String,
+    pub year_from: &'static str,
+    pub year_to: &'static str,
+    pub show_years: &'static str,
+    pub order: &'static str,
+    pub orders: fn(Sort) -> &'static str,
+
+    pub advanced: &'static str,
+    pub advanced_lead: &'static str,
+    pub field: fn(Field) -> &'static str,
+    pub any_language: &'static str,
+    pub query_help_title: &'static str,
+    pub query_help_lead: &'static str,
+    /// What may be written, and what it means.
+    pub query_help: &'static [(&'static str, &'static str)],
 
     pub kind: fn(Kind) -> &'static str,
     pub kinds: fn(Kind) -> &'static str,
@@ -208,6 +235,11 @@ pub struct Words {
     pub version: fn(&str) -> String,
     pub lost_title: &'static str,
     pub lost: &'static str,
+}
+
+/// A year or some years.
+pub fn span(from: i32, to: i32) -> String {
+    if from == to { from.to_string() } else { format!("{from}–{to}") }
 }
 
 /// A number with its thousands parted by `separator`.

@@ -1,8 +1,10 @@
 //! Chinese.
 
-use super::{Language, Words, grouped};
+use super::{Language, Words, grouped, span};
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
+use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
+use bookmobile_search_index::{Facet, Sort};
 
 fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -48,7 +50,9 @@ pub(super) static WORDS: Words = Words {
     results: "找到的",
     searching: "正在找……",
     found: |total, query| format!("“{query}”找到 {} 种", grouped(total, ',')),
-    all_of: |total| format!("共 {} 种，新的在前", grouped(total, ',')),
+    all_of: |total, newest_first| {
+        format!("共 {} 种{}", grouped(total, ','), if newest_first { "，新的在前" } else { "" })
+    },
     loosened: "没有哪种书含有全部的词，下面是含有其中一些词的。",
     nothing_found: |query| format!("没有找到“{query}”"),
     nothing_found_help: &[
@@ -56,8 +60,8 @@ pub(super) static WORDS: Words = Words {
         "可以用拼音，也可以只打每个字的首字母，比如 hlm。",
         "问问馆员：书可能还在路上。",
     ],
-    nothing_of_kind: "这一类里没有，别的类里也许有。",
-    look_in_all_kinds: "在全部类型里找",
+    nothing_chosen: "在你挑的范围里没有，别处也许有。",
+    look_in_everything: "不挑了，在全部里找",
     previous: "上一页",
     next: "下一页",
     pages: "翻页",
@@ -72,6 +76,67 @@ pub(super) static WORDS: Words = Words {
         Failure::BadRequest => ("这样找，服务器看不懂", "换几个字再试试。"),
         Failure::NotFound => ("没有这条书目", "它可能已经下架，或者网址抄错了一个字。"),
     },
+
+    filters: "筛选",
+    facet: |facet| match facet {
+        Facet::Kind => "类型",
+        Facet::Language => "语种",
+        Facet::Author => "作者",
+        Facet::Subject => "主题",
+        Facet::Class => "分类",
+        Facet::Branch => "馆舍",
+    },
+    more_values: "更多",
+    fewer_values: "收起",
+    chosen: "已经挑了",
+    remove: |name| format!("去掉：{name}"),
+    clear_all: "全部去掉",
+    years: "出版年",
+    years_spread: |first, last, most, count| {
+        format!("{}年出版，{most}年最多，有 {} 种", span(first, last), grouped(count, ','))
+    },
+    years_between: |from, to| match (from, to) {
+        (Some(from), Some(to)) => format!("{}年", span(from, to)),
+        (Some(from), None) => format!("{from}年起"),
+        (None, to) => format!("{}年为止", to.unwrap_or_default()),
+    },
+    year_from: "从哪一年",
+    year_to: "到哪一年",
+    show_years: "看这些年",
+    order: "排序",
+    orders: |sort| match sort {
+        Sort::Relevance => "最相关",
+        Sort::Newest => "新的在前",
+        Sort::Oldest => "旧的在前",
+        Sort::Title => "书名",
+    },
+
+    advanced: "高级查找",
+    advanced_lead: "知道几样就填几样，别的空着。",
+    field: |field| match field {
+        Field::Anywhere => "随便哪里有",
+        Field::Title => "书名",
+        Field::Author => "作者",
+        Field::Subject => "主题",
+        Field::Publisher => "出版社",
+        Field::Isbn => "ISBN",
+        Field::Call => "索书号",
+        Field::Without => "不要有这些词",
+        Field::Language => "语种",
+        Field::From => "从哪一年",
+        Field::To => "到哪一年",
+    },
+    any_language: "都行",
+    query_help_title: "也可以直接写在框里",
+    query_help_lead: "这些写法可以连着用，中间空一格。",
+    query_help: &[
+        ("红楼梦 曹雪芹", "两个词都要有，在哪里都行。"),
+        ("“战争与和平”", "引号里的字连在一起，一个不差。"),
+        ("题名:家 作者:巴金", "只在书名里、只在作者里找。还有 主题: 出版社: 索书号: 分类号: 语种:"),
+        ("红楼梦 -续", "减号后面的词不要有。"),
+        ("鲁迅 OR 周树人", "有一个就行。OR 要大写。"),
+        ("年:1980..1999", "这些年出版的。年:1980.. 是 1980 年起，年:2001 只要这一年。"),
+    ],
 
     kind,
     kinds: kind,

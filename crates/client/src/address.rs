@@ -1,7 +1,7 @@
 //! The addresses of the app: what a search looks like in a URL, so that it can be shared, kept and gone back to.
 
 use bookmobile_catalogue::{Kind, RecordId};
-use bookmobile_search_index::Request;
+use bookmobile_search_index::{Facet, Filters, Request, Sort};
 use std::fmt::Write as _;
 
 /// A search as its address has it.
@@ -9,27 +9,59 @@ use std::fmt::Write as _;
 pub struct SearchAddress {
     /// What the reader typed.
     pub query: String,
-    /// Only this kind.
-    pub kind: Option<Kind>,
+    /// What the reader chose of what was found.
+    pub filters: Filters,
+    /// The order of the results.
+    pub sort: Sort,
     /// Page of results, counted from 0; the address counts from 1, as people do.
     pub page: u32,
 }
+
+/// What facets and orders are called in addresses. Addresses are kept and shared: names are for ever.
+const FACETS: [(Facet, &str); Facet::ALL.len()] = [
+    (Facet::Kind, "kind"),
+    (Facet::Language, "lang"),
+    (Facet::Author, "author"),
+    (Facet::Subject, "subject"),
+    (Facet::Class, "class"),
+    (Facet::Branch, "branch"),
+];
+const SORTS: [(Sort, &str); 4] =
+    [(Sort::Relevance, "relevance"), (Sort::Newest, "newest"), (Sort::Oldest, "oldest"), (Sort::Title, "title")];
 
 impl SearchAddress {
     /// Deepest page that can be asked for.
     pub const PAGE_MAX: u32 = Request::DEPTH_MAX / Request::PAGE - 1;
 
-    /// Reads the parameters of an address; what makes no sense there is taken as absent.
-    pub fn from_parameters(query: Option<&str>, kind: Option<&str>, page: Option<&str>) -> Self {
-        let page = page.and_then(|page| page.parse::<u32>().ok()).unwrap_or(1);
-        Self {
-            query: query.unwrap_or_default().trim().to_owned(),
-            kind: kind.and_then(Kind::from_code),
-            page: page.saturating_sub(1).min(Self::PAGE_MAX),
+    /// Reads what stands after the `?` of an address; what makes no sense there is taken as absent.
+    pub fn from_search(search: &str) -> Self {
+        let mut at = Self::default();
+        for parameter in search.split('&') {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            let value = percent_decode(&value.replace('+', " "));
+            match name {
+                "q" => at.query = value.trim().to_owned(),
+                "sort" => at.sort = sort_named(&value),
+                "years" => at.filters.years = years_from(&value),
+                "page" => at.page = value.parse().map_or(0, |page: u32| page.saturating_sub(1).min(Self::PAGE_MAX)),
+                _ => {
+                    if let Some((facet, _)) = FACETS.iter().find(|(_, known)| *known == name) {
+                        at.choose(*facet, &value);
+                    }
+                }
+            }
         }
+        at
     }
 
-    /// The address with which [`Self::from_parameters`] gives this search again.
+    /// The search that `request` asks for.
+    pub fn of(request: &Request) -> Self {
+        let page = request.offset / request.limit.max(1);
+        let at = Self { query: request.query.clone(), filters: request.filters.clone(), sort: request.sort, page };
+        if request.kind.is_some() { at.of_kind(request.kind).on_page(page) } else { at }
+    }
+
+    /// The address with which [`Self::from_search`] gives this search again.
     pub fn path(&self) -> String {
         let mut path = String::from("/search");
         let mut separator = '?';
@@ -41,8 +73,17 @@ impl SearchAddress {
         if !self.query.is_empty() {
             add("q", &self.query);
         }
-        if let Some(kind) = self.kind {
-            add("kind", kind.code());
+        for (facet, name) in FACETS {
+            for value in self.filters.of(facet) {
+                add(name, value);
+            }
+        }
+        if let Some((from, to)) = self.filters.years {
+            let end = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
+            add("years", &format!("{}..{}", end(first_year(from)), end(last_year(to))));
+        }
+        if self.sort != Sort::default() {
+            add("sort", sort_name(self.sort));
         }
         if self.page > 0 {
             add("page", &(self.page + 1).to_string());
@@ -57,13 +98,68 @@ impl SearchAddress {
 
     /// The first page of the same words among another kind of thing.
     pub fn of_kind(&self, kind: Option<Kind>) -> Self {
-        Self { kind, page: 0, query: self.query.clone() }
+        let mut at = self.on_page(0);
+        at.filters.values.remove(&Facet::Kind);
+        if let Some(kind) = kind {
+            at.choose(Facet::Kind, kind.code());
+        }
+        at
+    }
+
+    /// Whether it is among this kind alone; none for all kinds.
+    pub fn is_of_kind(&self, kind: Option<Kind>) -> bool {
+        self.filters.of(Facet::Kind).iter().map(String::as_str).eq(kind.map(Kind::code))
+    }
+
+    /// The same with `value` chosen, or taken back where it was.
+    pub fn toggled(&self, facet: Facet, value: &str) -> Self {
+        let mut at = self.on_page(0);
+        if !self.filters.of(facet).iter().any(|chosen| chosen == value) {
+            at.choose(facet, value);
+        } else if let Some(chosen) = at.filters.values.get_mut(&facet) {
+            chosen.retain(|chosen| chosen != value);
+            if chosen.is_empty() {
+                at.filters.values.remove(&facet);
+            }
+        }
+        at
+    }
+
+    /// The same among what was published in these years; either end may be open.
+    pub fn between(&self, from: Option<i32>, to: Option<i32>) -> Self {
+        let mut at = self.on_page(0);
+        at.filters.years = years_between(from, to);
+        at
+    }
+
+    /// The same in another order.
+    pub fn sorted(&self, sort: Sort) -> Self {
+        Self { sort, ..self.on_page(0) }
+    }
+
+    /// The same with nothing chosen.
+    pub fn of_everything(&self) -> Self {
+        Self { filters: Filters::default(), ..self.on_page(0) }
+    }
+
+    /// Other words. What tells a reader's ways (kind, language, branch, order) stays; authors, subjects, classes and years
+    /// were chosen out of what the words before had found.
+    pub fn reworded(&self, query: &str) -> Self {
+        let mut at = Self { query: query.to_owned(), ..self.on_page(0) };
+        at.filters.years = None;
+        at.filters.values.retain(|facet, _| matches!(facet, Facet::Kind | Facet::Language | Facet::Branch));
+        at
     }
 
     /// What to ask the engine.
     pub fn request(&self) -> Request {
         let offset = self.page.min(Self::PAGE_MAX) * Request::PAGE;
-        Request { kind: self.kind, offset, ..Request::new(self.query.clone()) }
+        Request { filters: self.filters.clone(), sort: self.sort, offset, ..Request::new(self.query.clone()) }
+    }
+
+    /// What to ask the engine for the counts beside the results: the same for every page and order of them.
+    pub fn request_for_facets(&self) -> Request {
+        Request { facets: true, limit: 0, ..self.on_page(0).sorted(Sort::default()).request() }
     }
 
     /// How many pages `total` hits make, as far as one can page.
@@ -71,6 +167,57 @@ impl SearchAddress {
         let pages = total.div_ceil(u64::from(Request::PAGE));
         u32::try_from(pages).unwrap_or(u32::MAX).min(Self::PAGE_MAX + 1)
     }
+
+    fn choose(&mut self, facet: Facet, value: &str) {
+        if value.is_empty() || (facet == Facet::Kind && Kind::from_code(value).is_none()) {
+            return;
+        }
+        let chosen = self.filters.values.entry(facet).or_default();
+        // A class has those below it: beside `I`, `I2` would change nothing.
+        let covers = |a: &str, b: &str| facet == Facet::Class && a.starts_with(b);
+        chosen.retain(|other| other != value && !covers(other, value) && !covers(value, other));
+        chosen.push(value.to_owned());
+    }
+}
+
+/// The order with this name in addresses; any other name is that of the usual one.
+pub fn sort_named(name: &str) -> Sort {
+    SORTS.iter().find(|(_, known)| *known == name).map_or(Sort::default(), |(sort, _)| *sort)
+}
+
+/// What an order is called in addresses.
+pub fn sort_name(sort: Sort) -> &'static str {
+    SORTS.iter().find(|(known, _)| *known == sort).map_or("", |(_, name)| name)
+}
+
+/// What a facet is called in addresses.
+pub fn facet_name(facet: Facet) -> &'static str {
+    FACETS.iter().find(|(known, _)| *known == facet).map_or("", |(_, name)| name)
+}
+
+/// The beginning of a span of years; none where it is open.
+pub fn first_year(year: i32) -> Option<i32> {
+    (year != i32::MIN).then_some(year)
+}
+
+/// The end of a span of years; none where it is open.
+pub fn last_year(year: i32) -> Option<i32> {
+    (year != i32::MAX).then_some(year)
+}
+
+/// A span of years with open ends, the earlier one first; none where both are open.
+pub fn years_between(from: Option<i32>, to: Option<i32>) -> Option<(i32, i32)> {
+    match (from, to) {
+        (None, None) => None,
+        (Some(from), Some(to)) => Some((from.min(to), from.max(to))),
+        (from, to) => Some((from.unwrap_or(i32::MIN), to.unwrap_or(i32::MAX))),
+    }
+}
+
+/// `1980..1999`, `1980..`, `..1999` or `1980`.
+fn years_from(text: &str) -> Option<(i32, i32)> {
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    years_between(from.parse().ok(), to.parse().ok())
 }
 
 /// The address of a record.
@@ -123,21 +270,119 @@ fn hex_digit(byte: u8) -> Option<u8> {
 mod tests {
     use super::*;
 
+    fn read(path: &str) -> SearchAddress {
+        SearchAddress::from_search(path.strip_prefix("/search").expect("a search").trim_start_matches('?'))
+    }
+
+    fn chosen(values: &[(Facet, &str)]) -> SearchAddress {
+        values.iter().fold(SearchAddress::default(), |at, (facet, value)| at.toggled(*facet, value))
+    }
+
     #[test]
     fn a_search_survives_its_address() {
-        let address = SearchAddress { query: "红楼梦 & 史湘云".into(), kind: Some(Kind::Book), page: 1 };
+        let address = SearchAddress { query: "红楼梦 & 史湘云".into(), ..SearchAddress::default() };
+        let address = address.of_kind(Some(Kind::Book)).on_page(1);
         let path = address.path();
         assert!(path.starts_with("/search?q=%E7%BA%A2"), "{path}");
         assert!(path.ends_with("%20%26%20%E5%8F%B2%E6%B9%98%E4%BA%91&kind=book&page=2"), "{path}");
-        assert_eq!(SearchAddress::from_parameters(Some("红楼梦 & 史湘云"), Some("book"), Some("2")), address);
+        assert_eq!(read(&path), address);
         assert_eq!(SearchAddress::default().path(), "/search");
+        assert_eq!(read("/search"), SearchAddress::default());
+    }
+
+    #[test]
+    fn whatever_is_chosen_survives_its_address() {
+        let odd =
+            ["Tolstoy, Leo & Co.", "100%", "a=b", "C++", "中国--历史", "%41", "“?#/\\", " ", "é\u{301}😀", "a+b c"];
+        for value in odd {
+            let address = chosen(&[(Facet::Author, value), (Facet::Subject, value), (Facet::Branch, value)]);
+            assert_eq!(read(&address.path()), address, "{value}");
+        }
+        let address = chosen(&[
+            (Facet::Author, "鲁迅"),
+            (Facet::Author, "老舍"),
+            (Facet::Kind, "audio"),
+            (Facet::Kind, "book"),
+            (Facet::Language, "chi"),
+            (Facet::Class, "I2"),
+        ]);
+        let address = address.between(Some(1980), None).sorted(Sort::Newest).on_page(3);
+        let path = "/search?kind=audio&kind=book&lang=chi&author=%E9%B2%81%E8%BF%85&author=%E8%80%81%E8%88%8D\
+                    &class=I2&years=1980..&sort=newest&page=4";
+        assert_eq!(address.path(), path);
+        assert_eq!(read(path), address);
+        assert_eq!(SearchAddress::of(&address.request()), address);
+    }
+
+    #[test]
+    fn years_have_open_ends() {
+        for (written, years) in [
+            ("1980..1999", Some((1980, 1999))),
+            ("1999..1980", Some((1980, 1999))),
+            ("..1999", Some((i32::MIN, 1999))),
+            ("-500..", Some((-500, i32::MAX))),
+            ("1980", Some((1980, 1980))),
+            ("..", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            let address = read(&format!("/search?years={written}"));
+            assert_eq!(address.filters.years, years, "{written}");
+            assert_eq!(read(&address.path()), address, "{written}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_old_and_of_forms_are_read() {
+        let address = read("/search?q=%E4%B9%A6+%E5%BA%97&kind=map&page=2");
+        assert_eq!((address.query.as_str(), address.page), ("书 店", 1));
+        assert!(address.is_of_kind(Some(Kind::Map)) && !address.is_of_kind(None));
     }
 
     #[test]
     fn nonsense_in_an_address_is_taken_as_absent() {
-        let address = SearchAddress::from_parameters(Some(" 书 "), Some("dragon"), Some("-3"));
-        assert_eq!(address, SearchAddress { query: "书".into(), kind: None, page: 0 });
-        assert_eq!(SearchAddress::from_parameters(None, None, Some("99999999")).page, SearchAddress::PAGE_MAX);
+        let address = read("/search?q=%20书%20&kind=dragon&page=-3&sort=colour&utm_source=x&author=&&=&lang");
+        assert_eq!(address, SearchAddress { query: "书".into(), ..SearchAddress::default() });
+        assert_eq!(read("/search?page=99999999").page, SearchAddress::PAGE_MAX);
+    }
+
+    #[test]
+    fn choosing_again_takes_back() {
+        let address = chosen(&[(Facet::Author, "鲁迅"), (Facet::Author, "老舍"), (Facet::Author, "鲁迅")]);
+        assert_eq!(address, chosen(&[(Facet::Author, "老舍")]));
+        assert_eq!(address.toggled(Facet::Author, "老舍"), SearchAddress::default());
+        assert_eq!(address.on_page(4).toggled(Facet::Language, "chi").page, 0);
+        assert_eq!(address.of_everything(), SearchAddress::default());
+    }
+
+    #[test]
+    fn a_class_takes_the_place_of_those_below_it_and_the_other_way_round() {
+        let classes = |values: &[&str]| {
+            chosen(&values.iter().map(|value| (Facet::Class, *value)).collect::<Vec<_>>())
+                .filters
+                .of(Facet::Class)
+                .to_vec()
+        };
+        assert_eq!(classes(&["I", "I2"]), ["I2"]);
+        assert_eq!(classes(&["I2", "I5", "K", "I"]), ["K", "I"]);
+        assert_eq!(classes(&["T", "TP", "TB"]), ["TP", "TB"]);
+    }
+
+    #[test]
+    fn other_words_keep_a_readers_ways() {
+        let ways =
+            chosen(&[(Facet::Kind, "book"), (Facet::Language, "chi"), (Facet::Branch, "v1")]).sorted(Sort::Title);
+        let address =
+            ways.toggled(Facet::Author, "鲁迅").toggled(Facet::Class, "I").between(None, Some(1949)).on_page(2);
+        assert_eq!(address.reworded("家"), SearchAddress { query: "家".into(), ..ways });
+    }
+
+    #[test]
+    fn the_counts_are_the_same_for_every_page_and_order() {
+        let address = chosen(&[(Facet::Author, "鲁迅")]);
+        let request = address.request_for_facets();
+        assert!(request.facets && request.limit == 0);
+        assert_eq!(address.sorted(Sort::Oldest).on_page(7).request_for_facets(), request);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! tested natively.
 
 pub mod address;
+pub mod advanced;
 #[cfg(feature = "keeper")]
 pub mod keeper;
 #[cfg(feature = "keeper")]

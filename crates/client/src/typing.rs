@@ -60,7 +60,8 @@ impl Typing {
 
     fn go(&mut self, query: &str, at: Option<&SearchAddress>, replace: bool) -> Go {
         self.ours = Some(query.to_owned());
-        Go { to: SearchAddress { query: query.to_owned(), kind: at.and_then(|at| at.kind), page: 0 }, replace }
+        let to = at.map_or_else(|| SearchAddress::default().reworded(query), |at| at.reworded(query));
+        Go { to, replace }
     }
 }
 
@@ -114,8 +115,8 @@ mod tests {
 
     #[test]
     fn the_kind_stays_and_the_page_goes() {
-        let here = SearchAddress { query: "书".into(), kind: Some(Kind::Map), page: 3 };
+        let here = at("书").of_kind(Some(Kind::Map)).on_page(3);
         let go = Typing::default().typed("书法", Some(&here)).expect("a search");
-        assert_eq!(go.to, SearchAddress { query: "书法".into(), kind: Some(Kind::Map), page: 0 });
+        assert_eq!(go.to, at("书法").of_kind(Some(Kind::Map)));
     }
 }

@@ -1,5 +1,7 @@
 //! Marking of the words that were searched for, where they stand literally in a text.
 
+use bookmobile_search_index::language::{Parsed, Scope};
+
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
@@ -25,6 +27,15 @@ pub fn mark<'a>(text: &'a str, query: &str) -> Vec<Piece<'a>> {
         }
     }
     pieces(text, &letters, &marked)
+}
+
+/// The words of `query` that are looked for in texts: without names of fields, numbers, and what must not be there.
+pub fn sought(query: &str) -> String {
+    let parsed = Parsed::of(query);
+    let in_texts =
+        |scope| matches!(scope, None | Some(Scope::Title | Scope::Author | Scope::Subject | Scope::Publisher));
+    let clauses = parsed.clauses.into_iter().flatten().filter(|clause| !clause.not && in_texts(clause.scope));
+    clauses.fold(parsed.words, |words, clause| words + " " + &clause.text)
 }
 
 /// Whether `c` is a Han character.
@@ -110,6 +121,13 @@ mod tests {
         check("红", "红", "[红]");
         check("飘", "", "飘");
         check("", "红", "");
+    }
+
+    #[test]
+    fn of_the_query_language_only_the_words_are_marked() {
+        assert_eq!(sought("红楼梦"), "红楼梦");
+        assert_eq!(sought("家 author:巴金 -续 year:1980..1999 lang:chi"), "家  巴金");
+        assert_eq!(sought("鲁迅 OR \"周 树人\"").trim(), "鲁迅 周 树人");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod copies;
 pub mod cover;
 pub mod day;
+pub mod facets;
 pub mod isbd;
 pub mod marc_text;
 pub mod mark;

@@ -1,0 +1,34 @@
+//! What facets and their values are called.
+
+use crate::device::{use_device, use_words};
+use crate::words::{Language, Words};
+use bookmobile_catalogue::{Branch, Kind};
+use bookmobile_client::show::copies::branch_name;
+use bookmobile_client::show::facets::class_name;
+use bookmobile_search_index::Facet;
+
+/// What values are named by.
+pub struct Names {
+    words: &'static Words,
+    branches: Vec<Branch>,
+}
+
+impl Names {
+    /// As they are known now.
+    pub fn now() -> Self {
+        Self { words: use_words(), branches: use_device().branches() }
+    }
+
+    /// The name of a value for readers.
+    pub fn of(&self, facet: Facet, value: &str) -> String {
+        let known = match facet {
+            Facet::Kind => Kind::from_code(value).map(self.words.kinds),
+            Facet::Language => (self.words.language_name)(value),
+            Facet::Branch => Some(branch_name(&self.branches, value, self.words.language == Language::English)),
+            Facet::Subject => return value.replace("--", " — "),
+            Facet::Class => return class_name(value).map_or(value.to_owned(), |name| format!("{value} {name}")),
+            Facet::Author => None,
+        };
+        known.unwrap_or(value).to_owned()
+    }
+}
