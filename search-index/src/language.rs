@@ -56,14 +56,18 @@ impl Scope {
 
     /// The scope with this name, in any of the languages.
     pub fn named(name: &str) -> Option<Self> {
-        let name = name.to_lowercase();
-        Self::NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(scope, _)| *scope)
+        Self::NAMES.iter().find(|(_, names)| is_one_of(name, names)).map(|(scope, _)| *scope)
     }
 
     /// Its name as it is written.
     pub fn name(self) -> &'static str {
         Self::NAMES.iter().find(|(scope, _)| *scope == self).map_or("", |(_, names)| names[0])
     }
+}
+
+/// Whether `name` is among these, in whatever case: only Latin names have one, and Unicode's tables stay out of the app.
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 const YEAR_NAMES: &[&str] = &["year", "年", "出版年", "年份"];
@@ -212,7 +216,7 @@ fn piece(text: &str) -> (Piece, &str) {
         let after = start[colon..].trim_start_matches([':', '：']);
         if after.starts_with(|c: char| !c.is_whitespace()) {
             scope = Scope::named(name);
-            years = YEAR_NAMES.contains(&name.to_lowercase().as_str());
+            years = is_one_of(name, YEAR_NAMES);
             if scope.is_some() || years {
                 start = after;
             }
