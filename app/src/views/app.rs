@@ -4,10 +4,10 @@ use super::desk::{Desk, SEARCH_INPUT};
 use super::{about, advanced, courses, header, home, notice, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
 use crate::platform::{focus, keys};
+use bookmobile_client::address::Destination;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 /// The whole app.
 #[component]
@@ -31,6 +31,18 @@ fn frame_in_language() -> impl IntoView {
 fn frame() -> impl IntoView {
     let words = use_words();
     let location = use_location();
+    // Routes of the router's own cost 2 kB (brotli) each.
+    let destination = Memo::new(move |_| location.pathname.with(|path| Destination::of(path)));
+    let page = move || match destination.get() {
+        Destination::Home => home::Home().into_any(),
+        Destination::Search => search::SearchPage().into_any(),
+        Destination::Advanced => advanced::AdvancedPage().into_any(),
+        Destination::Record(id) => record::record_page(id).into_any(),
+        Destination::Courses => courses::CoursesPage().into_any(),
+        Destination::Touch => touch::TouchPage().into_any(),
+        Destination::About => about::AboutPage().into_any(),
+        Destination::Nowhere => notice::lost().into_any(),
+    };
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
     let place = move || match location.pathname.get().split('/').nth(1).unwrap_or_default() {
         "" => "home",
@@ -44,15 +56,7 @@ fn frame() -> impl IntoView {
             {header::header()}
             {search_box::search_box()}
             <main id="main" tabindex="-1">
-                <Routes fallback=notice::lost>
-                    <Route path=path!("") view=home::Home />
-                    <Route path=path!("search") view=search::SearchPage />
-                    <Route path=path!("search/advanced") view=advanced::AdvancedPage />
-                    <Route path=path!("record/:id") view=record::RecordPage />
-                    <Route path=path!("courses") view=courses::CoursesPage />
-                    <Route path=path!("touch") view=touch::TouchPage />
-                    <Route path=path!("about") view=about::AboutPage />
-                </Routes>
+                {page}
             </main>
             {header::footer()}
             {notice::update()}

@@ -7,30 +7,17 @@ use crate::platform::page;
 use crate::searching;
 use crate::words::{Language, Words};
 use bookmobile_catalogue::{Record, RecordId, Role};
-use bookmobile_client::address::{percent_decode, record_path};
+use bookmobile_client::address::record_path;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::Page;
 use bookmobile_client::session::{Failure, Source};
 use bookmobile_client::show::cover::Cover;
 use bookmobile_search_index::Brief;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 
 /// The page about one record.
-#[component]
-pub fn RecordPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| {
-        let id = parameters.with(|parameters| parameters.get("id")).unwrap_or_default();
-        RecordId::new(&percent_decode(&id)).ok()
-    });
-    move || match id.get() {
-        Some(id) => one(id).into_any(),
-        None => notice::lost().into_any(),
-    }
-}
-
-fn one(id: RecordId) -> impl IntoView {
+pub fn record_page(id: RecordId) -> impl IntoView {
     let words = use_words();
     let page = searching::read(id);
     move || match page.get() {

@@ -266,6 +266,44 @@ fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
+/// A page of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// `/`
+    Home,
+    /// `/search`
+    Search,
+    /// `/search/advanced`
+    Advanced,
+    /// `/record/…`
+    Record(RecordId),
+    /// `/courses`
+    Courses,
+    /// `/touch`
+    Touch,
+    /// `/about`
+    About,
+    /// Anything else.
+    Nowhere,
+}
+
+impl Destination {
+    /// The page at `path`, which is still percent-encoded.
+    pub fn of(path: &str) -> Self {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Self::Home,
+            (Some("search"), None, _) => Self::Search,
+            (Some("search"), Some("advanced"), None) => Self::Advanced,
+            (Some("record"), Some(id), None) => RecordId::new(&percent_decode(id)).map_or(Self::Nowhere, Self::Record),
+            (Some("courses"), None, _) => Self::Courses,
+            (Some("touch"), None, _) => Self::Touch,
+            (Some("about"), None, _) => Self::About,
+            _ => Self::Nowhere,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -401,5 +439,28 @@ mod tests {
         assert_eq!(percent_decode("50%"), "50%");
         assert_eq!(percent_decode("%zz%4"), "%zz%4");
         assert_eq!(percent_decode("%FF"), "\u{FFFD}");
+    }
+
+    #[test]
+    fn every_path_leads_somewhere() {
+        let id = RecordId::new("红/楼".replace('/', "-").as_str()).expect("an id");
+        for (path, expected) in [
+            ("/", Destination::Home),
+            ("", Destination::Home),
+            ("/search", Destination::Search),
+            ("/search/", Destination::Search),
+            ("/search/advanced", Destination::Advanced),
+            ("/search/other", Destination::Nowhere),
+            ("/courses", Destination::Courses),
+            ("/touch", Destination::Touch),
+            ("/about", Destination::About),
+            ("/record", Destination::Nowhere),
+            ("/record/%20", Destination::Nowhere),
+            ("/record/a/b", Destination::Nowhere),
+            ("/books", Destination::Nowhere),
+        ] {
+            assert_eq!(Destination::of(path), expected, "{path}");
+        }
+        assert_eq!(Destination::of(&record_path(&id)), Destination::Record(id));
     }
 }
