@@ -6,8 +6,9 @@ use crate::device::{Device, use_device, use_words};
 use crate::platform::{focus, keys};
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
-use leptos_router::components::Router;
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
+use leptos_router::path;
 
 /// The whole app.
 #[component]
@@ -56,7 +57,10 @@ fn frame() -> impl IntoView {
             {header::header()}
             {search_box::search_box()}
             <main id="main" tabindex="-1">
-                {page}
+                // The router finishes its navigations only where it has routes: one for all paths.
+                <FlatRoutes fallback=|| ()>
+                    <Route path=path!("/*any") view=move || page />
+                </FlatRoutes>
             </main>
             {header::footer()}
             {notice::update()}
