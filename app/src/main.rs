@@ -1,7 +1,8 @@
-//! The catalogue in a reader's browser: views and routes over `bookmobile_client`, which decides, and `platform`, which is
+//! The catalogue in a reader's browser: views over `bookmobile_client`, which decides, and `platform`, which is
 //! the browser.
 
 mod device;
+mod navigation;
 mod platform;
 mod retrying;
 mod searching;

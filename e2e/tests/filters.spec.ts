@@ -71,9 +71,9 @@ test("几样一起挑：作者、语种、馆舍 / values of several facets narr
   expect(total).toBeGreaterThan(0);
   await page.goto("/search?author=" + encodeURIComponent("鲁迅"));
   await counted(page);
-  await expect(value(page, "language", "chi")).toContainText("中文");
+  await expect(value(page, "lang", "chi")).toContainText("中文");
   await expect(value(page, "branch", "main")).toContainText("总馆");
-  await box(page, "language", "chi").check();
+  await box(page, "lang", "chi").check();
   await counted(page);
   await box(page, "branch", "main").check();
   await expect(page.getByTestId("result-count")).toContainText(`共 ${total} 种`);
@@ -241,7 +241,7 @@ test("服务器停了，照样筛选、排序、高级查找 / filters, orders a
   expect(await resultIds(page)).toEqual(online.hits.map((hit) => hit.record.id));
   await counted(page);
   expect(await count(page, "author", "鲁迅")).toBe(online.total);
-  await box(page, "language", "chi").uncheck();
+  await box(page, "lang", "chi").uncheck();
   await expect(page).not.toHaveURL(/lang=/);
   await counted(page);
 
@@ -263,9 +263,9 @@ test.describe("手机 / phone", () => {
     await button.click();
     await expect(button).toHaveAttribute("aria-expanded", "true");
     await counted(page);
-    await expect(value(page, "language", "eng")).toContainText("English");
-    const english = await count(page, "language", "eng");
-    await box(page, "language", "eng").check();
+    await expect(value(page, "lang", "eng")).toContainText("English");
+    const english = await count(page, "lang", "eng");
+    await box(page, "lang", "eng").check();
     await expect(page.getByTestId("result-count")).toHaveText(`${english} titles, newest first`);
     await expect(button).toHaveText(/Filters\s*1/);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

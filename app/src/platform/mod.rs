@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod focus;
+pub mod history;
 pub mod keys;
 pub mod network;
 pub mod nfc;

@@ -3,18 +3,17 @@
 use super::desk::{Desk, SEARCH_INPUT};
 use super::{about, advanced, courses, header, home, notice, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
+use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys};
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
     provide_context(Device::start());
-    view! { <Router>{frame_in_language()}</Router> }
+    provide_context(Navigation::start());
+    frame_in_language()
 }
 
 /// The frame is drawn anew when the language changes; searches and what was typed live on outside.
@@ -31,9 +30,8 @@ fn frame_in_language() -> impl IntoView {
 
 fn frame() -> impl IntoView {
     let words = use_words();
-    let location = use_location();
-    // Routes of the router's own cost 2 kB (brotli) each.
-    let destination = Memo::new(move |_| location.pathname.with(|path| Destination::of(path)));
+    let navigation = use_navigation();
+    let destination = Memo::new(move |_| navigation.path.with(|path| Destination::of(path)));
     let page = move || match destination.get() {
         Destination::Home => home::Home().into_any(),
         Destination::Search => search::SearchPage().into_any(),
@@ -45,22 +43,18 @@ fn frame() -> impl IntoView {
         Destination::Nowhere => notice::lost().into_any(),
     };
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
-    let place = move || match location.pathname.get().split('/').nth(1).unwrap_or_default() {
+    let place = move || match navigation.path.get().split('/').nth(1).unwrap_or_default() {
         "" => "home",
         "touch" | "about" => "quiet",
         _ => "page",
     };
     view! {
         <div class="frame" data-place=place>
-            // The router takes the link for one of its own and leaves the focus where it was.
-            <a class="skip" href="#main" on:click=|_| focus::focus("#main")>{words.skip_to_content}</a>
+            <a class="skip" href="#main">{words.skip_to_content}</a>
             {header::header()}
             {search_box::search_box()}
             <main id="main" tabindex="-1">
-                // The router finishes its navigations only where it has routes: one for all paths.
-                <FlatRoutes fallback=|| ()>
-                    <Route path=path!("/*any") view=move || page />
-                </FlatRoutes>
+                {page}
             </main>
             {header::footer()}
             {notice::update()}

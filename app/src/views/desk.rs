@@ -1,23 +1,20 @@
 //! The search box and its results, which outlive the pages that show them: the box keeps what was typed and the back button
 //! finds the results still there.
 
+use crate::navigation::{Navigation, use_navigation};
 use crate::platform::clock::Debounce;
+use crate::platform::history::Step;
 use crate::searching::Searching;
 use bookmobile_client::address::SearchAddress;
 use bookmobile_client::session::Shown;
 use bookmobile_client::typing::{Go, Typing};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
-use std::rc::Rc;
 
 /// The search box, as a selector.
 pub const SEARCH_INPUT: &str = "#search-input";
 
 /// How long typing must pause before the results follow.
 const PAUSE_MILLIS: u32 = 120;
-
-type Navigate = Rc<dyn Fn(&str, NavigateOptions)>;
 
 /// The one place in the app where searches are typed.
 #[derive(Clone, Copy)]
@@ -31,21 +28,18 @@ pub struct Desk {
     searching: Searching,
     typing: StoredValue<Typing>,
     pause: StoredValue<Debounce, LocalStorage>,
-    navigate: StoredValue<Navigate, LocalStorage>,
+    navigation: Navigation,
 }
 
 impl Desk {
-    /// Within the router.
+    /// Follows the address from now on.
     pub fn start() -> Self {
-        let location = use_location();
-        let pathname = location.pathname;
+        let navigation = use_navigation();
         let at = Memo::new(move |_| {
-            let on_results = pathname.get().trim_end_matches('/') == "/search";
-            // As it stands in the address: the router decodes its parameters twice, which takes `%41` for `A`.
-            on_results.then(|| location.search.with(|search| SearchAddress::from_search(search)))
+            let on_results = navigation.path.with(|path| path.trim_end_matches('/') == "/search");
+            on_results.then(|| navigation.search.with(|search| SearchAddress::from_search(search)))
         });
         let searching = Searching::new();
-        let navigate: Navigate = Rc::new(use_navigate());
         let desk = Self {
             text: RwSignal::new(String::new()),
             at,
@@ -53,11 +47,11 @@ impl Desk {
             searching,
             typing: StoredValue::new(Typing::default()),
             pause: StoredValue::new_local(Debounce::default()),
-            navigate: StoredValue::new_local(navigate),
+            navigation,
         };
         Effect::new(move || {
             let at = at.get();
-            let home = pathname.get() == "/";
+            let home = navigation.path.with(|path| path == "/");
             desk.show_address(at.as_ref(), home);
         });
         desk
@@ -91,14 +85,13 @@ impl Desk {
 
     /// Goes to an address of the app, as if a link had been followed.
     pub fn follow(self, path: &str) {
-        self.navigate.with_value(|navigate| navigate(path, NavigateOptions::default()));
+        self.navigation.go(path, Step::Page);
     }
 
     /// Changes the search in the address: a step that the back button takes back. The page stays where it is.
     pub fn refine(self, step: &dyn Fn(&SearchAddress) -> SearchAddress) {
         if let Some(at) = self.at.get_untracked() {
-            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-            self.navigate.with_value(|navigate| navigate(&step(&at).path(), options));
+            self.navigation.go(&step(&at).path(), Step::Refine);
         }
     }
 
@@ -124,8 +117,7 @@ impl Desk {
         let (text, at) = (self.text.get_untracked(), self.at.get_untracked());
         let go = self.typing.try_update_value(|typing| step(typing, &text, at.as_ref())).flatten();
         if let Some(go) = go {
-            let options = NavigateOptions { replace: go.replace, ..NavigateOptions::default() };
-            self.navigate.with_value(|navigate| navigate(&go.to.path(), options));
+            self.navigation.go(&go.to.path(), if go.replace { Step::Replace } else { Step::Page });
         }
     }
 }

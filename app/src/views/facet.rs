@@ -2,9 +2,8 @@
 
 use crate::device::{use_device, use_words};
 use crate::words::{Language, Words};
-use bookmobile_catalogue::{Branch, Kind};
+use bookmobile_catalogue::{Branch, Kind, clc};
 use bookmobile_client::show::copies::branch_name;
-use bookmobile_client::show::facets::class_name;
 use bookmobile_search_index::Facet;
 
 /// What values are named by.
@@ -26,9 +25,18 @@ impl Names {
             Facet::Language => (self.words.language_name)(value),
             Facet::Branch => Some(branch_name(&self.branches, value, self.words.language == Language::English)),
             Facet::Subject => return value.replace("--", " — "),
-            Facet::Class => return class_name(value).map_or(value.to_owned(), |name| format!("{value} {name}")),
+            Facet::Class => return class(self.words, value),
             Facet::Author => None,
         };
         known.unwrap_or(value).to_owned()
+    }
+}
+
+/// A class of 中图法 with its name, where it has one.
+pub fn class(words: &Words, number: &str) -> String {
+    match clc::name(number) {
+        Some(class) if words.language == Language::English => format!("{number} {}", class.name_en),
+        Some(class) => format!("{number} {}", class.name_zh),
+        None => number.to_owned(),
     }
 }

@@ -2,13 +2,18 @@
 
 use super::{icons, lantern};
 use crate::device::{use_device, use_words};
+use crate::navigation::use_navigation;
 use crate::platform::{clock, focus};
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 /// Name, ways to go, language and lantern.
 pub fn header() -> impl IntoView {
     let words = use_words();
+    let path = use_navigation().path;
+    let link = move |href: &'static str, text: &'static str| {
+        let current = move || path.with(|path| path.starts_with(href)).then_some("page");
+        view! { <a href=href aria-current=current>{text}</a> }
+    };
     view! {
         <header class="top">
             <a class="wordmark" href="/">
@@ -16,8 +21,8 @@ pub fn header() -> impl IntoView {
                 <span>{words.name}</span>
             </a>
             <nav aria-label=words.main_navigation>
-                <A href="/courses">{words.courses}</A>
-                <A href="/touch">{words.touch}</A>
+                {link("/courses", words.courses)}
+                {link("/touch", words.touch)}
             </nav>
             {language_switch()}
             {lantern::lantern()}

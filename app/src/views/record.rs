@@ -3,6 +3,7 @@
 use super::cover::cover;
 use super::{cards, copies, course, fields, notice};
 use crate::device::{date, use_words};
+use crate::navigation::use_navigation;
 use crate::platform::page;
 use crate::searching;
 use crate::words::{Language, Words};
@@ -14,7 +15,6 @@ use bookmobile_client::session::{Failure, Source};
 use bookmobile_client::show::cover::Cover;
 use bookmobile_search_index::Brief;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 /// The page about one record.
 pub fn record_page(id: RecordId) -> impl IntoView {
@@ -92,8 +92,8 @@ fn by(words: &Words, record: &Record) -> String {
 
 /// Reading, card or MARC: which one stands in the address, so that it can be shared and gone back to.
 fn views(words: &'static Words, found: &FoundRecord) -> impl IntoView + use<> {
-    let parameters = use_query_map();
-    let view = Memo::new(move |_| match parameters.with(|parameters| parameters.get("view")).as_deref() {
+    let search = use_navigation().search;
+    let view = Memo::new(move |_| match search.get().split('&').find_map(|part| part.strip_prefix("view=")) {
         Some("isbd") => "isbd",
         Some("marc") => "marc",
         _ => "reading",

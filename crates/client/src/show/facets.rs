@@ -43,11 +43,6 @@ pub fn choices<'a>(facet: Facet, values: &'a [Value], chosen: &[String], all: bo
     (choices, mains.len() > FIRST)
 }
 
-/// What a class of 中图法 is called, where that is known.
-pub fn class_name(_code: &str) -> Option<&'static str> {
-    None
-}
-
 /// Some years of publication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bar {
