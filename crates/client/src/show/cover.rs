@@ -47,7 +47,7 @@ impl Cover {
             class,
             seal: class.unwrap_or_else(|| kind_seal(kind)),
             slip: vertical(title).unwrap_or_else(|| horizontal(title)),
-            author: shorten(author.unwrap_or_default().trim(), 13),
+            author: shorten(author.unwrap_or_default().trim(), AUTHOR_EMS),
         }
     }
 }
@@ -79,6 +79,8 @@ fn kind_seal(kind: Kind) -> char {
     }
 }
 
+/// Room for the author left of the seal, in ems of its type.
+const AUTHOR_EMS: f32 = 7.0;
 /// Most characters in a vertical title.
 const VERTICAL_MAX: usize = 16;
 /// Most letters and digits in a vertical title: they stand one below the other and are hard to read in numbers.
@@ -114,30 +116,34 @@ fn vertical(title: &str) -> Option<Slip> {
     })
 }
 
-/// Width of a slip with horizontal lines.
+/// Width of a slip with horizontal lines, and of a line on it.
 const SLIP_WIDTH: f32 = 66.0;
+const LINE_WIDTH: f32 = 60.0;
+/// Sizes of the type of horizontal lines, and the most lines that fit at each.
+const SIZES: [(f32, usize); 4] = [(13.0, 3), (11.0, 5), (9.0, 7), (8.0, 8)];
 
 fn horizontal(title: &str) -> Slip {
-    // Size of the type, and the most half-em widths and lines that fit at that size.
-    let fitting = [(13.0, 9, 3), (11.0, 11, 5), (9.0, 13, 7)].into_iter().find_map(|(size, width, lines_max)| {
-        let lines = wrap(title, width);
-        let fits = lines.len() <= lines_max && lines.iter().all(|line| width_of(line) <= width);
+    let fitting = SIZES.into_iter().find_map(|(size, lines_max)| {
+        let lines = wrap(title, LINE_WIDTH / size);
+        let fits = lines.len() <= lines_max && lines.iter().all(|line| ems(line) <= LINE_WIDTH / size);
         fits.then_some((size, lines))
     });
     let (size, lines) = fitting.unwrap_or_else(|| {
-        let mut lines = wrap(title, 13);
-        if lines.len() > 7 {
-            lines.truncate(7);
+        let [.., (size, lines_max)] = SIZES;
+        let width = LINE_WIDTH / size;
+        let mut lines = wrap(title, width);
+        if lines.len() > lines_max {
+            lines.truncate(lines_max);
             let last = lines.pop().unwrap_or_default();
-            lines.push(shorten(&format!("{last}……"), 13));
+            lines.push(shorten(&format!("{last}……"), width));
         }
-        (9.0, lines.iter().map(|line| shorten(line, 13)).collect())
+        (size, lines.iter().map(|line| shorten(line, width)).collect())
     });
     Slip { width: SLIP_WIDTH, height: lines.len() as f32 * size * 1.25 + 10.0, size, vertical: false, lines }
 }
 
 /// Breaks between words, and between Han characters anywhere.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+fn wrap(text: &str, width: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let mut first = true;
@@ -145,7 +151,7 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
             let space = if first { " " } else { "" };
             first = false;
             match lines.last_mut() {
-                Some(line) if width_of(line) + space.len() + width_of(piece) <= width => {
+                Some(line) if ems(line) + ems(space) + ems(piece) <= width => {
                     line.push_str(space);
                     line.push_str(piece);
                 }
@@ -156,18 +162,26 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Width in half ems.
-fn width_of(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() || c < '\u{1100}' { 1 } else { 2 }).sum()
+/// Width in ems, near enough for the bold serif type of a cover: fonts differ between devices.
+fn ems(text: &str) -> f32 {
+    let width = |c: char| match c {
+        ' ' => 0.25,
+        'f' | 'i' | 'j' | 'l' | 't' | 'I' | '.' | ',' | ':' | ';' | '\'' | '-' | '!' | '|' | '(' | ')' => 0.35,
+        'm' | 'w' | 'M' | 'W' => 0.9,
+        'A'..='Z' => 0.7,
+        c if c < '\u{1100}' => 0.57,
+        _ => 1.0,
+    };
+    text.chars().map(width).sum()
 }
 
-fn shorten(text: &str, width: usize) -> String {
-    if width_of(text) <= width {
+fn shorten(text: &str, width: f32) -> String {
+    if ems(text) <= width {
         return text.to_owned();
     }
-    let mut used = 1;
+    let mut used = ems("…");
     let kept = text.chars().take_while(|&c| {
-        used += width_of(c.encode_utf8(&mut [0; 4]));
+        used += ems(c.encode_utf8(&mut [0; 4]));
         used <= width
     });
     let kept: String = kept.collect();
@@ -197,9 +211,10 @@ mod tests {
 
     #[test]
     fn others_run_across() {
-        check("Gone with the wind", "across 13: Gone with|the wind");
+        check("Gone with the wind", "across 13: Gone|with the|wind");
+        check("The Rust Programming Language", "across 8: The Rust|Programming|Language");
         check("Python编程从入门到实践", "across 13: Python编|程从入门|到实践");
-        check("Antidisestablishmentarianism", "across 9: Antidisestab…");
+        check("Antidisestablishmentarianism", "across 8: Antidisestabl…");
         check("", "across 13: ");
     }
 
@@ -220,6 +235,7 @@ mod tests {
         let author = |name: &str| Cover::new("书", Some(name), Kind::Book, None).author;
         assert_eq!(author("曹雪芹"), "曹雪芹");
         assert_eq!(author("加西亚·马尔克斯"), "加西亚·马尔…");
-        assert_eq!(author("Margaret Mitchell"), "Margaret Mit…");
+        assert_eq!(author("Margaret Mitchell"), "Margaret M…");
+        assert_eq!(author("Jeremy Howard"), "Jeremy Ho…");
     }
 }
