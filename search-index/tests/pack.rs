@@ -15,7 +15,7 @@ fn id(number: usize) -> RecordId {
 
 fn decoded(bytes: &[u8]) -> Result<Vec<Row>, ShardError> {
     let mut rows = Vec::new();
-    decode(bytes, |row| -> Result<(), ShardError> {
+    decode(bytes, |row, _| -> Result<(), ShardError> {
         rows.push(row);
         Ok(())
     })?;

@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut rows = Vec::new();
-    let _ = decode(bytes, |row| -> Result<(), ShardError> {
+    let _ = decode(bytes, |row, _| -> Result<(), ShardError> {
         rows.push(row);
         Ok(())
     });

@@ -1,34 +1,27 @@
-//! The index of one shard as one file, and tantivy's view of several of them as one index.
-//!
-//! tantivy wants a directory of files that it may create at will. A browser's private file system creates files
-//! asynchronously, which tantivy does not do; so an index is made in memory, its files are written as one blob, and
-//! [`Blobs`] shows tantivy the files inside several blobs as one read-only directory.
+//! The index of one shard as one file: its parts one after another, and at the end where each of them ends.
 //!
 //! ```text
-//! files    one after another
-//! contents JSON: {"version":…,"meta":…,"files":[{"name","start","end"},…]}
-//! u32      length of the contents in bytes, little-endian
-//! "BMIX"   magic: the last thing written, so that a blob cut short is known as such
+//! parts    one after another, in the order of Part::ALL
+//! u64 …    where each part ends, little-endian
+//! u32      documents
+//! u32      version
+//! "BMIX"   magic: the last thing written, so that a file cut short is known as such
 //! ```
+//!
+//! What every search needs stands at the beginning and is read at once: a read costs more than its bytes.
 
 use super::cache::CachedFile;
+use super::schema::ColumnId;
+use super::segment::Place;
 use super::{EngineError, INDEX_VERSION};
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::fmt;
+use crate::answer::Facet;
+use crate::engine::schema::TextField;
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, FileSlice, Lock, RamDirectory, WatchCallback, WatchHandle, WritePtr,
-};
-use tantivy::index::SegmentId;
+use std::ops::Range;
 
 const MAGIC: &[u8; 4] = b"BMIX";
-const TRAILER_BYTES: u64 = 8;
-const CONTENTS_BYTES_MAX: u64 = 1 << 20;
-const META_FILE: &str = "meta.json";
+const END_BYTES: usize = 8;
+const TRAILER_BYTES: usize = Part::ALL.len() * END_BYTES + 12;
 
 /// Bytes that can be read in place, wherever they are kept.
 pub trait ReadAt: Send + Sync + 'static {
@@ -55,176 +48,127 @@ impl ReadAt for Vec<u8> {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Contents {
-    version: u32,
-    /// tantivy's `meta.json` of this shard.
-    meta: serde_json::Value,
-    files: Vec<FileEntry>,
+/// A part of an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The dictionary of a place.
+    Terms(Place),
+    /// How long the texts are.
+    Norms,
+    Column(ColumnId),
+    Sounds,
+    Postings,
+    Store,
 }
 
-#[derive(Serialize, Deserialize)]
-struct FileEntry {
-    name: String,
-    start: u64,
-    end: u64,
-}
+impl Part {
+    /// Every part, in the order in which they stand.
+    pub const ALL: [Self; 28] = [
+        Self::Terms(Place::Text(TextField::Title)),
+        Self::Terms(Place::Text(TextField::Author)),
+        Self::Terms(Place::Text(TextField::OtherTitle)),
+        Self::Terms(Place::Text(TextField::Subject)),
+        Self::Terms(Place::Text(TextField::Publisher)),
+        Self::Terms(Place::Text(TextField::Text)),
+        Self::Norms,
+        Self::Column(ColumnId::Kind),
+        Self::Column(ColumnId::Year),
+        Self::Column(ColumnId::Copies),
+        Self::Column(ColumnId::Traditional),
+        Self::Column(ColumnId::Titles),
+        Self::Sounds,
+        Self::Terms(Place::Number),
+        Self::Terms(Place::CallNumber),
+        Self::Terms(Place::Class),
+        Self::Terms(Place::Facet),
+        Self::Terms(Place::Id),
+        Self::Column(ColumnId::TitleKey),
+        Self::Column(ColumnId::TitleKeyMore),
+        Self::Column(ColumnId::Facet(Facet::Kind)),
+        Self::Column(ColumnId::Facet(Facet::Language)),
+        Self::Column(ColumnId::Facet(Facet::Author)),
+        Self::Column(ColumnId::Facet(Facet::Subject)),
+        Self::Column(ColumnId::Facet(Facet::Class)),
+        Self::Column(ColumnId::Facet(Facet::Branch)),
+        Self::Postings,
+        Self::Store,
+    ];
+    /// So many of them every search needs.
+    pub const HOT: usize = 12;
 
-/// Writes the files of a finished index in memory, and its sounds, as one blob.
-pub(super) fn write(index: &tantivy::Index, directory: &RamDirectory, sounds: &[u8]) -> Result<Vec<u8>, EngineError> {
-    let meta: serde_json::Value = serde_json::from_slice(&directory.atomic_read(Path::new(META_FILE))?)
-        .map_err(|error| EngineError::Blob(error.to_string()))?;
-    let mut blob = Vec::new();
-    let mut files = Vec::new();
-    for segment in index.searchable_segment_metas()? {
-        for path in segment_files(&segment) {
-            let Ok(file) = directory.open_read(&path) else { continue };
-            let bytes = file.read_bytes()?;
-            let start = blob.len() as u64;
-            blob.extend_from_slice(&bytes);
-            let name = path.to_string_lossy().into_owned();
-            files.push(FileEntry { name, start, end: blob.len() as u64 });
-        }
-        let start = blob.len() as u64;
-        blob.extend_from_slice(sounds);
-        files.push(FileEntry { name: sounds_name(&segment.id()), start, end: blob.len() as u64 });
+    /// Its place in [`Part::ALL`].
+    pub fn number(self) -> usize {
+        Self::ALL.iter().position(|part| *part == self).unwrap_or(Self::ALL.len())
     }
-    let contents = serde_json::to_vec(&Contents { version: INDEX_VERSION, meta, files })
-        .map_err(|error| EngineError::Blob(error.to_string()))?;
-    blob.extend_from_slice(&contents);
-    blob.extend_from_slice(&(contents.len() as u32).to_le_bytes());
-    blob.extend_from_slice(MAGIC);
+}
+
+/// Writes an index of `docs` documents; `part` gives each part once, in their order.
+pub(super) fn write(
+    docs: u32,
+    mut part: impl FnMut(Part) -> Result<Vec<u8>, EngineError>,
+) -> Result<Vec<u8>, EngineError> {
+    let mut blob = Vec::new();
+    let mut trailer = Vec::with_capacity(TRAILER_BYTES);
+    for each in Part::ALL {
+        blob.append(&mut part(each)?);
+        trailer.extend_from_slice(&(blob.len() as u64).to_le_bytes());
+    }
+    trailer.extend_from_slice(&docs.to_le_bytes());
+    trailer.extend_from_slice(&INDEX_VERSION.to_le_bytes());
+    trailer.extend_from_slice(MAGIC);
+    blob.append(&mut trailer);
     Ok(blob)
 }
 
-/// Name of the file with the sounds of a segment.
-fn sounds_name(segment: &SegmentId) -> String {
-    format!("{}.sounds", segment.uuid_string())
+/// What stands where in an index.
+pub(super) struct Contents {
+    pub docs: u32,
+    ends: [usize; Part::ALL.len()],
 }
 
-fn segment_files(segment: &tantivy::SegmentMeta) -> Vec<PathBuf> {
-    use tantivy::index::SegmentComponent as Part;
-    [Part::Postings, Part::Positions, Part::FastFields, Part::FieldNorms, Part::Terms, Part::Store]
-        .into_iter()
-        .map(|part| segment.relative_path(part))
-        .collect()
-}
-
-fn read_contents(blob: &dyn ReadAt) -> Result<Contents, EngineError> {
-    let cut_short = || EngineError::Blob("it is cut short".to_owned());
-    let contents_end = blob.len_bytes().checked_sub(TRAILER_BYTES).ok_or_else(cut_short)?;
-    let mut trailer = [0; TRAILER_BYTES as usize];
-    blob.read_exact_at(contents_end, &mut trailer)?;
-    let [a, b, c, d, magic @ ..] = trailer;
-    if magic != *MAGIC {
-        return Err(cut_short());
-    }
-    let length = u64::from(u32::from_le_bytes([a, b, c, d]));
-    let start = contents_end.checked_sub(length).filter(|_| length <= CONTENTS_BYTES_MAX).ok_or_else(cut_short)?;
-    let mut json = vec![0; length as usize];
-    blob.read_exact_at(start, &mut json)?;
-    let contents: Contents = serde_json::from_slice(&json).map_err(|error| EngineError::Blob(error.to_string()))?;
-    if contents.version != INDEX_VERSION {
-        return Err(EngineError::Version { found: contents.version, needed: INDEX_VERSION });
-    }
-    if contents.files.iter().any(|file| file.start > file.end || file.end > start) {
-        return Err(EngineError::Blob("a file lies outside it".to_owned()));
-    }
-    Ok(contents)
-}
-
-/// Several blobs as one read-only directory with one index in it.
-#[derive(Clone)]
-pub(super) struct Blobs {
-    files: Arc<HashMap<PathBuf, FileSlice>>,
-    meta: Arc<Vec<u8>>,
-}
-
-impl Blobs {
-    /// The index over all of `blobs`, in their order.
-    pub fn new(blobs: &[Arc<dyn ReadAt>], cache: &Arc<super::cache::BlockCache>) -> Result<Self, EngineError> {
-        let mut files = HashMap::new();
-        let mut whole: Option<serde_json::Value> = None;
-        for blob in blobs {
-            let mut contents = read_contents(blob.as_ref())?;
-            let slice = FileSlice::new(Arc::new(CachedFile::new(Arc::clone(blob), Arc::clone(cache))));
-            for file in contents.files {
-                files.insert(PathBuf::from(file.name), slice.slice(file.start as usize..file.end as usize));
-            }
-            match &mut whole {
-                None => whole = Some(contents.meta),
-                Some(whole) => {
-                    let added = contents.meta.get_mut("segments").and_then(|s| s.as_array_mut()).map(std::mem::take);
-                    let segments = whole.get_mut("segments").and_then(|s| s.as_array_mut());
-                    if let (Some(segments), Some(added)) = (segments, added) {
-                        segments.extend(added);
-                    }
-                }
-            }
+impl Contents {
+    /// Reads them from the end of `file`.
+    pub fn read(file: &CachedFile) -> Result<Self, EngineError> {
+        let cut_short = || EngineError::Blob("it is cut short".to_owned());
+        let length = file.len();
+        let trailer = file.read(length.saturating_sub(TRAILER_BYTES)..length)?;
+        let Some((rest, [a, b, c, d, magic @ ..])) = trailer.split_last_chunk::<8>() else { return Err(cut_short()) };
+        if magic != MAGIC {
+            return Err(cut_short());
         }
-        let meta = whole.ok_or(EngineError::Empty)?.to_string().into_bytes();
-        Ok(Self { files: Arc::new(files), meta: Arc::new(meta) })
-    }
-
-    /// The file with the sounds of a segment.
-    pub fn sounds(&self, segment: &SegmentId) -> Result<FileSlice, EngineError> {
-        Ok(self.open_read(Path::new(&sounds_name(segment)))?)
-    }
-}
-
-impl fmt::Debug for Blobs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Blobs").field("files", &self.files.len()).finish()
-    }
-}
-
-fn read_only() -> io::Error {
-    io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "an index that is being searched is not written to")
-}
-
-impl Directory for Blobs {
-    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        Ok(Arc::new(self.open_read(path)?))
-    }
-
-    fn open_read(&self, path: &Path) -> Result<FileSlice, OpenReadError> {
-        self.files.get(path).cloned().ok_or_else(|| OpenReadError::FileDoesNotExist(path.to_owned()))
-    }
-
-    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        Ok(self.files.contains_key(path) || path == Path::new(META_FILE))
-    }
-
-    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        if path == Path::new(META_FILE) {
-            Ok(self.meta.to_vec())
-        } else {
-            Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+        let found = u32::from_le_bytes([*a, *b, *c, *d]);
+        if found != INDEX_VERSION {
+            return Err(EngineError::Version { found, needed: INDEX_VERSION });
         }
+        let Some((ends, docs)) = rest.split_last_chunk::<4>().filter(|_| trailer.len() == TRAILER_BYTES) else {
+            return Err(cut_short());
+        };
+        let mut contents = Self { docs: u32::from_le_bytes(*docs), ends: [0; Part::ALL.len()] };
+        let mut last = 0;
+        for (end, bytes) in contents.ends.iter_mut().zip(ends.as_chunks::<END_BYTES>().0) {
+            *end = usize::try_from(u64::from_le_bytes(*bytes)).map_err(|_| cut_short())?;
+            if *end < last {
+                return Err(EngineError::Blob("its parts are out of order".to_owned()));
+            }
+            last = *end;
+        }
+        if last == length - TRAILER_BYTES { Ok(contents) } else { Err(cut_short()) }
     }
 
-    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
+    /// Where a part stands.
+    pub fn range(&self, part: Part) -> Range<usize> {
+        let number = part.number();
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[number]
     }
 
-    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::wrap_io_error(read_only(), path.to_owned()))
+    /// Where those parts stand that every search needs.
+    pub fn hot(&self) -> Range<usize> {
+        0..self.ends[Part::HOT - 1]
     }
+}
 
-    fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {
-        Err(read_only())
-    }
-
-    fn sync_directory(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn acquire_lock(&self, _lock: &Lock) -> Result<DirectoryLock, LockError> {
-        // Nothing is ever written here, so readers need no protection.
-        Ok(DirectoryLock::from(Box::new(())))
-    }
-
-    fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        Ok(WatchHandle::empty())
-    }
+/// The number that stands at `offset`, little-endian.
+pub(super) fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
+    bytes.get(offset..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
 }

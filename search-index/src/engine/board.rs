@@ -8,7 +8,6 @@ use super::EngineError;
 use super::plan::{Plan, What};
 use super::schema::TextField;
 use super::segment::{Lengths, Place, Segment};
-use tantivy::schema::IndexRecordOption;
 
 /// The marks of one document.
 #[derive(Clone, Copy, Default)]
@@ -51,23 +50,15 @@ impl Board {
                         continue;
                     }
                 };
-                let reader = segment.index(place)?;
+                let postings = segment.postings(info)?;
                 let Place::Text(field) = place else {
-                    let mut postings = reader.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-                    while !postings.docs().is_empty() {
-                        postings.docs().iter().for_each(|doc| self.mark(*doc, number, None, worth));
-                        postings.advance();
-                    }
+                    postings.iter().for_each(|(doc, _)| self.mark(doc, number, None, worth));
                     continue;
                 };
                 let norms = segment.norms(field)?;
-                let mut postings = reader.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-                while !postings.docs().is_empty() {
-                    for (doc, count) in postings.docs().iter().zip(postings.freqs()) {
-                        let saturation = lengths.saturation(field, norms.fieldnorm_id(*doc), *count);
-                        self.mark(*doc, number, Some(field), worth * saturation);
-                    }
-                    postings.advance();
+                for (doc, count) in postings.iter() {
+                    let length_code = norms.get(doc as usize).copied().unwrap_or(0);
+                    self.mark(doc, number, Some(field), worth * lengths.saturation(field, length_code, count));
                 }
             }
         }

@@ -3,16 +3,14 @@
 
 use super::blob::ReadAt;
 use std::collections::HashMap;
-use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
-use tantivy::HasLen;
-use tantivy::directory::{FileHandle, OwnedBytes};
+use tantivy::directory::OwnedBytes;
 
 /// Bytes of one block.
 const BLOCK_BYTES: usize = 32 * 1024;
-/// A longer read is a structure that tantivy keeps for itself (a dictionary, field norms): not cached a second time.
+/// A longer read is a structure that is kept by whoever reads it: not cached a second time.
 const CACHED_READ_BYTES_MAX: usize = 8 * BLOCK_BYTES;
 
 /// Blocks of several files, the least recently used dropped first. Shared by all files of an engine.
@@ -105,20 +103,14 @@ impl Drop for CachedFile {
     }
 }
 
-impl fmt::Debug for CachedFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CachedFile").field("id", &self.id).finish_non_exhaustive()
-    }
-}
-
-impl HasLen for CachedFile {
-    fn len(&self) -> usize {
+impl CachedFile {
+    /// How many bytes there are.
+    pub fn len(&self) -> usize {
         self.source.len_bytes() as usize
     }
-}
 
-impl FileHandle for CachedFile {
-    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+    /// Reads the bytes of `range`.
+    pub fn read(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
         if range.is_empty() {
             return Ok(OwnedBytes::empty());
         }
@@ -176,9 +168,9 @@ mod tests {
             (raw.len() - 3, raw.len()),
             (7, 7),
         ] {
-            assert_eq!(file.read_bytes(start..end).expect("in range").as_slice(), &raw[start..end], "{start}..{end}");
+            assert_eq!(file.read(start..end).expect("in range").as_slice(), &raw[start..end], "{start}..{end}");
         }
-        assert!(file.read_bytes(0..raw.len() + 1).is_err());
+        assert!(file.read(0..raw.len() + 1).is_err());
     }
 
     #[test]
@@ -186,8 +178,8 @@ mod tests {
         let source = Arc::new(Counting(bytes(BLOCK_BYTES * 4), Mutex::new(0)));
         let file = CachedFile::new(Arc::clone(&source) as Arc<dyn ReadAt>, BlockCache::new(16 * BLOCK_BYTES));
         for _ in 0..10 {
-            file.read_bytes(10..20).expect("in range");
-            file.read_bytes(BLOCK_BYTES + 10..BLOCK_BYTES + 20).expect("in range");
+            file.read(10..20).expect("in range");
+            file.read(BLOCK_BYTES + 10..BLOCK_BYTES + 20).expect("in range");
         }
         assert_eq!(*source.1.lock().expect("one thread"), 2);
     }

@@ -1,6 +1,6 @@
 //! Folding: one form for all the ways in which a word may be typed. The tables are made by `build/`.
 
-use super::sound::read_leb128;
+use super::leb128;
 use std::sync::LazyLock;
 
 include!(concat!(env!("OUT_DIR"), "/fold.rs"));
@@ -93,7 +93,7 @@ fn parse_table(mut bytes: &'static [u8]) -> Option<Vec<(char, &'static str)>> {
     let mut table = Vec::new();
     let mut last = 0_u32;
     while !bytes.is_empty() {
-        last += u32::try_from(read_leb128(&mut bytes)?).ok()?;
+        last += u32::try_from(leb128::read(&mut bytes)?).ok()?;
         let (length, rest) = bytes.split_first()?;
         let (form, rest) = rest.split_at_checked(usize::from(*length))?;
         bytes = rest;

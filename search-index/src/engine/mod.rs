@@ -7,17 +7,21 @@ pub mod analysis;
 mod blob;
 mod board;
 mod cache;
+mod column;
 mod facet;
 mod fold;
+mod leb128;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
 mod pinyin;
 mod plan;
+mod postings;
 mod rank;
 mod schema;
 mod segment;
 mod sound;
 mod spelling;
+mod store;
 
 pub use blob::ReadAt;
 
@@ -26,26 +30,20 @@ use crate::language::Parsed;
 use crate::pack::{self, Row, ShardError};
 use analysis::{is_traditional, places, runs};
 use board::{Board, Marks};
-use bookmobile_catalogue::{Kind, Record, RecordId};
+use bookmobile_catalogue::{Kind, RecordId};
 use facet::{Chosen, Counter, Fits};
 use plan::{Distance, Effort, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
-use schema::Fields;
+use schema::Indexer;
 use segment::{Columns, Lengths, Place, Segment, once};
-use sound::SoundsBuilder;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
-use tantivy::directory::RamDirectory;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocSet, Index, IndexSettings, ReloadPolicy, TERMINATED, TantivyDocument};
 
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
-pub const INDEX_VERSION: u32 = 2;
+pub const INDEX_VERSION: u32 = 3;
 
-/// What the writer may use before it spills; a shard fits, so that it makes one segment.
-const INDEXING_BYTES: usize = 256 << 20;
-/// What is kept of the index in memory beside tantivy's own dictionaries.
+/// What is kept in memory of posting lists and records.
 const CACHE_BYTES: usize = 16 << 20;
 
 /// Why the engine cannot do what it was asked.
@@ -74,15 +72,6 @@ pub enum EngineError {
     /// Storage failed.
     #[error("the index cannot be read: {0}")]
     Io(#[from] std::io::Error),
-    /// tantivy failed.
-    #[error("the index cannot be used: {0}")]
-    Tantivy(#[from] tantivy::TantivyError),
-}
-
-impl From<tantivy::directory::error::OpenReadError> for EngineError {
-    fn from(error: tantivy::directory::error::OpenReadError) -> Self {
-        Self::Tantivy(error.into())
-    }
 }
 
 /// Makes the index of one shard; gives its bytes, to be kept and opened with [`Engine::open`].
@@ -90,28 +79,12 @@ impl From<tantivy::directory::error::OpenReadError> for EngineError {
 /// # Errors
 /// When the bytes are not a shard.
 pub fn index_shard(shard: &[u8]) -> Result<Vec<u8>, EngineError> {
-    let fields = Fields::new();
-    let directory = RamDirectory::create();
-    let settings = IndexSettings {
-        // There are no threads in a worker.
-        docstore_compress_dedicated_thread: false,
-        ..IndexSettings::default()
-    };
-    let mut writer = Index::builder()
-        .schema(fields.schema.clone())
-        .settings(settings)
-        .single_segment_index_writer(directory.clone(), INDEXING_BYTES)?;
-    let mut sounds = SoundsBuilder::default();
-    let mut docs = 0;
-    pack::decode(shard, |row| -> Result<(), EngineError> {
-        let document =
-            fields.document(&row, docs, &mut sounds).map_err(|error| EngineError::Blob(error.to_string()))?;
-        writer.add_document(document)?;
-        docs += 1;
+    let mut indexer = Indexer::default();
+    pack::decode(shard, |row, text| -> Result<(), EngineError> {
+        indexer.add(&row.record, text);
         Ok(())
     })?;
-    let index = writer.finalize()?;
-    blob::write(&index, &directory, &sounds.finish())
+    indexer.finish()
 }
 
 /// Fewer hits than this, and what is nearly the query is shown below them.
@@ -126,7 +99,6 @@ const MISTAKE_COST: f32 = 1_000.0;
 
 /// Indexes that are open to be searched as one.
 pub struct Engine {
-    fields: Fields,
     segments: Vec<Segment>,
     lengths: OnceLock<Lengths>,
     docs: u64,
@@ -147,18 +119,14 @@ impl Engine {
     /// # Errors
     /// When there is none, one is damaged, or one was made by another release.
     pub fn open(indexes: &[Arc<dyn ReadAt>]) -> Result<Self, EngineError> {
-        let fields = Fields::new();
-        let directory = blob::Blobs::new(indexes, &cache::BlockCache::new(CACHE_BYTES))?;
-        let index = Index::open(directory.clone())?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let segments = reader
-            .searcher()
-            .segment_readers()
-            .iter()
-            .map(|reader| Segment::open(reader, &fields, directory.sounds(&reader.segment_id())?))
-            .collect::<Result<Vec<_>, _>>()?;
+        if indexes.is_empty() {
+            return Err(EngineError::Empty);
+        }
+        let cache = cache::BlockCache::new(CACHE_BYTES);
+        let segments =
+            indexes.iter().map(|index| Segment::open(index, &cache)).collect::<Result<Vec<_>, EngineError>>()?;
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        Ok(Self { fields, lengths: OnceLock::new(), segments, docs })
+        Ok(Self { lengths: OnceLock::new(), segments, docs })
     }
 
     /// Records that can be found.
@@ -204,9 +172,8 @@ impl Engine {
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
         for segment in &self.segments {
             let Some(info) = segment.look_up(Place::Id, id.as_str())? else { continue };
-            let doc = segment.index(Place::Id)?.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
-            if doc != TERMINATED {
-                return self.row(segment, doc).map(Some);
+            if let Some((doc, _)) = segment.postings(&info)?.iter().next() {
+                return row(segment, doc).map(Some);
             }
         }
         Ok(None)
@@ -224,7 +191,7 @@ impl Engine {
         for (index, segment) in self.segments.iter().enumerate() {
             board.play(plan, index, segment, lengths)?;
             for phrase in &plan.phrases {
-                board.mark_where(phrase.bit, phrase.needs, |doc| self.has_phrase(segment, doc, phrase))?;
+                board.mark_where(phrase.bit, phrase.needs, |doc| has_phrase(segment, doc, phrase))?;
             }
             if plan.is_open {
                 board.see_all(segment);
@@ -260,24 +227,19 @@ impl Engine {
         }
         Ok(Played { best, counter, terms: plan.terms.clone() })
     }
+}
 
-    /// Whether the words of `phrase` stand one after another in a text of this document.
-    fn has_phrase(&self, segment: &Segment, doc: u32, phrase: &Phrase) -> Result<bool, EngineError> {
-        let record = self.row(segment, doc)?.record;
-        let texts = phrase.fields.iter().flat_map(|field| schema::texts_of(&record, *field));
-        Ok(texts
-            .map(|text| runs(text).iter().flat_map(parts_of).collect::<Vec<_>>())
-            .any(|parts| parts.windows(phrase.parts.len()).any(|window| window == phrase.parts)))
-    }
+/// Whether the words of `phrase` stand one after another in a text of this document.
+fn has_phrase(segment: &Segment, doc: u32, phrase: &Phrase) -> Result<bool, EngineError> {
+    let record = row(segment, doc)?.record;
+    let texts = phrase.fields.iter().flat_map(|field| schema::texts_of(&record, *field));
+    Ok(texts
+        .map(|text| runs(text).iter().flat_map(parts_of).collect::<Vec<_>>())
+        .any(|parts| parts.windows(phrase.parts.len()).any(|window| window == phrase.parts)))
+}
 
-    fn row(&self, segment: &Segment, doc: u32) -> Result<Row, EngineError> {
-        let document: TantivyDocument = segment.store.get(doc)?;
-        let bytes = |field| document.get_first(field).and_then(|value| value.as_bytes());
-        let record = bytes(self.fields.record).ok_or_else(|| EngineError::Blob("a record is missing".to_owned()))?;
-        let record: Record = serde_json::from_slice(record).map_err(|error| EngineError::Blob(error.to_string()))?;
-        let marc = bytes(self.fields.marc).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        Ok(Row { record, marc })
-    }
+fn row(segment: &Segment, doc: u32) -> Result<Row, EngineError> {
+    Row::parse(&segment.text(doc)?).map_err(EngineError::Blob)
 }
 
 /// What came of judging every document.
@@ -291,7 +253,7 @@ struct Played {
 impl Played {
     fn answer(self, engine: &Engine, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
         let total = self.best.total;
-        let read = |segment: usize, doc| Ok::<_, EngineError>(engine.row(&engine.segments[segment], doc)?.record);
+        let read = |segment: usize, doc| Ok::<_, EngineError>(row(&engine.segments[segment], doc)?.record);
         let hits = self
             .best
             .into_sorted()

@@ -1,18 +1,18 @@
 //! The fields of the index: what of a record goes where, and how much a match there counts.
 
+use super::EngineError;
 use super::analysis::{Run, as_one_term, is_traditional, runs, terms};
+use super::blob::{self, Part};
+use super::column::ColumnBuilder;
 use super::facet;
 use super::pinyin;
+use super::postings::TermsBuilder;
+use super::segment::{NormsBuilder, Place};
 use super::sound::SoundsBuilder;
+use super::store::StoreBuilder;
 use crate::answer::Facet;
 use crate::language::Scope;
-use crate::pack::Row;
 use bookmobile_catalogue::{Kind, Record, TitleKind};
-use tantivy::TantivyDocument;
-use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 /// A field that words are looked up in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,191 +46,131 @@ impl TextField {
     pub fn is_read_aloud(self) -> bool {
         !matches!(self, Self::Text)
     }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Author => "author",
-            Self::OtherTitle => "other_title",
-            Self::Subject => "subject",
-            Self::Publisher => "publisher",
-            Self::Text => "text",
-        }
-    }
 }
 
-/// The schema and its fields.
-#[derive(Clone, Debug)]
-pub(super) struct Fields {
-    pub schema: Schema,
-    texts: [Field; TextField::ALL.len()],
-    /// Hashes of whole titles: a reader who types one means that one.
-    pub titles: Field,
-    /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
-    pub number: Field,
-    /// Call numbers of copies alone, and class numbers alone, in the same form.
-    pub call_number: Field,
-    pub class: Field,
-    /// Language, kind and branches, as [`facet_term`] writes them.
-    pub facet: Field,
-    /// The record's id as it is.
-    pub id: Field,
-    /// Place of its kind in [`bookmobile_catalogue::Kind::ALL`].
-    pub kind: Field,
-    pub year: Field,
+/// A column of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColumnId {
+    /// Place of its kind in [`Kind::ALL`].
+    Kind,
+    /// Year of publication, less [`YEAR_ZERO`].
+    Year,
     /// How many copies there are: what many want, a library has more of.
-    pub copies: Field,
-    /// One column of hashes for each [`Facet`], in its order.
-    pub facets: Vec<Field>,
-    /// What titles are sorted by; see [`title_key`].
-    pub title_keys: [Field; 2],
+    Copies,
     /// 1 where its title is in traditional script.
-    pub traditional: Field,
-    /// The record as JSON.
-    pub record: Field,
-    /// The MARC record in line form.
-    pub marc: Field,
+    Traditional,
+    /// Hashes of whole titles: a reader who types one means that one.
+    Titles,
+    /// What titles are sorted by; see [`title_key`].
+    TitleKey,
+    TitleKeyMore,
+    /// Hashes of the values of a facet.
+    Facet(Facet),
 }
 
-impl Fields {
-    pub fn new() -> Self {
-        let mut builder = Schema::builder();
-        let indexed = |record| TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record);
-        let words = TextOptions::default().set_indexing_options(indexed(IndexRecordOption::WithFreqs));
-        let exact =
-            TextOptions::default().set_indexing_options(indexed(IndexRecordOption::Basic).set_fieldnorms(false));
-        let texts = TextField::ALL.map(|field| builder.add_text_field(field.name(), words.clone()));
-        let number = builder.add_text_field("number", exact.clone());
-        let call_number = builder.add_text_field("call_number", exact.clone());
-        let class = builder.add_text_field("class", exact.clone());
-        let facet = builder.add_text_field("facet", exact);
-        let id = builder.add_text_field("id", STRING);
-        let column = || NumericOptions::default().set_fast();
-        let kind = builder.add_u64_field("kind", column());
-        let year = builder.add_i64_field("year", column());
-        let copies = builder.add_u64_field("copies", column());
-        let titles = builder.add_u64_field(TITLES_COLUMN, column());
-        let facets = Facet::ALL.iter().map(|facet| builder.add_u64_field(facet_column(*facet), column())).collect();
-        let title_keys = TITLE_KEY_COLUMNS.map(|name| builder.add_u64_field(name, column()));
-        let traditional = builder.add_u64_field("traditional", column());
-        let record = builder.add_bytes_field("record", STORED);
-        let marc = builder.add_bytes_field("marc", STORED);
+/// Years are counted from here in their column, which has no negative numbers.
+pub(super) const YEAR_ZERO: i64 = i32::MIN as i64;
+
+/// An index that is being made.
+pub(super) struct Indexer {
+    docs: u32,
+    terms: [TermsBuilder; Place::COUNT],
+    norms: [NormsBuilder; TextField::ALL.len()],
+    /// By their place in [`Part::ALL`].
+    columns: [ColumnBuilder; Part::ALL.len()],
+    sounds: SoundsBuilder,
+    store: StoreBuilder,
+}
+
+impl Default for Indexer {
+    fn default() -> Self {
         Self {
-            schema: builder.build(),
-            texts,
-            titles,
-            number,
-            call_number,
-            class,
-            facet,
-            id,
-            kind,
-            year,
-            copies,
-            facets,
-            title_keys,
-            traditional,
-            record,
-            marc,
+            docs: 0,
+            terms: Default::default(),
+            norms: Default::default(),
+            columns: std::array::from_fn(|_| ColumnBuilder::default()),
+            sounds: SoundsBuilder::default(),
+            store: StoreBuilder::default(),
         }
     }
+}
 
-    pub fn text(&self, field: TextField) -> Field {
-        self.texts[field as usize]
-    }
-
-    /// The document that stands for `row` in the index, as number `doc`; what it sounds like goes to `sounds`.
-    pub fn document(
-        &self,
-        row: &Row,
-        doc: u32,
-        sounds: &mut SoundsBuilder,
-    ) -> Result<TantivyDocument, serde_json::Error> {
-        let record = &row.record;
-        let mut document = TantivyDocument::new();
+impl Indexer {
+    /// Adds `record`, which is read back from `text`, as the next document.
+    pub fn add(&mut self, record: &Record, text: &str) {
+        let doc = self.docs;
+        self.docs += 1;
         for field in TextField::ALL {
-            let mut tokens = Vec::new();
+            let mut count = 0;
             for text in texts_of(record, field) {
                 let runs = runs(text);
                 if field.is_read_aloud() {
                     for run in &runs {
                         if let Run::Han(chars) = run {
-                            sounds.add_run(chars);
+                            self.sounds.add_run(chars);
                         }
                     }
                 }
-                // Positions are not indexed; the default one would overflow.
-                tokens.extend(terms(text, &runs).into_iter().map(|text| Token {
-                    text,
-                    position: 0,
-                    ..Token::default()
-                }));
+                for term in terms(text, &runs) {
+                    self.terms[Place::Text(field).number()].add(&term, doc);
+                    count += 1;
+                }
             }
-            if !tokens.is_empty() {
-                document.add_pre_tokenized_text(self.text(field), PreTokenizedString { text: String::new(), tokens });
-            }
+            self.norms[field as usize].add(count);
         }
         let titles = whole_titles(record);
         let main = as_one_term(&record.title);
         let names = record.agents.iter().map(|agent| as_one_term(&agent.name));
         for text in distinct(titles.iter().cloned().chain(names)) {
-            sounds.add_initials(&text, text == main, doc);
+            self.sounds.add_initials(&text, text == main, doc);
         }
-        for title in titles {
-            document.add_u64(self.titles, facet::hash(&title));
-        }
-        for number in numbers(record) {
-            document.add_text(self.number, number);
-        }
-        for number in distinct(record.items.iter().filter_map(|item| item.call_number.as_deref()).map(as_one_term)) {
-            document.add_text(self.call_number, number);
-        }
-        for number in distinct(record.classification.iter().map(|class| as_one_term(&class.number))) {
-            document.add_text(self.class, number);
-        }
+        let call_numbers = record.items.iter().filter_map(|item| item.call_number.as_deref()).map(as_one_term);
+        let classes = record.classification.iter().map(|class| as_one_term(&class.number));
         let languages = record.languages.iter().map(|language| facet_term(Scope::Language, language));
         let branches = record.items.iter().map(|item| facet_term(Scope::Branch, &item.branch));
-        for term in distinct(languages.chain(branches).chain([facet_term(Scope::Kind, record.kind.code())])) {
-            document.add_text(self.facet, term);
+        let kind = facet_term(Scope::Kind, record.kind.code());
+        for (place, terms) in [
+            (Place::Number, numbers(record)),
+            (Place::CallNumber, distinct(call_numbers)),
+            (Place::Class, distinct(classes)),
+            (Place::Facet, distinct(languages.chain(branches).chain([kind]))),
+            (Place::Id, vec![record.id.to_string()]),
+        ] {
+            terms.iter().for_each(|term| self.terms[place.number()].add(term, doc));
         }
-        document.add_text(self.id, record.id.as_str());
-        document.add_u64(self.kind, Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0) as u64);
-        if let Some(year) = record.year {
-            document.add_i64(self.year, i64::from(year));
+        let [title_key, title_key_more] = title_key(&record.title);
+        let kind = Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0);
+        self.column(ColumnId::Kind).add([kind as u64]);
+        self.column(ColumnId::Year).add(record.year.map(|year| (i64::from(year) - YEAR_ZERO) as u64));
+        self.column(ColumnId::Copies).add([record.items.len() as u64]);
+        self.column(ColumnId::Traditional).add([u64::from(is_traditional(&record.title))]);
+        self.column(ColumnId::Titles).add(titles.iter().map(|title| facet::hash(title)));
+        self.column(ColumnId::TitleKey).add([title_key]);
+        self.column(ColumnId::TitleKeyMore).add([title_key_more]);
+        for facet in Facet::ALL {
+            let values = facet::values(record, *facet);
+            self.column(ColumnId::Facet(*facet)).add(values.iter().map(|value| facet::hash(value)));
         }
-        document.add_u64(self.copies, record.items.len() as u64);
-        for (field, facet) in self.facets.iter().zip(Facet::ALL) {
-            for value in facet::values(record, *facet) {
-                document.add_u64(*field, facet::hash(&value));
-            }
-        }
-        for (field, key) in self.title_keys.iter().zip(title_key(&record.title)) {
-            document.add_u64(*field, key);
-        }
-        document.add_u64(self.traditional, u64::from(is_traditional(&record.title)));
-        document.add_bytes(self.record, &serde_json::to_vec(record)?);
-        if let Some(marc) = &row.marc {
-            document.add_bytes(self.marc, marc.as_bytes());
-        }
-        Ok(document)
+        self.store.add(text);
     }
-}
 
-/// Name of the column of [`Fields::titles`].
-pub(super) const TITLES_COLUMN: &str = "titles";
+    /// The bytes of the index.
+    pub fn finish(mut self) -> Result<Vec<u8>, EngineError> {
+        let mut postings = Vec::new();
+        blob::write(self.docs, |part| {
+            Ok(match part {
+                Part::Terms(place) => std::mem::take(&mut self.terms[place.number()]).finish(&mut postings)?,
+                Part::Norms => std::mem::take(&mut self.norms).into_iter().flat_map(NormsBuilder::finish).collect(),
+                Part::Column(_) => std::mem::take(&mut self.columns[part.number()]).finish(),
+                Part::Sounds => std::mem::take(&mut self.sounds).finish(),
+                Part::Postings => std::mem::take(&mut postings),
+                Part::Store => std::mem::take(&mut self.store).finish(),
+            })
+        })
+    }
 
-/// Names of the columns of [`Fields::title_keys`].
-pub(super) const TITLE_KEY_COLUMNS: [&str; 2] = ["title_key", "title_key_more"];
-
-/// Name of the column of a facet.
-pub(super) fn facet_column(facet: Facet) -> &'static str {
-    match facet {
-        Facet::Kind => "facet_kind",
-        Facet::Language => "facet_language",
-        Facet::Author => "facet_author",
-        Facet::Subject => "facet_subject",
-        Facet::Class => "facet_class",
-        Facet::Branch => "facet_branch",
+    fn column(&mut self, id: ColumnId) -> &mut ColumnBuilder {
+        &mut self.columns[Part::Column(id).number()]
     }
 }
 

@@ -1,20 +1,20 @@
-//! The open indexes: one segment for each shard, with the readers that a search needs at hand.
+//! The open indexes: one segment for each shard, with what a search needs at hand.
 
 use super::EngineError;
-use super::schema::{Fields, TITLE_KEY_COLUMNS, TITLES_COLUMN, TextField, facet_column};
+use super::blob::{Contents, Part, ReadAt};
+use super::cache::{BlockCache, CachedFile};
+use super::column::Column;
+use super::postings::Postings;
+use super::schema::{ColumnId, TextField, YEAR_ZERO};
 use super::sound::Sounds;
+use super::store::Store;
 use crate::answer::Facet;
 use std::sync::{Arc, OnceLock};
-use tantivy::columnar::Column;
-use tantivy::directory::FileSlice;
+use tantivy::directory::{FileSlice, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
-use tantivy::store::StoreReader;
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::termdict::TermDictionary;
 
-/// Blocks of stored records that stay decompressed, per segment: a page of hits is scattered over many.
-const STORE_BLOCKS: usize = 8;
 /// BM25's usual constants: how soon more of the same word counts no more, and how much a long text is held against it.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
@@ -23,112 +23,227 @@ const B: f32 = 0.75;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Text(TextField),
+    /// ISBNs, ISSNs, barcodes, call numbers and class numbers as one term each.
     Number,
+    /// Call numbers of copies alone, in the same form.
     CallNumber,
+    /// Class numbers alone, in the same form.
     Class,
+    /// Language, kind and branches, as [`super::schema::facet_term`] writes them.
     Facet,
+    /// The record's id as it is.
     Id,
 }
 
 impl Place {
-    fn field(self, fields: &Fields) -> Field {
-        match self {
-            Self::Text(field) => fields.text(field),
-            Self::Number => fields.number,
-            Self::CallNumber => fields.call_number,
-            Self::Class => fields.class,
-            Self::Facet => fields.facet,
-            Self::Id => fields.id,
-        }
+    /// How many there are.
+    pub const COUNT: usize = TextField::ALL.len() + 5;
+
+    /// Its number, from 0.
+    pub fn number(self) -> usize {
+        TextField::ALL.len()
+            + match self {
+                Self::Text(field) => return field as usize,
+                Self::Number => 0,
+                Self::CallNumber => 1,
+                Self::Class => 2,
+                Self::Facet => 3,
+                Self::Id => 4,
+            }
     }
 }
 
-/// One segment, open. Whatever not every search needs is read when the first one does.
+/// One segment, open. Nothing but its contents is read before a search asks for it.
 pub(super) struct Segment {
     /// Documents in it, numbered from 0.
     pub docs: u32,
-    pub store: StoreReader,
-    reader: SegmentReader,
-    fields: Fields,
-    sounds_file: FileSlice,
-    sounds: OnceLock<Sounds>,
-    norms: [OnceLock<FieldNormReader>; TextField::ALL.len()],
+    file: CachedFile,
+    contents: Contents,
+    hot: OnceLock<OwnedBytes>,
+    terms: [OnceLock<TermDictionary>; Place::COUNT],
+    norms: OnceLock<Norms>,
     columns: OnceLock<Columns>,
-    facets: OnceLock<Vec<Column<u64>>>,
-    title_keys: OnceLock<[Column<u64>; 2]>,
+    facets: OnceLock<Vec<Column>>,
+    title_keys: OnceLock<[Column; 2]>,
+    sounds: OnceLock<Sounds>,
+    store: OnceLock<Store>,
 }
 
 /// What every hit is judged by.
 pub(super) struct Columns {
-    pub kind: Column<u64>,
-    pub year: Column<i64>,
-    pub copies: Column<u64>,
-    pub traditional: Column<u64>,
-    pub titles: Column<u64>,
+    pub kind: Column,
+    pub copies: Column,
+    pub traditional: Column,
+    pub titles: Column,
+    year: Column,
 }
 
 impl Columns {
     pub fn year_of(&self, doc: u32) -> Option<i32> {
-        self.year.first(doc).and_then(|year| i32::try_from(year).ok())
+        let year = i64::try_from(self.year.first(doc)?).ok()?;
+        i32::try_from(year + YEAR_ZERO).ok()
     }
 }
 
 impl Segment {
-    /// Opens the segment of `reader`, whose sounds stand in `sounds_file`.
-    pub fn open(reader: &SegmentReader, fields: &Fields, sounds_file: FileSlice) -> Result<Self, EngineError> {
+    /// Opens the segment that `source` holds.
+    pub fn open(source: &Arc<dyn ReadAt>, cache: &Arc<BlockCache>) -> Result<Self, EngineError> {
+        let file = CachedFile::new(Arc::clone(source), Arc::clone(cache));
+        let contents = Contents::read(&file)?;
         Ok(Self {
-            docs: reader.max_doc(),
-            store: reader.get_store_reader(STORE_BLOCKS)?,
-            reader: reader.clone(),
-            fields: fields.clone(),
-            sounds_file,
-            sounds: OnceLock::new(),
-            norms: Default::default(),
+            docs: contents.docs,
+            file,
+            contents,
+            hot: OnceLock::new(),
+            terms: Default::default(),
+            norms: OnceLock::new(),
             columns: OnceLock::new(),
             facets: OnceLock::new(),
             title_keys: OnceLock::new(),
+            sounds: OnceLock::new(),
+            store: OnceLock::new(),
         })
     }
 
-    pub fn index(&self, place: Place) -> Result<Arc<InvertedIndexReader>, EngineError> {
-        Ok(self.reader.inverted_index(place.field(&self.fields))?)
+    /// Reads what a first search would have to wait for.
+    pub fn warm(&self) -> Result<(), EngineError> {
+        for field in TextField::ALL {
+            self.terms(Place::Text(field))?;
+            self.norms(field)?;
+        }
+        self.columns()?;
+        self.sounds()?;
+        self.store()?;
+        Ok(())
     }
 
-    pub fn norms(&self, field: TextField) -> Result<&FieldNormReader, EngineError> {
-        once(&self.norms[field as usize], || Ok(self.reader.get_fieldnorms_reader(self.fields.text(field))?))
+    /// The terms of `place`, and where their posting lists are.
+    pub fn terms(&self, place: Place) -> Result<&TermDictionary, EngineError> {
+        once(&self.terms[place.number()], || {
+            Ok(TermDictionary::open(FileSlice::new(Arc::new(self.part(Part::Terms(place))?)))?)
+        })
+    }
+
+    /// Where `term` stands at `place`, if it does.
+    pub fn look_up(&self, place: Place, term: &str) -> Result<Option<TermInfo>, EngineError> {
+        Ok(self.terms(place)?.get(term.as_bytes())?)
+    }
+
+    /// The posting list of a term.
+    pub fn postings(&self, info: &TermInfo) -> Result<Postings, EngineError> {
+        let part = self.contents.range(Part::Postings);
+        let (start, end) = (part.start + info.postings_range.start, part.start + info.postings_range.end);
+        if start > end || end > part.end {
+            return Err(EngineError::Blob("a term leads nowhere".to_owned()));
+        }
+        Ok(Postings::new(self.file.read(start..end)?))
+    }
+
+    /// How long the text of `field` is in each document, as [`FieldNormReader`] codes it in one byte.
+    pub fn norms(&self, field: TextField) -> Result<&[u8], EngineError> {
+        Ok(self.all_norms()?.of(field).1)
+    }
+
+    /// How many terms all texts of `field` have.
+    pub fn tokens(&self, field: TextField) -> Result<u64, EngineError> {
+        Ok(self.all_norms()?.of(field).0)
+    }
+
+    fn all_norms(&self) -> Result<&Norms, EngineError> {
+        once(&self.norms, || Norms::open(self.part(Part::Norms)?, self.docs))
     }
 
     pub fn sounds(&self) -> Result<&Sounds, EngineError> {
-        once(&self.sounds, || Sounds::read(&self.sounds_file.read_bytes()?))
+        once(&self.sounds, || Sounds::read(&self.part(Part::Sounds)?))
     }
 
     pub fn columns(&self) -> Result<&Columns, EngineError> {
         once(&self.columns, || {
-            let columns = self.reader.fast_fields();
             Ok(Columns {
-                kind: columns.u64("kind")?,
-                year: columns.i64("year")?,
-                copies: columns.u64("copies")?,
-                traditional: columns.u64("traditional")?,
-                titles: columns.u64(TITLES_COLUMN)?,
+                kind: self.column(ColumnId::Kind)?,
+                copies: self.column(ColumnId::Copies)?,
+                traditional: self.column(ColumnId::Traditional)?,
+                titles: self.column(ColumnId::Titles)?,
+                year: self.column(ColumnId::Year)?,
             })
         })
     }
 
     /// The values of every facet, in the order of [`Facet::ALL`].
-    pub fn facets(&self) -> Result<&[Column<u64>], EngineError> {
-        let open = |facet: &Facet| Ok(self.reader.fast_fields().u64(facet_column(*facet))?);
+    pub fn facets(&self) -> Result<&[Column], EngineError> {
+        let open = |facet: &Facet| self.column(ColumnId::Facet(*facet));
         once(&self.facets, || Facet::ALL.iter().map(open).collect()).map(Vec::as_slice)
     }
 
-    pub fn title_keys(&self) -> Result<&[Column<u64>; 2], EngineError> {
-        let open = |name| self.reader.fast_fields().u64(name);
-        once(&self.title_keys, || Ok([open(TITLE_KEY_COLUMNS[0])?, open(TITLE_KEY_COLUMNS[1])?]))
+    pub fn title_keys(&self) -> Result<&[Column; 2], EngineError> {
+        once(&self.title_keys, || Ok([self.column(ColumnId::TitleKey)?, self.column(ColumnId::TitleKeyMore)?]))
     }
 
-    /// Where `term` stands at `place`, if it does.
-    pub fn look_up(&self, place: Place, term: &str) -> Result<Option<TermInfo>, EngineError> {
-        Ok(self.index(place)?.terms().get(term.as_bytes())?)
+    /// The text that the record of a document is read from.
+    pub fn text(&self, doc: u32) -> Result<String, EngineError> {
+        self.store()?.get(&self.file, doc)
+    }
+
+    fn store(&self) -> Result<&Store, EngineError> {
+        once(&self.store, || Store::open(&self.file, self.contents.range(Part::Store)))
+    }
+
+    fn column(&self, id: ColumnId) -> Result<Column, EngineError> {
+        Column::open(self.part(Part::Column(id))?, self.docs)
+    }
+
+    fn part(&self, part: Part) -> Result<OwnedBytes, EngineError> {
+        let range = self.contents.range(part);
+        if part.number() >= Part::HOT {
+            return Ok(self.file.read(range)?);
+        }
+        Ok(once(&self.hot, || Ok(self.file.read(self.contents.hot())?))?.slice(range))
+    }
+}
+
+/// How long the texts of each field are: for each, the number of its terms as u64, then a byte for each document.
+struct Norms {
+    bytes: OwnedBytes,
+    docs: usize,
+}
+
+const TOKENS_BYTES: usize = 8;
+
+impl Norms {
+    fn open(bytes: OwnedBytes, docs: u32) -> Result<Self, EngineError> {
+        let docs = docs as usize;
+        if bytes.len() != TextField::ALL.len() * (TOKENS_BYTES + docs) {
+            return Err(EngineError::Blob("its lengths cannot be read".to_owned()));
+        }
+        Ok(Self { bytes, docs })
+    }
+
+    fn of(&self, field: TextField) -> (u64, &[u8]) {
+        let start = field as usize * (TOKENS_BYTES + self.docs);
+        let (tokens, codes) = self.bytes[start..][..TOKENS_BYTES + self.docs].split_at(TOKENS_BYTES);
+        (tokens.iter().rev().fold(0, |tokens, byte| tokens << 8 | u64::from(*byte)), codes)
+    }
+}
+
+/// Gathers how long the texts of one field are, document after document.
+#[derive(Default)]
+pub(super) struct NormsBuilder {
+    tokens: u64,
+    codes: Vec<u8>,
+}
+
+impl NormsBuilder {
+    /// Adds the next document, of which the text has so many terms.
+    pub fn add(&mut self, terms: usize) {
+        self.tokens += terms as u64;
+        self.codes.push(FieldNormReader::fieldnorm_to_id(u32::try_from(terms).unwrap_or(u32::MAX)));
+    }
+
+    /// The field's part of the lengths.
+    pub fn finish(mut self) -> Vec<u8> {
+        let mut bytes = self.tokens.to_le_bytes().to_vec();
+        bytes.append(&mut self.codes);
+        bytes
     }
 }
 
@@ -151,7 +266,7 @@ impl Lengths {
         for (field, below) in TextField::ALL.into_iter().zip(&mut below) {
             let mut tokens = 0;
             for segment in segments {
-                tokens += segment.index(Place::Text(field))?.total_num_tokens();
+                tokens += segment.tokens(field)?;
             }
             let average = (tokens as f32 / docs.max(1) as f32).max(1.0);
             for (code, below) in (0..=u8::MAX).zip(below) {

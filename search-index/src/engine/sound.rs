@@ -14,6 +14,7 @@
 //! beginning is a range too.
 
 use super::EngineError;
+use super::leb128;
 use super::pinyin::{self, INITIALS_MAX, Slot};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::RangeInclusive;
@@ -59,7 +60,7 @@ impl SoundsBuilder {
         bytes.extend_from_slice(&(self.pairs.len() as u32).to_le_bytes());
         let mut last = 0;
         for key in self.pairs {
-            write_leb128(&mut bytes, key - last);
+            leb128::write(&mut bytes, key - last);
             last = key;
         }
         self.initials.sort_unstable();
@@ -67,8 +68,8 @@ impl SoundsBuilder {
         bytes.extend_from_slice(&(self.initials.len() as u32).to_le_bytes());
         let mut last = 0;
         for (key, doc) in self.initials {
-            write_leb128(&mut bytes, key - last);
-            write_leb128(&mut bytes, u64::from(doc));
+            leb128::write(&mut bytes, key - last);
+            leb128::write(&mut bytes, u64::from(doc));
             last = key;
         }
         bytes
@@ -92,15 +93,15 @@ impl Sounds {
         let mut pairs = Vec::with_capacity(count.min(bytes.len()));
         let mut last = 0_u64;
         for _ in 0..count {
-            last = last.checked_add(read_leb128(&mut bytes)?)?;
+            last = last.checked_add(leb128::read(&mut bytes)?)?;
             pairs.push(last);
         }
         let count = read_u32(&mut bytes)?;
         let mut initials = Vec::with_capacity(count.min(bytes.len()));
         last = 0;
         for _ in 0..count {
-            last = last.checked_add(read_leb128(&mut bytes)?)?;
-            initials.push((last, u32::try_from(read_leb128(&mut bytes)?).ok()?));
+            last = last.checked_add(leb128::read(&mut bytes)?)?;
+            initials.push((last, u32::try_from(leb128::read(&mut bytes)?).ok()?));
         }
         bytes.is_empty().then_some(Self { pairs, initials })
     }
@@ -175,28 +176,6 @@ fn packed(initials: &str) -> Option<u64> {
         key |= u64::from(code) << (6 * (INITIALS_MAX - 1 - index));
     }
     Some(key)
-}
-
-fn write_leb128(bytes: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-/// Takes one number in LEB128 off the start of `bytes`.
-pub(super) fn read_leb128(bytes: &mut &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        value |= u64::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
 }
 
 fn read_u32(bytes: &mut &[u8]) -> Option<usize> {

@@ -22,13 +22,6 @@ pub(super) struct Column {
     pub read: fn(&mut Record, &str) -> Result<(), String>,
 }
 
-impl Column {
-    /// The column with this name, if this program knows it.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        COLUMNS.iter().find(|column| column.name == name)
-    }
-}
-
 /// The column of MARC records, which is not part of a [`Record`].
 pub(super) const MARC_COLUMN: &str = "marc";
 

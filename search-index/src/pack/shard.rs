@@ -12,11 +12,7 @@
 //! column in which every row is empty is left out. Readers skip columns they do not know and take missing ones as
 //! empty, so columns can be added without a new format version.
 
-#[cfg(feature = "build")]
-use super::column::COLUMNS;
-#[cfg(feature = "engine")]
-use super::column::Column;
-use super::column::MARC_COLUMN;
+use super::column::{COLUMNS, MARC_COLUMN};
 use bookmobile_catalogue::{Record, RecordId};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -145,48 +141,65 @@ fn compress(raw: &[u8]) -> std::io::Result<Vec<u8>> {
     compressor.compress(raw)
 }
 
-/// Reads a shard: calls `each` for every record in order.
+/// Reads a shard: calls `each` for every record in order, with the record and with the text that [`Row::parse`] reads
+/// it from.
 ///
 /// # Errors
 /// When the bytes are not a whole shard of a known format. Records before the error have been handed over by then.
 #[cfg(feature = "engine")]
-pub fn decode<E: From<ShardError>>(bytes: &[u8], mut each: impl FnMut(Row) -> Result<(), E>) -> Result<(), E> {
+pub fn decode<E: From<ShardError>>(bytes: &[u8], mut each: impl FnMut(Row, &str) -> Result<(), E>) -> Result<(), E> {
     let (header, payload) = read_header(bytes)?;
-    let texts = header
-        .columns
-        .iter()
-        .zip(payload_ranges(&header, payload.len())?)
-        .filter(|(column, _)| column.name == MARC_COLUMN || Column::named(&column.name).is_some())
-        .map(|(column, range)| Ok((column, decompress(column, &payload[range])?)))
-        .collect::<Result<Vec<_>, ShardError>>()?;
-    let mut columns = texts
-        .iter()
-        .map(|(column, text)| (Column::named(&column.name), column.name.as_str(), text.split(ROW_END)))
-        .collect::<Vec<_>>();
-
+    let mut texts: [Option<String>; COLUMNS.len() + 1] = Default::default();
+    for (column, range) in header.columns.iter().zip(payload_ranges(&header, payload.len())?) {
+        if let Some(place) = place_of(&column.name) {
+            texts[place] = Some(decompress(column, &payload[range])?);
+        }
+    }
+    let mut columns = texts.each_ref().map(|text| text.as_ref().map(|text| text.split(ROW_END)));
+    let mut text = String::new();
     for row in 0..header.records as usize {
-        let mut record = Record::new(PLACEHOLDER.with(Clone::clone), String::new());
-        let mut marc = None;
-        let mut has_id = false;
-        for (column, name, cells) in &mut columns {
-            let cell = cells.next().ok_or(ShardError::Damaged("a column has too few rows"))?;
-            if cell.is_empty() {
-                continue;
+        text.clear();
+        for (place, cells) in columns.iter_mut().enumerate() {
+            if place > 0 {
+                text.push(ROW_END);
             }
-            match column {
-                Some(column) => {
-                    (column.read)(&mut record, cell).map_err(|reason| ShardError::Row { row, reason })?;
-                    has_id |= *name == "id";
-                }
-                None => marc = Some(cell.to_owned()),
+            if let Some(cells) = cells {
+                text.push_str(cells.next().ok_or(ShardError::Damaged("a column has too few rows"))?);
+            }
+        }
+        each(Row::parse(&text).map_err(|reason| ShardError::Row { row, reason })?, &text)?;
+    }
+    Ok(())
+}
+
+/// Where a column's cell stands in the text of a row; none for a column that this program does not know.
+#[cfg(feature = "engine")]
+fn place_of(name: &str) -> Option<usize> {
+    if name == MARC_COLUMN { Some(COLUMNS.len()) } else { COLUMNS.iter().position(|column| column.name == name) }
+}
+
+#[cfg(feature = "engine")]
+impl Row {
+    /// Reads the row from its text: the cell of every column in the order of the table, the MARC record last, with
+    /// U+000A between them. The text may change with any release.
+    ///
+    /// # Errors
+    /// Says what cannot be understood.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut record = Record::new(PLACEHOLDER.with(Clone::clone), String::new());
+        let mut has_id = false;
+        let mut cells = text.split(ROW_END);
+        for (column, cell) in COLUMNS.iter().zip(&mut cells) {
+            if !cell.is_empty() {
+                (column.read)(&mut record, cell)?;
+                has_id |= column.name == "id";
             }
         }
         if !has_id {
-            return Err(ShardError::Row { row, reason: "it has no id".to_owned() }.into());
+            return Err("it has no id".to_owned());
         }
-        each(Row { record, marc })?;
+        Ok(Self { record, marc: cells.next().filter(|cell| !cell.is_empty()).map(str::to_owned) })
     }
-    Ok(())
 }
 
 #[cfg(feature = "engine")]

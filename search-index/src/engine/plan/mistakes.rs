@@ -143,8 +143,7 @@ impl Draft<'_> {
         let mut words: [HashMap<String, (u64, Vec<Found>)>; 2] = Default::default();
         for (segment, open) in self.segments.iter().enumerate() {
             for place in NAMES.map(Place::Text) {
-                let index = open.index(place)?;
-                let mut stream = index.terms().search(near).into_stream()?;
+                let mut stream = open.terms(place)?.search(near).into_stream()?;
                 while stream.advance() {
                     let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
                     let mistakes = usize::from(near.distance(word));

@@ -504,8 +504,7 @@ impl Draft<'_> {
         let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
         for (segment, open) in self.segments.iter().enumerate() {
             for place in places {
-                let index = open.index(*place)?;
-                let mut stream = index.terms().range().gt(start.as_bytes()).into_stream()?;
+                let mut stream = open.terms(*place)?.range().gt(start.as_bytes()).into_stream()?;
                 let mut seen = 0;
                 while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
                     seen += 1;
