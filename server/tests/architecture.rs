@@ -7,9 +7,6 @@ use std::process::Command;
 
 /// Every crate of ours, and the crates of ours that it may use in its product code.
 const MAY_USE: &[(&str, &[&str])] = &[
-    // Stand-ins; see crates/slim.
-    ("rayon", &[]),
-    ("regex", &[]),
     ("bookmobile-catalogue", &[]),
     ("bookmobile-rfid", &[]),
     ("bookmobile-search-index", &["bookmobile-catalogue"]),

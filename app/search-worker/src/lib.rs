@@ -12,6 +12,7 @@ pub mod opfs;
 use bookmobile_client::keeper::Keeper;
 use bookmobile_client::protocol::{Activity, FromWorker, PackState, ToWorker};
 use fetch::Fetch;
+use gloo_timers::future::TimeoutFuture;
 use opfs::Opfs;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -32,7 +33,11 @@ pub fn start() {
         match Opfs::open(FOLDER).await {
             Ok(store) => {
                 let keeper = Keeper::new(store, Fetch::new(&scope.location().origin(), PACK_PATH));
+                let performance = scope.performance();
+                let mark = |name| performance.as_ref().map(|performance| performance.mark(name));
+                mark("opening");
                 keeper.open().await;
+                mark("open");
                 Worker { keeper, is_updating: Cell::new(false), asked_again: Cell::new(false) }.listen(&scope);
             }
             Err(error) => {
@@ -54,6 +59,8 @@ impl Worker {
     fn listen(self, scope: &DedicatedWorkerGlobalScope) {
         let worker = Rc::new(self);
         worker.say_state();
+        let warming = Rc::clone(&worker);
+        spawn_local(async move { warming.warm().await });
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match event.data().as_string().map(|json| serde_json::from_str(&json)) {
                 Some(Ok(message)) => Rc::clone(&worker).answer(message),
@@ -63,6 +70,16 @@ impl Worker {
         });
         scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
         handler.forget();
+    }
+
+    /// Reads what the first search needs while none is waiting.
+    async fn warm(&self) {
+        loop {
+            TimeoutFuture::new(0).await;
+            if !self.keeper.warm_one() {
+                break;
+            }
+        }
     }
 
     fn answer(self: Rc<Self>, message: ToWorker) {
@@ -99,6 +116,7 @@ impl Worker {
                     worker.keeper.update(&mut || worker.say_state()).await;
                 })
                 .await;
+                self.warm().await;
                 if !self.asked_again.get() {
                     break;
                 }

@@ -17,7 +17,7 @@
 use crate::port::{Remote, RemoteError, ShardStore, StoreError};
 use crate::protocol::{Activity, FoundRecord, Generation, PackState};
 use bookmobile_catalogue::RecordId;
-use bookmobile_search_index::engine::{Engine, EngineError, INDEX_VERSION, ReadAt, index_shard};
+use bookmobile_search_index::engine::{BlockCache, Engine, EngineError, INDEX_VERSION, Index, index_shard};
 use bookmobile_search_index::pack::{
     AVAILABILITY_FILE, MANIFEST_FILE, Manifest, ManifestError, ShardHash, ShardRef, shard_path,
 };
@@ -51,7 +51,8 @@ pub struct Keeper<S, R> {
     remote: R,
     current: RefCell<Current>,
     /// The indexes that are open. Each was seen to be whole when it was opened, and is not looked at again.
-    indexes: RefCell<BTreeMap<ShardHash, Arc<dyn ReadAt>>>,
+    indexes: RefCell<BTreeMap<ShardHash, Index>>,
+    cache: Arc<BlockCache>,
 }
 
 /// What can be searched now.
@@ -66,7 +67,7 @@ struct Current {
 impl<S: ShardStore, R: Remote> Keeper<S, R> {
     /// A keeper that knows nothing yet; see [`Keeper::open`].
     pub fn new(store: S, remote: R) -> Self {
-        Self { store, remote, current: RefCell::default(), indexes: RefCell::default() }
+        Self { store, remote, current: RefCell::default(), indexes: RefCell::default(), cache: Arc::default() }
     }
 
     /// Opens what this device already has. Needs no network.
@@ -140,6 +141,14 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
             }
             FoundRecord { record: row.record, marc: row.marc }
         }))
+    }
+
+    /// Reads of one open index what the first search would have to wait for, so that it need not; false when nothing is
+    /// left to read.
+    pub fn warm_one(&self) -> bool {
+        let cold = self.indexes.borrow().values().find(|index| !index.is_warm()).cloned();
+        // One that cannot be read is reported by the search that needs it.
+        cold.is_some_and(|index| index.warm().is_ok() || index.is_warm())
     }
 
     async fn try_update(&self, changed: &mut impl FnMut()) -> Result<(), UpdateError> {
@@ -299,13 +308,14 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         let name = index_file(hash);
         let stored = self.store.open(&name).await?;
         // One that is not whole is closed here: while it is open it cannot be written again.
-        let mut index = stored.filter(|index| Engine::open(std::slice::from_ref(index)).is_ok());
+        let mut index = stored.and_then(|stored| Index::open(stored, &self.cache).ok());
         if index.is_none()
             && let Some(shard) = self.store.read(&shard_file(hash)).await?
             && ShardHash::of(&shard) == *hash
         {
             self.store.write(&name, &index_shard(&shard)?).await?;
-            index = self.store.open(&name).await?;
+            let stored = self.store.open(&name).await?;
+            index = stored.map(|stored| Index::open(stored, &self.cache)).transpose()?;
         }
         let Some(index) = index else { return Ok(false) };
         self.indexes.borrow_mut().insert(hash.clone(), index);
@@ -324,7 +334,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
     fn engine_over(&self, manifest: &Manifest) -> Result<Option<Engine>, EngineError> {
         let open = self.indexes.borrow();
         let indexes: Vec<_> = manifest.shards.iter().filter_map(|shard| open.get(&shard.hash).cloned()).collect();
-        if indexes.is_empty() { Ok(None) } else { Engine::open(&indexes).map(Some) }
+        if indexes.is_empty() { Ok(None) } else { Engine::over(indexes).map(Some) }
     }
 
     /// Removes the files that the current generation does not need.

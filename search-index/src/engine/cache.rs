@@ -10,11 +10,13 @@ use tantivy::directory::OwnedBytes;
 
 /// Bytes of one block.
 const BLOCK_BYTES: usize = 32 * 1024;
+/// What is kept in memory of posting lists and records.
+const CACHE_BYTES: usize = 16 << 20;
 /// A longer read is a structure that is kept by whoever reads it: not cached a second time.
 const CACHED_READ_BYTES_MAX: usize = 8 * BLOCK_BYTES;
 
-/// Blocks of several files, the least recently used dropped first. Shared by all files of an engine.
-pub(super) struct BlockCache {
+/// Blocks of several files, the least recently used dropped first. Shared by all indexes that are searched as one.
+pub struct BlockCache {
     blocks_max: usize,
     state: Mutex<State>,
 }
@@ -34,10 +36,16 @@ struct State {
     next_file: usize,
 }
 
+impl Default for BlockCache {
+    fn default() -> Self {
+        Self::new(CACHE_BYTES)
+    }
+}
+
 impl BlockCache {
     /// A cache that holds at most `bytes_max` bytes.
-    pub fn new(bytes_max: usize) -> Arc<Self> {
-        Arc::new(Self { blocks_max: (bytes_max / BLOCK_BYTES).max(2), state: Mutex::default() })
+    pub fn new(bytes_max: usize) -> Self {
+        Self { blocks_max: (bytes_max / BLOCK_BYTES).max(2), state: Mutex::default() }
     }
 
     fn register(&self) -> usize {
@@ -159,7 +167,7 @@ mod tests {
     #[test]
     fn every_range_reads_what_is_there() {
         let raw = bytes(BLOCK_BYTES * 12 + 100);
-        let file = CachedFile::new(Arc::new(raw.clone()), BlockCache::new(3 * BLOCK_BYTES));
+        let file = CachedFile::new(Arc::new(raw.clone()), BlockCache::new(3 * BLOCK_BYTES).into());
         for (start, end) in [
             (0, 1),
             (BLOCK_BYTES - 1, BLOCK_BYTES + 1),
@@ -176,7 +184,7 @@ mod tests {
     #[test]
     fn a_block_is_read_once_while_there_is_room() {
         let source = Arc::new(Counting(bytes(BLOCK_BYTES * 4), Mutex::new(0)));
-        let file = CachedFile::new(Arc::clone(&source) as Arc<dyn ReadAt>, BlockCache::new(16 * BLOCK_BYTES));
+        let file = CachedFile::new(Arc::clone(&source) as Arc<dyn ReadAt>, BlockCache::new(16 * BLOCK_BYTES).into());
         for _ in 0..10 {
             file.read(10..20).expect("in range");
             file.read(BLOCK_BYTES + 10..BLOCK_BYTES + 20).expect("in range");

@@ -24,6 +24,7 @@ mod spelling;
 mod store;
 
 pub use blob::ReadAt;
+pub use cache::BlockCache;
 
 use crate::answer::{self, Answer, Brief, Hit, Request, Sort};
 use crate::language::Parsed;
@@ -32,7 +33,7 @@ use analysis::{is_traditional, places, runs};
 use board::{Board, Marks};
 use bookmobile_catalogue::{Kind, RecordId};
 use facet::{Chosen, Counter, Fits};
-use plan::{Distance, Effort, Phrase, Plan, parts_of};
+use plan::{Dictionaries, Distance, Effort, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Indexer;
 use segment::{Columns, Lengths, Place, Segment, once};
@@ -42,9 +43,6 @@ use std::sync::{Arc, OnceLock};
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
 pub const INDEX_VERSION: u32 = 3;
-
-/// What is kept in memory of posting lists and records.
-const CACHE_BYTES: usize = 16 << 20;
 
 /// Why the engine cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -97,9 +95,36 @@ const SAME_SCRIPT_WORTH: f32 = 2.0;
 /// What a mistake costs: more than anything is worth, so that what is right stands above.
 const MISTAKE_COST: f32 = 1_000.0;
 
+/// The index of one shard, open. Nothing but its contents is read before a search, or [`Index::warm`], asks for it.
+#[derive(Clone)]
+pub struct Index(Arc<Segment>);
+
+impl Index {
+    /// Opens the index that `source` holds; what is read of it goes through `cache`.
+    ///
+    /// # Errors
+    /// When it is damaged, or was made by another release.
+    pub fn open(source: Arc<dyn ReadAt>, cache: &Arc<BlockCache>) -> Result<Self, EngineError> {
+        Segment::open(source, cache).map(|segment| Self(Arc::new(segment)))
+    }
+
+    /// Whether [`Index::warm`] was called.
+    pub fn is_warm(&self) -> bool {
+        self.0.is_warm()
+    }
+
+    /// Reads what the first search would have to wait for.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn warm(&self) -> Result<(), EngineError> {
+        self.0.warm()
+    }
+}
+
 /// Indexes that are open to be searched as one.
 pub struct Engine {
-    segments: Vec<Segment>,
+    segments: Vec<Arc<Segment>>,
     lengths: OnceLock<Lengths>,
     docs: u64,
 }
@@ -119,12 +144,20 @@ impl Engine {
     /// # Errors
     /// When there is none, one is damaged, or one was made by another release.
     pub fn open(indexes: &[Arc<dyn ReadAt>]) -> Result<Self, EngineError> {
+        let cache = Arc::default();
+        let open = |source: &Arc<dyn ReadAt>| Index::open(Arc::clone(source), &cache);
+        Self::over(indexes.iter().map(open).collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// Searches these indexes, in the order of the manifest, as one.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn over(indexes: Vec<Index>) -> Result<Self, EngineError> {
         if indexes.is_empty() {
             return Err(EngineError::Empty);
         }
-        let cache = cache::BlockCache::new(CACHE_BYTES);
-        let segments =
-            indexes.iter().map(|index| Segment::open(index, &cache)).collect::<Result<Vec<_>, EngineError>>()?;
+        let segments: Vec<_> = indexes.into_iter().map(|index| index.0).collect();
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
         Ok(Self { lengths: OnceLock::new(), segments, docs })
     }
@@ -144,7 +177,8 @@ impl Engine {
             return Err(EngineError::Range);
         }
         let query = Parsed::of(&request.query);
-        let plan = Plan::of(&query, Effort::Plain, &self.segments)?;
+        let dictionaries = Dictionaries::new(&self.segments);
+        let plan = Plan::of(&query, Effort::Plain, &dictionaries)?;
         if plan.is_open && query.is_plain() {
             // Without a question the newest is the best answer.
             let sort = if request.sort == Sort::Relevance { Sort::Newest } else { request.sort };
@@ -154,9 +188,9 @@ impl Engine {
         }
         let mut played = self.play(&plan, Fit::Whole, &query, request)?;
         let mut loosened = false;
-        if played.best.total < FEW_HITS && plan.typed != 0 {
+        if played.best.total < FEW_HITS && plan.typed != 0 && !played.has_number {
             let effort = if played.best.total == 0 { Effort::AnyMistakes } else { Effort::Mistakes };
-            played = self.play(&Plan::of(&query, effort, &self.segments)?, Fit::Whole, &query, request)?;
+            played = self.play(&Plan::of(&query, effort, &dictionaries)?, Fit::Whole, &query, request)?;
         }
         if played.best.total == 0 && query.is_plain() {
             played = self.play(&plan, Fit::Loose, &query, request)?;
@@ -187,6 +221,7 @@ impl Engine {
         let mut best = Best::new(request.offset as usize + request.limit as usize);
         let mut counter = request.facets.then(Counter::default);
         let mut board = Board::default();
+        let mut has_number = false;
         let lengths = once(&self.lengths, || Lengths::of(&self.segments))?;
         for (index, segment) in self.segments.iter().enumerate() {
             board.play(plan, index, segment, lengths)?;
@@ -222,10 +257,11 @@ impl Engine {
                 if columns.traditional.first(doc) == Some(traditional) {
                     score += SAME_SCRIPT_WORTH;
                 }
+                has_number |= marks.anywhere & plan.number != 0;
                 best.add(Ranked::new(request.sort, score, index, segment, doc)?);
             }
         }
-        Ok(Played { best, counter, terms: plan.terms.clone() })
+        Ok(Played { best, counter, has_number, terms: plan.terms.clone() })
     }
 }
 
@@ -246,6 +282,8 @@ fn row(segment: &Segment, doc: u32) -> Result<Row, EngineError> {
 struct Played {
     best: Best,
     counter: Option<Counter>,
+    /// One has the very number that was asked for.
+    has_number: bool,
     /// What was looked for.
     terms: HashSet<String>,
 }

@@ -57,6 +57,7 @@ impl Place {
 pub(super) struct Segment {
     /// Documents in it, numbered from 0.
     pub docs: u32,
+    is_warm: OnceLock<()>,
     file: CachedFile,
     contents: Contents,
     hot: OnceLock<OwnedBytes>,
@@ -87,11 +88,12 @@ impl Columns {
 
 impl Segment {
     /// Opens the segment that `source` holds.
-    pub fn open(source: &Arc<dyn ReadAt>, cache: &Arc<BlockCache>) -> Result<Self, EngineError> {
-        let file = CachedFile::new(Arc::clone(source), Arc::clone(cache));
+    pub fn open(source: Arc<dyn ReadAt>, cache: &Arc<BlockCache>) -> Result<Self, EngineError> {
+        let file = CachedFile::new(source, Arc::clone(cache));
         let contents = Contents::read(&file)?;
         Ok(Self {
             docs: contents.docs,
+            is_warm: OnceLock::new(),
             file,
             contents,
             hot: OnceLock::new(),
@@ -105,8 +107,14 @@ impl Segment {
         })
     }
 
+    /// Whether [`Segment::warm`] was called.
+    pub fn is_warm(&self) -> bool {
+        self.is_warm.get().is_some()
+    }
+
     /// Reads what a first search would have to wait for.
     pub fn warm(&self) -> Result<(), EngineError> {
+        let _ = self.is_warm.set(());
         for field in TextField::ALL {
             self.terms(Place::Text(field))?;
             self.norms(field)?;
@@ -260,7 +268,7 @@ pub(super) fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T, Engin
 pub(super) struct Lengths([[f32; 256]; TextField::ALL.len()]);
 
 impl Lengths {
-    pub fn of(segments: &[Segment]) -> Result<Self, EngineError> {
+    pub fn of(segments: &[Arc<Segment>]) -> Result<Self, EngineError> {
         let docs: u64 = segments.iter().map(|segment| u64::from(segment.docs)).sum();
         let mut below = [[0.0; 256]; TextField::ALL.len()];
         for (field, below) in TextField::ALL.into_iter().zip(&mut below) {

@@ -151,7 +151,7 @@ mod tests {
         texts.iter().for_each(|text| builder.add(text));
         let bytes = [b"before".to_vec(), builder.finish()].concat();
         let range = 6..bytes.len();
-        let file = CachedFile::new(Arc::new(bytes), BlockCache::new(1 << 20));
+        let file = CachedFile::new(Arc::new(bytes), BlockCache::default().into());
         let store = Store::open(&file, range).expect("is whole");
         assert!(store.blocks > 3);
         for (doc, text) in texts.iter().enumerate().rev() {
@@ -164,7 +164,7 @@ mod tests {
     fn a_store_of_nothing_has_nothing() {
         let bytes = StoreBuilder::default().finish();
         let range = 0..bytes.len();
-        let file = CachedFile::new(Arc::new(bytes), BlockCache::new(1 << 20));
+        let file = CachedFile::new(Arc::new(bytes), BlockCache::default().into());
         assert!(Store::open(&file, range).expect("is whole").get(&file, 0).is_err());
     }
 }

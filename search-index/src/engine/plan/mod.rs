@@ -13,6 +13,8 @@ use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::Isbn;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
 use tantivy::postings::TermInfo;
 
 /// Most bits of a plan: one for each bit of a word of the machine. What does not fit is left out.
@@ -167,17 +169,22 @@ pub(super) struct Plan {
     pub rule: Rule,
     /// The bits of the plain words, as they were typed.
     pub typed: u64,
+    /// The bit of numbers that are the query.
+    pub number: u64,
     /// A document may fit without any bit.
     pub is_open: bool,
 }
 
 impl Plan {
     /// The plan for a query.
-    pub fn of(query: &Parsed, effort: Effort, segments: &[Segment]) -> Result<Self, EngineError> {
+    pub fn of(query: &Parsed, effort: Effort, dictionaries: &Dictionaries) -> Result<Self, EngineError> {
+        let segments = dictionaries.segments;
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
         let mut draft = Draft {
+            dictionaries,
             segments,
             docs,
+            number: 0,
             bits: Vec::new(),
             phrases: Vec::new(),
             titles: Vec::new(),
@@ -203,7 +210,7 @@ impl Plan {
         titles.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.total_cmp(&a.1)));
         titles.dedup_by_key(|(title, _)| *title);
         let terms = draft.terms.into_inner();
-        Ok(Self { bits: draft.bits, phrases: draft.phrases, titles, terms, rule, typed, is_open })
+        Ok(Self { bits: draft.bits, phrases: draft.phrases, titles, terms, rule, typed, number: draft.number, is_open })
     }
 
     /// What it is worth that a document has a title with this hash.
@@ -224,10 +231,42 @@ fn one_of(mut any: Vec<(Distance, Rule)>) -> Rule {
     }
 }
 
+/// The segments that have a term, and where they have it.
+type Stands = Rc<[(usize, TermInfo)]>;
+
+/// The dictionaries of all segments, in which a term is looked up once however often it is asked for.
+pub(super) struct Dictionaries<'a> {
+    segments: &'a [Arc<Segment>],
+    known: RefCell<HashMap<(usize, String), Stands>>,
+}
+
+impl<'a> Dictionaries<'a> {
+    pub fn new(segments: &'a [Arc<Segment>]) -> Self {
+        Self { segments, known: RefCell::default() }
+    }
+
+    /// The segments that have `term` at `place`, and where.
+    fn look_up(&self, place: Place, term: &str) -> Result<Stands, EngineError> {
+        let key = (place.number(), term.to_owned());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let mut found = Vec::new();
+        for (segment, open) in self.segments.iter().enumerate() {
+            found.extend(open.look_up(place, term)?.map(|info| (segment, info)));
+        }
+        let found = Stands::from(found);
+        self.known.borrow_mut().insert(key, Rc::clone(&found));
+        Ok(found)
+    }
+}
+
 /// A plan that is being made.
 struct Draft<'a> {
-    segments: &'a [Segment],
+    dictionaries: &'a Dictionaries<'a>,
+    segments: &'a [Arc<Segment>],
     docs: u64,
+    number: u64,
     bits: Vec<Bit>,
     phrases: Vec<Phrase>,
     titles: Vec<(u64, f32)>,
@@ -429,7 +468,14 @@ impl Draft<'_> {
             found.extend(self.at(Place::Number, &isbn.to_string(), NUMBER_WORTH)?);
         }
         found.extend(self.at(Place::Id, query.trim(), NUMBER_WORTH)?);
-        Ok(if found.is_empty() { None } else { self.push(Bit { found, rarity: 1.0 }) })
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let rule = self.push(Bit { found, rarity: 1.0 });
+        if let Some(Rule::All(number)) = rule {
+            self.number |= number;
+        }
+        Ok(rule)
     }
 
     /// The whole query as initials of a title or a name.
@@ -474,11 +520,12 @@ impl Draft<'_> {
 
     /// `term` at one place.
     fn at(&self, place: Place, term: &str, weight: f32) -> Result<Vec<Found>, EngineError> {
-        let mut found = Vec::new();
-        for (segment, open) in self.segments.iter().enumerate() {
-            let info = open.look_up(place, term)?;
-            found.extend(info.map(|info| Found { segment, what: What::Postings(place, info), weight }));
-        }
+        let found: Vec<Found> = self
+            .dictionaries
+            .look_up(place, term)?
+            .iter()
+            .map(|(segment, info)| Found { segment: *segment, what: What::Postings(place, info.clone()), weight })
+            .collect();
         if matches!(place, Place::Text(_)) && !found.is_empty() {
             self.terms.borrow_mut().insert(term.to_owned());
         }

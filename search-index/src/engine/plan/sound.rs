@@ -121,10 +121,9 @@ impl Draft<'_> {
         let mut counted = Vec::with_capacity(texts.len());
         for text in texts {
             let mut docs = 0;
-            for segment in self.segments {
-                for field in [TextField::Title, TextField::Author] {
-                    docs += segment.look_up(Place::Text(field), text)?.map_or(0, |info| info.doc_freq);
-                }
+            for field in [TextField::Title, TextField::Author] {
+                let found = self.dictionaries.look_up(Place::Text(field), text)?;
+                docs += found.iter().map(|(_, info)| info.doc_freq).sum::<u32>();
             }
             let weights = text.chars().zip(slots).map(|(c, slot)| match slot {
                 Slot::Syllable(syllable) if !pinyin::is_first_reading(c, syllable) => RARE_READING_WEIGHT,
