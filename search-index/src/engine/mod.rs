@@ -38,8 +38,8 @@ use sound::SoundsBuilder;
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use tantivy::directory::RamDirectory;
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocSet, Index, IndexSettings, ReloadPolicy, TERMINATED, TantivyDocument};
+use tantivy::schema::Value;
+use tantivy::{Index, IndexSettings, ReloadPolicy, TantivyDocument};
 
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
@@ -215,8 +215,7 @@ impl Engine {
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
         for segment in &self.segments {
             let Some(info) = segment.look_up(Place::Id, id.as_str())? else { continue };
-            let doc = segment.index(Place::Id)?.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
-            if doc != TERMINATED {
+            if let Some(doc) = segment.first_doc(Place::Id, &info)? {
                 return self.row(segment, doc).map(Some);
             }
         }

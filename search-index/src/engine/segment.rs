@@ -9,9 +9,9 @@ use tantivy::columnar::Column;
 use tantivy::directory::FileSlice;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{InvertedIndexReader, SegmentReader};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 /// Blocks of stored records that stay decompressed, per segment: a page of hits is scattered over many.
 const STORE_BLOCKS: usize = 8;
@@ -129,6 +129,12 @@ impl Segment {
     /// Where `term` stands at `place`, if it does.
     pub fn look_up(&self, place: Place, term: &str) -> Result<Option<TermInfo>, EngineError> {
         Ok(self.index(place)?.terms().get(term.as_bytes())?)
+    }
+
+    /// The first document that `info` names; none where it names none.
+    pub fn first_doc(&self, place: Place, info: &TermInfo) -> Result<Option<u32>, EngineError> {
+        let doc = self.index(place)?.read_postings_from_terminfo(info, IndexRecordOption::Basic)?.doc();
+        Ok((doc != TERMINATED).then_some(doc))
     }
 }
 

@@ -14,8 +14,6 @@ use super::{Engine, EngineError, marks_in, pinyin, score};
 use crate::answer::{Facet, Sort, Suggested, Suggestion};
 use crate::language::Parsed;
 use bookmobile_catalogue::Record;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED};
 
 /// Records that are read for their titles: the same title often stands in several.
 const TITLES_READ: usize = 24;
@@ -77,7 +75,10 @@ impl Engine {
         // Whoever has typed a whole name is looking for that author rather than for a book about them.
         let is_whole = authors.first().is_some_and(|author| as_one_term(&author.text) == whole);
         let [first, second] = if is_whole { [authors, titles] } else { [titles, authors] };
-        let mut suggestions = [numbers, first, second, subjects].concat();
+        let mut suggestions = numbers;
+        suggestions.extend(first);
+        suggestions.extend(second);
+        suggestions.extend(subjects);
         suggestions.truncate(limit);
         Ok(suggestions)
     }
@@ -169,10 +170,7 @@ impl Engine {
             }
             for (number, segment, info) in found.into_iter().take(OTHERS_MAX) {
                 let segment = &self.segments[segment];
-                let doc = segment.index(place)?.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?.doc();
-                if doc == TERMINATED {
-                    continue;
-                }
+                let Some(doc) = segment.first_doc(place, &info)? else { continue };
                 let record = self.row(segment, doc)?.record;
                 let text = written(&record, kind, &number);
                 numbers.extend(text.map(|text| Suggestion { kind, text: text.to_owned(), marks: Vec::new() }));

@@ -3,6 +3,7 @@
 use crate::catalogues::{self, Catalogue};
 use crate::{FILES, judged, kinds};
 use bookmobile_search_index::{Answer, Suggested, Suggestion};
+use std::time::Instant;
 
 /// Kinds of judged queries with a mistake in them.
 const MISSPELT: [&str; 4] = ["misspelt", "misspelt-unfinished", "wrong-character", "missing-character"];
@@ -65,12 +66,18 @@ fn judged_queries_are_helped() {
     let (mut misspelt, mut meant) = (0, 0);
     let (mut sound, mut doubted) = (0, 0);
     let (mut unfinished, mut suggested) = (0, 0);
+    let mut millis: [Vec<f64>; 2] = Default::default();
     let mut told = Vec::new();
     for (name, open) in FILES {
         let Some(catalogue) = open() else { continue };
         for query in judged::read(name, &kinds()).expect("is sound") {
             let relevant = query.relevant(&catalogue.records).expect("is sound");
+            let start = Instant::now();
             let answer = catalogue.answer(&query.query);
+            millis[0].push(start.elapsed().as_secs_f64() * 1e3);
+            let start = Instant::now();
+            let suggestions = catalogue.suggest(&query.query);
+            millis[1].push(start.elapsed().as_secs_f64() * 1e3);
             let leads = |answer: &Answer| answer.hits.iter().any(|hit| relevant.contains(hit.record.id.as_str()));
             if let Some(offer) = &answer.did_you_mean {
                 let offered = catalogue.answer(offer);
@@ -95,7 +102,6 @@ fn judged_queries_are_helped() {
                         }
                     })
                 };
-                let suggestions = catalogue.suggest(&query.query);
                 if suggestions.iter().any(is_relevant) {
                     suggested += 1;
                 } else {
@@ -112,6 +118,11 @@ fn judged_queries_are_helped() {
     eprintln!("{}", told.join("\n"));
     eprintln!("{meant} of {misspelt} queries with a mistake are asked back and find it");
     eprintln!("{doubted} of {sound} others are doubted");
+    for (what, millis) in ["searches", "suggestions"].iter().zip(&mut millis) {
+        millis.sort_by(f64::total_cmp);
+        let at = |part: usize| millis[(millis.len() - 1) * part / 100];
+        eprintln!("{what} took {:.1} ms at the median, {:.1} ms at the 95th of 100", at(50), at(95));
+    }
     eprintln!("{suggested} of {unfinished} unfinished ones have it suggested");
     assert!(share(meant, misspelt) >= MEANT_MIN);
     assert!(share(doubted, sound) <= DOUBTED_MAX);
