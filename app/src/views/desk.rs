@@ -55,14 +55,15 @@ impl Desk {
             pause: StoredValue::new_local(Debounce::default()),
             navigation,
         };
-        Effect::new(move || {
+        Effect::new(move |showed_results: Option<bool>| {
             let at = at.get();
             let path = navigation.path.get();
-            if path.starts_with("/record/") {
+            if showed_results == Some(true) && path.starts_with("/record/") {
                 // Whoever opens what was found has found it by these words.
                 desk.offering.remember(&desk.text.get_untracked());
             }
             desk.show_address(at.as_ref(), path == "/");
+            at.is_some()
         });
         desk
     }
