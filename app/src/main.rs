@@ -3,6 +3,7 @@
 
 mod device;
 mod navigation;
+mod offering;
 mod platform;
 mod retrying;
 mod searching;

@@ -7,7 +7,7 @@ use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::{Page, Reading};
 use bookmobile_client::session::{Failure, Outcome, Place, Run, Session, Shown};
-use bookmobile_search_index::Request;
+use bookmobile_search_index::{Request, Suggestion};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -93,6 +93,16 @@ pub fn read(id: RecordId) -> Memo<Page> {
         carry_out(device, reading, &id, run);
     });
     Memo::new(move |_| reading.with(|reading| reading.page().clone()))
+}
+
+/// What `text` may lead to; nothing where nobody answers.
+pub async fn suggestions(device: Device, place: Place, text: String) -> Vec<Suggestion> {
+    if place == Place::Server
+        && let Outcome::Answer(suggestions) = from_server(bookmobile_api::suggest(text.clone())).await
+    {
+        return suggestions;
+    }
+    device.worker().suggest(text).await.unwrap_or_default()
 }
 
 /// The MARC record at the server; none where it came in another format.

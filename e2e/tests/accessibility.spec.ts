@@ -42,6 +42,21 @@ for (const locale of ["zh-CN", "en-GB"]) {
             expect.soft(await serious(page), name).toEqual([]);
           });
         }
+        const box = page.getByTestId("search-input");
+        await page.goto("/");
+        await box.fill("红楼");
+        await expect(page.getByTestId("offers")).toBeVisible();
+        await box.press("ArrowDown");
+        expect.soft(await serious(page), "suggestions").toEqual([]);
+        await box.press("Enter");
+        await page.goto("/");
+        await box.focus();
+        await box.press("ArrowDown");
+        await expect(page.getByTestId("offers")).toBeVisible();
+        expect.soft(await serious(page), "recent searches").toEqual([]);
+        await page.goto("/search?q=midlemarch");
+        await expect(page.getByTestId("offered")).toBeVisible();
+        expect.soft(await serious(page), "did you mean").toEqual([]);
         await page.getByTestId("lantern").click();
         await expect(page.getByTestId("lantern-panel")).toBeVisible();
         expect.soft(await serious(page), "lantern").toEqual([]);

@@ -13,6 +13,9 @@ test("只用键盘：/ 找书，上下挑选，回车打开，Esc 退一步 / th
   await expect(page.getByTestId("result-count")).toContainText("“hong lou meng”");
   await expect(page.getByTestId("result").first()).toContainText("红楼梦");
 
+  // Enter closes the suggestions: the arrows are for the results from here on.
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("offers")).toHaveCount(0);
   const titles = page.getByTestId("result-title");
   await page.keyboard.press("ArrowDown");
   await expect(titles.nth(0)).toBeFocused();

@@ -40,6 +40,24 @@ for (const [screen, use] of Object.entries(screens)) {
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
             expect.soft(overflow, `${which} is wider than the screen`).toBeLessThanOrEqual(0);
           }
+          const box = page.getByTestId("search-input");
+          const shot = (which: string) =>
+            page.screenshot({ path: path.join(artefacts, `${name}-${which}.png`), animations: "disabled" });
+          for (const query of ["鲁迅", "hong"]) {
+            await page.goto("/");
+            await box.fill(query);
+            await expect(page.getByTestId("offers")).toBeVisible();
+            await box.press("ArrowDown");
+            await shot(`suggestions-${query === "hong" ? "sound" : "name"}`);
+            await box.press("Enter");
+          }
+          await page.goto("/search?q=midlemarch");
+          await expect(page.getByTestId("offered")).toBeVisible();
+          await shot("meant");
+          await page.goto("/");
+          await box.focus();
+          await expect(page.getByTestId("offers")).toBeVisible();
+          await shot("recent");
         });
       });
     }

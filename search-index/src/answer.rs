@@ -143,11 +143,58 @@ pub struct Answer {
     /// No record had every word, so these have only some of them.
     #[serde(default)]
     pub loosened: bool,
+    /// What was probably meant, where hardly anything was found as it was typed: as a query it finds something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
+    /// Where nothing was found: queries with fewer of the words, each of which finds something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fewer_words: Vec<String>,
+    /// Where nothing was found: how many records the query finds without kind and filters.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub without_filters: u64,
     /// The page, in the order asked for.
     pub hits: Vec<Hit>,
     /// The counts, where they were asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facets: Option<Facets>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// Something in the catalogue that what is being typed may lead to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: Suggested,
+    /// The text, as the catalogue writes it.
+    pub text: String,
+    /// Where in the text stands what was typed: ranges of bytes, first and end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<(u32, u32)>,
+}
+
+impl Suggestion {
+    /// How many a search box shows at most.
+    pub const PAGE: usize = 8;
+}
+
+/// What a [`Suggestion`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Suggested {
+    /// A title proper.
+    Title,
+    /// The name of an author, or of another who had a part in something; a value of [`Facet::Author`].
+    Author,
+    /// A subject heading; a value of [`Facet::Subject`].
+    Subject,
+    /// A class number, of any scheme.
+    Class,
+    /// A call number of a copy.
+    CallNumber,
 }
 
 /// One record found.

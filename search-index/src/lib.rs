@@ -13,4 +13,6 @@ pub mod pack;
 #[cfg(feature = "engine")]
 pub mod engine;
 
-pub use answer::{Answer, Availability, Brief, Facet, Facets, Filters, Hit, Marks, Request, Sort, Value};
+pub use answer::{
+    Answer, Availability, Brief, Facet, Facets, Filters, Hit, Marks, Request, Sort, Suggested, Suggestion, Value,
+};

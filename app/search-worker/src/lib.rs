@@ -92,6 +92,13 @@ impl Worker {
                 });
                 say(&FromWorker::Answer { call, answer });
             }
+            ToWorker::Suggest { call, text } => {
+                let suggestions = self.keeper.suggest(&text).unwrap_or_else(|error| {
+                    log(&error.to_string());
+                    None
+                });
+                say(&FromWorker::Suggestions { call, suggestions });
+            }
             ToWorker::Record { call, id } => {
                 let record = self.keeper.record(&id).unwrap_or_else(|error| {
                     log(&error.to_string());

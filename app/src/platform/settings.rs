@@ -9,6 +9,10 @@ pub enum Setting {
     Language,
     /// Colours.
     Theme,
+    /// What was searched for last.
+    Recent,
+    /// Whether that is remembered; it is, unless the reader says no.
+    Remember,
     /// Whether the browser was asked to keep what is stored here.
     AskedToPersist,
 }
@@ -18,6 +22,8 @@ impl Setting {
         match self {
             Self::Language => "bookmobile.language",
             Self::Theme => "bookmobile.theme",
+            Self::Recent => "bookmobile.recent",
+            Self::Remember => "bookmobile.remember",
             Self::AskedToPersist => "bookmobile.asked-to-persist",
         }
     }

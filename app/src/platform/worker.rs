@@ -3,7 +3,7 @@
 use super::{clock, page};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::{Activity, CallId, FoundRecord, FromWorker, PackState, ToWorker};
-use bookmobile_search_index::{Answer, Request};
+use bookmobile_search_index::{Answer, Request, Suggestion};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
@@ -31,6 +31,7 @@ struct Shared {
 
 enum Pending {
     Answer(oneshot::Sender<Option<Answer>>),
+    Suggestions(oneshot::Sender<Option<Vec<Suggestion>>>),
     Record(oneshot::Sender<Option<Box<FoundRecord>>>),
 }
 
@@ -68,6 +69,14 @@ impl SearchWorker {
         let (sender, receiver) = oneshot::channel();
         let call = self.call(Pending::Answer(sender))?;
         self.say(&ToWorker::Search { call, request });
+        receiver.await.ok().flatten()
+    }
+
+    /// What `text` may lead to, from this device; none while it has nothing to search.
+    pub async fn suggest(&self, text: String) -> Option<Vec<Suggestion>> {
+        let (sender, receiver) = oneshot::channel();
+        let call = self.call(Pending::Suggestions(sender))?;
+        self.say(&ToWorker::Suggest { call, text });
         receiver.await.ok().flatten()
     }
 
@@ -112,6 +121,11 @@ impl SearchWorker {
                 if let Some(Pending::Answer(sender)) = self.take_call(call) {
                     // Nobody may wait any more: the reader has typed on.
                     let _ = sender.send(answer);
+                }
+            }
+            FromWorker::Suggestions { call, suggestions } => {
+                if let Some(Pending::Suggestions(sender)) = self.take_call(call) {
+                    let _ = sender.send(suggestions);
                 }
             }
             FromWorker::Record { call, record } => {

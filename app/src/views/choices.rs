@@ -1,6 +1,8 @@
 //! What a reader may choose.
 
+use super::desk::use_desk;
 use crate::device::{use_device, use_words};
+use crate::offering;
 use crate::words::{Language, THEMES};
 use leptos::prelude::*;
 
@@ -8,6 +10,7 @@ use leptos::prelude::*;
 pub fn choices() -> impl IntoView {
     let words = use_words();
     let device = use_device();
+    let list = use_desk().offering;
     let theme_option = |(value, text): (&'static str, &'static str)| {
         view! { <option value=value selected=move || device.theme.get() == value>{text}</option> }
     };
@@ -27,6 +30,16 @@ pub fn choices() -> impl IntoView {
                 >
                     {language_option(Language::Chinese, "中文")}
                     {language_option(Language::English, "English")}
+                </select>
+            </label>
+            <label>
+                <span>{words.choice_recent}</span>
+                <select
+                    data-testid="recent-choice"
+                    on:change=move |event| list.remember_from_now_on(event_target_value(&event) == "yes")
+                >
+                    <option value="yes">{words.recent_choices[0]}</option>
+                    <option value="no" selected=!offering::is_remembering()>{words.recent_choices[1]}</option>
                 </select>
             </label>
             <label>

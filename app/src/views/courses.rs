@@ -23,7 +23,7 @@ pub fn CoursesPage() -> impl IntoView {
     let found = Memo::new(move |_| shown.with(|shown| shown.found().map(|found| found.answer.hits.clone())));
     let body = move || match found.get() {
         Some(hits) if hits.is_empty() => view! { <p class="notice">{words.no_courses}</p> }.into_any(),
-        Some(hits) => results::results(&hits, "").into_any(),
+        Some(hits) => results::results(&hits).into_any(),
         None => shown.with(|shown| match shown {
             Shown::Failed(failure) => notice::failed(*failure, ask).into_any(),
             _ => notice::waiting(4).into_any(),

@@ -2,10 +2,13 @@
 //! finds the results still there.
 
 use crate::navigation::{Navigation, use_navigation};
+use crate::offering::Offering;
 use crate::platform::clock::Debounce;
 use crate::platform::history::Step;
+use crate::platform::{focus, page};
 use crate::searching::Searching;
 use bookmobile_client::address::SearchAddress;
+use bookmobile_client::offers::Offer;
 use bookmobile_client::session::Shown;
 use bookmobile_client::typing::{Go, Typing};
 use leptos::prelude::*;
@@ -25,6 +28,8 @@ pub struct Desk {
     pub at: Memo<Option<SearchAddress>>,
     /// The results.
     pub shown: Memo<Shown>,
+    /// The list under the box.
+    pub offering: Offering,
     searching: Searching,
     typing: StoredValue<Typing>,
     pause: StoredValue<Debounce, LocalStorage>,
@@ -44,36 +49,63 @@ impl Desk {
             text: RwSignal::new(String::new()),
             at,
             shown: searching.shown(),
+            offering: Offering::start(),
             searching,
             typing: StoredValue::new(Typing::default()),
             pause: StoredValue::new_local(Debounce::default()),
             navigation,
         };
-        Effect::new(move || {
+        Effect::new(move |showed_results: Option<bool>| {
             let at = at.get();
-            let home = navigation.path.with(|path| path == "/");
-            desk.show_address(at.as_ref(), home);
+            let path = navigation.path.get();
+            if showed_results == Some(true) && path.starts_with("/record/") {
+                // Whoever opens what was found has found it by these words.
+                desk.offering.remember(&desk.text.get_untracked());
+            }
+            desk.show_address(at.as_ref(), path == "/");
+            at.is_some()
         });
         desk
     }
 
     /// The reader typed.
     pub fn typed(self, text: String) {
+        let run = self.offering.typed();
+        if text.trim().is_empty() {
+            self.offering.is_empty_box();
+        }
         self.text.set(text);
         self.pause.with_value(|pause| {
-            pause.after(PAUSE_MILLIS, move || self.go(|typing, text, at| typing.typed(text, at)));
+            pause.after(PAUSE_MILLIS, move || {
+                self.go(|typing, text, at| typing.typed(text, at));
+                self.offering.ask(run, self.text.get_untracked());
+            });
         });
     }
 
     /// The reader pressed Enter.
     pub fn entered(self) {
         self.pause.with_value(Debounce::cancel);
+        self.offering.remember(&self.text.get_untracked());
         self.go(|typing, text, at| typing.entered(text, at));
     }
 
     /// The reader emptied the box.
     pub fn clear(self) {
         self.typed(String::new());
+        self.offering.close();
+    }
+
+    /// The reader chose from the list under the box.
+    pub fn choose(self, offer: &Offer) {
+        let to = offer.leads_to(self.at.get_untracked().as_ref());
+        self.pause.with_value(Debounce::cancel);
+        self.offering.close();
+        self.offering.remember(&to.query);
+        self.follow(&to.path());
+        if page::is_touch() {
+            focus::blur();
+        }
     }
 
     /// Asks the current search again.
@@ -99,6 +131,7 @@ impl Desk {
         if at.is_none() {
             // A link was followed before the pause was over. Letters lead to results, so it was none of ours: it wins.
             self.pause.with_value(Debounce::cancel);
+            self.offering.close();
         }
         let query = match at {
             Some(at) => {

@@ -19,6 +19,7 @@ mod home;
 mod icons;
 mod lantern;
 mod notice;
+mod offers;
 mod record;
 mod results;
 mod search;

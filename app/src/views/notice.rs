@@ -1,9 +1,9 @@
 //! What is said when there is nothing to show, or something is new.
 
-use super::desk::use_desk;
 use crate::device::{use_device, use_words};
 use crate::platform::page;
-use bookmobile_client::session::Failure;
+use bookmobile_client::address::SearchAddress;
+use bookmobile_client::session::{Failure, Found};
 use leptos::prelude::*;
 
 /// Why there is nothing, and what helps.
@@ -43,15 +43,37 @@ pub fn waiting(lines: usize) -> impl IntoView {
     }
 }
 
-/// Nothing was found: what to try.
-pub fn nothing_found(query: &str, chosen: bool) -> impl IntoView + use<> {
+/// What was probably meant, to be searched for instead.
+pub fn did_you_mean(found: &Found) -> Option<AnyView> {
+    offered(found, use_words().did_you_mean, found.answer.did_you_mean.as_slice())
+}
+
+/// Queries to be followed; each finds something.
+fn offered(found: &Found, lead: &'static str, queries: &[String]) -> Option<AnyView> {
+    let at = SearchAddress::of(&found.request);
+    let links = queries.iter().map(|query| {
+        let href = at.reworded(query).path();
+        view! { " "<a href=href>{query.clone()}</a> }
+    });
+    let links = links.collect_view();
+    (!queries.is_empty()).then(|| view! { <p class="offered" data-testid="offered">{lead}{links}</p> }.into_any())
+}
+
+/// Nothing was found: what helps, as far as it is known to, and what to try.
+pub fn nothing_found(found: &Found) -> impl IntoView + use<> {
     let words = use_words();
-    let desk = use_desk();
-    let everything = move || desk.at.get().map(|at| at.of_everything().path());
+    let query = &found.request.query;
+    let outside = (found.answer.without_filters > 0).then(|| {
+        let everything = SearchAddress::of(&found.request).of_everything().path();
+        let text = (words.look_in_everything)(found.answer.without_filters);
+        view! { <p>{words.nothing_chosen}" "<a href=everything>{text}</a></p> }
+    });
     view! {
         <div class="notice" data-testid="empty">
             {(!query.is_empty()).then(|| view! { <h2>{(words.nothing_found)(query)}</h2> })}
-            {chosen.then(|| view! { <p>{words.nothing_chosen}" "<a href=everything>{words.look_in_everything}</a></p> })}
+            {did_you_mean(found)}
+            {outside}
+            {offered(found, words.fewer_words, &found.answer.fewer_words)}
             <ul>{words.nothing_found_help.iter().map(|help| view! { <li>{*help}</li> }).collect_view()}</ul>
         </div>
     }

@@ -6,26 +6,27 @@ use crate::words::{Language, Words};
 use bookmobile_catalogue::{Branch, Kind};
 use bookmobile_client::address::record_path;
 use bookmobile_client::show::copies::{branch_name, summary};
-use bookmobile_client::show::mark::mark;
-use bookmobile_search_index::{Brief, Hit};
+use bookmobile_client::show::mark::pieces;
+use bookmobile_search_index::{Brief, Hit, Marks};
 use leptos::prelude::*;
 
-/// The results, with the words of `query` marked.
-pub fn results(hits: &[Hit], query: &str) -> impl IntoView + use<> {
+/// The results, with what was sought marked in them.
+pub fn results(hits: &[Hit]) -> impl IntoView + use<> {
     let words = use_words();
     let branches = use_device().branches();
-    let rows = hits.iter().map(|hit| result(words, &branches, &hit.record, query)).collect_view();
+    let rows = hits.iter().map(|hit| result(words, &branches, hit)).collect_view();
     view! { <ol class="results" aria-label=words.results>{rows}</ol> }
 }
 
-fn result(words: &'static Words, branches: &[Branch], brief: &Brief, query: &str) -> impl IntoView + use<> {
+fn result(words: &'static Words, branches: &[Branch], hit: &Hit) -> impl IntoView + use<> {
+    let (brief, marks) = (&hit.record, &hit.marks);
     let title = view! {
-        {marked(&brief.title, query)}
+        {marked(&brief.title, &marks.title)}
         {brief.subtitle.as_ref().map(|subtitle| {
-            view! { <span class="subtitle">" "{marked(subtitle, query)}</span> }
+            view! { <span class="subtitle">" "{marked(subtitle, &marks.subtitle)}</span> }
         })}
     };
-    let about = about(words, brief).into_iter().map(|part| view! { <span>{marked(&part, query)}</span> });
+    let about = about(words, brief, marks).into_iter().map(|part| view! { <span>{part}</span> });
     view! {
         <li class="result" data-testid="result">
             {cover_of(brief)}
@@ -43,9 +44,9 @@ fn result(words: &'static Words, branches: &[Branch], brief: &Brief, query: &str
     }
 }
 
-/// `text` with the words of `query` on a soft ground.
-pub fn marked(text: &str, query: &str) -> Vec<AnyView> {
-    mark(text, query)
+/// `text` with these ranges of its bytes on a soft ground.
+pub fn marked(text: &str, marks: &[(u32, u32)]) -> Vec<AnyView> {
+    pieces(text, marks)
         .into_iter()
         .map(|piece| {
             let text = piece.text.to_owned();
@@ -55,14 +56,20 @@ pub fn marked(text: &str, query: &str) -> Vec<AnyView> {
 }
 
 /// Authors, publisher, year.
-fn about(words: &Words, brief: &Brief) -> Vec<String> {
+fn about(words: &Words, brief: &Brief, marks: &Marks) -> Vec<Vec<AnyView>> {
     let comma = if words.language == Language::Chinese { "、" } else { ", " };
-    let parts = [
-        Some(brief.authors.join(comma)).filter(|authors| !authors.is_empty()),
-        brief.publisher.clone(),
-        brief.year.map(|year| year.to_string()),
-    ];
-    parts.into_iter().flatten().collect()
+    let mut authors = Vec::new();
+    for (index, author) in brief.authors.iter().enumerate() {
+        if index > 0 {
+            authors.push(comma.into_any());
+        }
+        authors.extend(marked(author, marks.authors.get(index).map_or(&[], Vec::as_slice)));
+    }
+    let mut parts = vec![authors];
+    parts.extend(brief.publisher.as_ref().map(|publisher| marked(publisher, &marks.publisher)));
+    parts.extend(brief.year.map(|year| vec![year.to_string().into_any()]));
+    parts.retain(|part| !part.is_empty());
+    parts
 }
 
 /// Where it is and whether it is in: `在架 · 二楼 I247.57 · 城关分馆`.

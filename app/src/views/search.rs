@@ -8,7 +8,6 @@ use crate::words::Words;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
 use bookmobile_client::session::{Found, Shown, Source};
-use bookmobile_client::show::mark::sought;
 use bookmobile_search_index::Sort;
 use leptos::prelude::*;
 
@@ -89,15 +88,15 @@ fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
 }
 
 fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
-    let request = &found.request;
     if found.answer.hits.is_empty() {
-        return notice::nothing_found(&request.query, !request.filters.is_empty()).into_any();
+        return notice::nothing_found(found).into_any();
     }
     let loosened =
         found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
     view! {
+        {notice::did_you_mean(found)}
         {loosened}
-        {results::results(&found.answer.hits, &sought(&request.query))}
+        {results::results(&found.answer.hits)}
         {pages(words, found)}
     }
     .into_any()

@@ -1,9 +1,10 @@
 //! The search box.
 
 use super::desk::use_desk;
-use super::icons;
+use super::{icons, offers};
 use crate::device::use_words;
-use crate::platform::{focus, page};
+use crate::platform::{clock, focus, page};
+use bookmobile_client::offers::Press;
 use leptos::prelude::*;
 
 /// The search box, on every page the same element.
@@ -12,6 +13,38 @@ pub fn search_box() -> impl IntoView {
     let desk = use_desk();
     // What an input method has not finished yet is not searched for.
     let composing = RwSignal::new(false);
+    let offering = desk.offering;
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        // Some browsers send what ends the work of an input method as a key with this code.
+        const OF_INPUT_METHOD: u32 = 229;
+        let with_key = event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key();
+        if with_key || event.is_composing() || event.key_code() == OF_INPUT_METHOD {
+            return;
+        }
+        match offering.pressed(&event.key()) {
+            Press::Elsewhere | Press::ToResults => return,
+            Press::Taken => {}
+            Press::Chosen(offer) => desk.choose(&offer),
+            Press::Forget(query) => offering.forget(Some(&query)),
+        }
+        event.prevent_default();
+    };
+    let focused = move |_| {
+        if desk.text.with_untracked(String::is_empty) {
+            offering.is_empty_box();
+        }
+    };
+    // The button that forgets all stands within the list.
+    let left = move |_| {
+        clock::later(0, move || {
+            if !focus::is_within(".search form > :not(.submit)") {
+                offering.close();
+            }
+        });
+    };
+    let expanded = move || offering.list.with(|list| (!list.is_empty()).to_string());
+    let controls = move || offering.list.with(|list| (!list.is_empty()).then_some(offers::LIST_ID));
+    let active = move || offering.active.get().map(offers::option_id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         desk.entered();
@@ -22,12 +55,17 @@ pub fn search_box() -> impl IntoView {
     view! {
         <div class="search">
             <p class="tagline">{words.tagline}</p>
-            <form role="search" action="/search" on:submit=submit>
+            <form role="search" action="/search" on:submit=submit on:focusout=left>
                 {icons::magnifier()}
                 <input
                     id="search-input"
                     data-testid="search-input"
                     type="search"
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-expanded=expanded
+                    aria-controls=controls
+                    aria-activedescendant=active
                     name="q"
                     autocomplete="off"
                     autocapitalize="off"
@@ -37,6 +75,8 @@ pub fn search_box() -> impl IntoView {
                     aria-label=words.search
                     placeholder=words.search_placeholder
                     prop:value=move || desk.text.get()
+                    on:focus=focused
+                    on:keydown=key
                     on:compositionstart=move |_| composing.set(true)
                     on:compositionend=move |event| {
                         composing.set(false);
@@ -48,6 +88,7 @@ pub fn search_box() -> impl IntoView {
                         }
                     }
                 />
+                {offers::offers()}
                 <kbd class="hint" aria-hidden="true" title=words.keyboard_hint>"/"</kbd>
                 <button type="submit" class="submit">{words.search}</button>
             </form>

@@ -9,7 +9,7 @@
 pub mod backend;
 mod error;
 
-pub use bookmobile_search_index::{Answer, Brief, Hit, Request};
+pub use bookmobile_search_index::{Answer, Brief, Hit, Request, Suggestion};
 pub use error::ApiError;
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
@@ -37,6 +37,18 @@ pub struct Names {
 #[server(name = SearchCatalogue, prefix = "/api", endpoint = "v1/search", input = Json, output = Json)]
 pub async fn search(request: Request) -> Result<Answer, ApiError> {
     backend::current()?.search(request).await
+}
+
+/// What a reader who has typed `text` so far may be looking for: at most [`Suggestion::PAGE`] titles, names, subjects and
+/// numbers.
+///
+/// `POST /api/v1/suggest` with `{"text": "红楼"}`; a POST as [`search`] is one.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for a text that is too long, [`ApiError::Unavailable`] while there is no index.
+#[server(name = SuggestTexts, prefix = "/api", endpoint = "v1/suggest", input = Json, output = Json)]
+pub async fn suggest(text: String) -> Result<Vec<Suggestion>, ApiError> {
+    backend::current()?.suggest(text).await
 }
 
 /// One record with its copies as the desk knows them now.

@@ -21,7 +21,7 @@ use bookmobile_search_index::engine::{BlockCache, Engine, EngineError, INDEX_VER
 use bookmobile_search_index::pack::{
     AVAILABILITY_FILE, MANIFEST_FILE, Manifest, ManifestError, ShardHash, ShardRef, shard_path,
 };
-use bookmobile_search_index::{Answer, Availability, Request};
+use bookmobile_search_index::{Answer, Availability, Request, Suggestion};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -126,6 +126,15 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
             answer.hits.iter_mut().for_each(|hit| availability.apply(&mut hit.record.items));
         }
         Ok(Some(answer))
+    }
+
+    /// What `text` may lead to, from this device; none while there is nothing to search.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn suggest(&self, text: &str) -> Result<Option<Vec<Suggestion>>, EngineError> {
+        let current = self.current.borrow();
+        current.engine.as_ref().map(|engine| engine.suggest(text, Suggestion::PAGE)).transpose()
     }
 
     /// Reads one record from this device; none where it is not here.

@@ -9,10 +9,12 @@ pub mod advanced;
 pub mod keeper;
 #[cfg(feature = "keeper")]
 pub mod memory;
+pub mod offers;
 #[cfg(feature = "keeper")]
 pub mod port;
 pub mod protocol;
 pub mod reading;
+pub mod recent;
 pub mod retry;
 pub mod session;
 pub mod show;

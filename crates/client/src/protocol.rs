@@ -2,7 +2,7 @@
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
-use bookmobile_search_index::{Answer, Request};
+use bookmobile_search_index::{Answer, Request, Suggestion};
 use serde::{Deserialize, Serialize};
 
 /// Ties an answer to its question; counts up in each tab.
@@ -20,6 +20,13 @@ pub enum ToWorker {
         call: CallId,
         /// What is asked.
         request: Request,
+    },
+    /// Say what a text may lead to, from this device. Answered by [`FromWorker::Suggestions`].
+    Suggest {
+        /// Comes back with the answer.
+        call: CallId,
+        /// What was typed so far.
+        text: String,
     },
     /// Read one record from this device. Answered by [`FromWorker::Record`].
     Record {
@@ -50,6 +57,13 @@ pub enum FromWorker {
         call: CallId,
         /// The answer.
         answer: Option<Answer>,
+    },
+    /// The answer to [`ToWorker::Suggest`]; none while this device has nothing to search.
+    Suggestions {
+        /// From the question.
+        call: CallId,
+        /// What the text may lead to.
+        suggestions: Option<Vec<Suggestion>>,
     },
     /// The answer to [`ToWorker::Record`]; none where this device does not have it.
     Record {

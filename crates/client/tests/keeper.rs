@@ -9,7 +9,7 @@ use bookmobile_client::protocol::Activity;
 use bookmobile_search_index::engine::ReadAt;
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
 use bookmobile_search_index::pack::{AVAILABILITY_FILE, MANIFEST_FILE, Manifest, shard_path};
-use bookmobile_search_index::{Availability, Request};
+use bookmobile_search_index::{Availability, Request, Suggestion};
 use pollster::block_on;
 use std::sync::Arc;
 
@@ -118,6 +118,10 @@ fn found(device: &Device, query: &str) -> Vec<String> {
     answer.map_or(vec![], |answer| answer.hits.into_iter().map(|hit| hit.record.id.to_string()).collect())
 }
 
+fn suggested(device: &Device, text: &str) -> Option<usize> {
+    device.suggest(text).expect("answers").map(|suggestions| suggestions.len())
+}
+
 fn assert_complete(device: &Device, generation: u64) {
     let state = device.state();
     assert_eq!(state.activity, Activity::Idle);
@@ -125,6 +129,7 @@ fn assert_complete(device: &Device, generation: u64) {
     let ready = state.ready.expect("is ready");
     assert_eq!((ready.generation, ready.records), (generation, RECORDS as u64));
     assert_eq!(found(device, "title 7 "), ["r7"]);
+    assert_eq!(suggested(device, "titl"), Some(Suggestion::PAGE));
 }
 
 #[test]

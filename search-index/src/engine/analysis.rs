@@ -103,7 +103,7 @@ pub fn runs(text: &str) -> Vec<Run> {
 
 /// Where in `text` words, Han characters and pairs of them stand of which `is_sought` says so: ranges of bytes, in order,
 /// neighbours joined.
-pub fn places(text: &str, is_sought: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+pub fn places(text: &str, is_sought: &dyn Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut add = |range: Range<usize>| match found.last_mut() {
         Some(last) if last.end >= range.start => last.end = last.end.max(range.end),
@@ -202,7 +202,7 @@ mod tests {
         ] {
             let mut shown = String::new();
             let mut at = 0;
-            for place in places(text, |term| sought.contains(&term)) {
+            for place in places(text, &|term| sought.contains(&term)) {
                 shown += &format!("{}[{}]", &text[at..place.start], &text[place.clone()]);
                 at = place.end;
             }

@@ -18,6 +18,10 @@ pub(super) struct Marks {
     pub title: u64,
     /// The same, in the authors' names.
     pub author: u64,
+    /// The same, in the subject headings.
+    pub subject: u64,
+    /// The same, by a number or by initials, which stand in no text.
+    pub itself: u64,
     /// Sum of what each bit is worth, where it is worth most.
     pub score: f32,
     best: f32,
@@ -111,6 +115,8 @@ impl Board {
         match field {
             Some(TextField::Title) => marks.title |= bit,
             Some(TextField::Author) => marks.author |= bit,
+            Some(TextField::Subject) => marks.subject |= bit,
+            None => marks.itself |= bit,
             _ => {}
         }
     }

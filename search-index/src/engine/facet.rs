@@ -4,6 +4,7 @@
 //! for is read from one record that has it. Among 100,000 values two are alike in one catalogue of 50,000.
 
 use super::EngineError;
+use super::column::Column;
 use super::schema::distinct;
 use super::segment::Segment;
 use crate::answer::{Facet, Facets, Filters, Value};
@@ -99,10 +100,10 @@ impl Chosen {
 
 /// A count, and a document that has the value.
 #[derive(Default)]
-struct Count {
+pub(super) struct Count {
     docs: u64,
-    segment: usize,
-    doc: u32,
+    pub segment: usize,
+    pub doc: u32,
 }
 
 /// Counts values over all documents found.
@@ -115,15 +116,8 @@ pub(super) struct Counter {
 impl Counter {
     pub fn add(&mut self, index: usize, segment: &Segment, doc: u32, fits: Fits) -> Result<(), EngineError> {
         for (facet, column) in Facet::ALL.iter().zip(segment.facets()?) {
-            if fits != Fits::Wholly && fits != Fits::AllBut(*facet) {
-                continue;
-            }
-            for value in column.values_for_doc(doc) {
-                let count = self.counts.entry((*facet, value)).or_default();
-                if count.docs == 0 {
-                    (count.segment, count.doc) = (index, doc);
-                }
-                count.docs += 1;
+            if fits == Fits::Wholly || fits == Fits::AllBut(*facet) {
+                self.add_values(*facet, column, index, doc);
             }
         }
         if matches!(fits, Fits::Wholly | Fits::AllButYears)
@@ -132,6 +126,30 @@ impl Counter {
             *self.years.entry(year).or_default() += 1;
         }
         Ok(())
+    }
+
+    /// Counts the values that a document has in one facet.
+    pub fn add_of(&mut self, facet: Facet, index: usize, segment: &Segment, doc: u32) -> Result<(), EngineError> {
+        self.add_values(facet, &segment.facets()?[facet as usize], index, doc);
+        Ok(())
+    }
+
+    fn add_values(&mut self, facet: Facet, column: &Column, index: usize, doc: u32) {
+        for value in column.values_for_doc(doc) {
+            let count = self.counts.entry((facet, value)).or_default();
+            if count.docs == 0 {
+                (count.segment, count.doc) = (index, doc);
+            }
+            count.docs += 1;
+        }
+    }
+
+    /// The values of a facet, these before all others, then the most frequent first, each with its count.
+    pub fn most_frequent(&self, facet: Facet, first: &[u64]) -> Vec<(u64, &Count)> {
+        let mut counts: Vec<(u64, &Count)> =
+            self.counts.iter().filter(|((of, _), _)| *of == facet).map(|((_, value), count)| (*value, count)).collect();
+        counts.sort_by_key(|(value, count)| (!first.contains(value), std::cmp::Reverse(count.docs), *value));
+        counts
     }
 
     /// The counts with their values' names, which `read` finds in a document's record. Chosen values are among them
@@ -144,13 +162,7 @@ impl Counter {
         let mut facets = Facets::default();
         for facet in Facet::ALL {
             let wanted: Vec<u64> = chosen.of(*facet).iter().map(|value| hash(value)).collect();
-            let mut counts: Vec<(u64, &Count)> = self
-                .counts
-                .iter()
-                .filter(|((of, _), _)| of == facet)
-                .map(|((_, value), count)| (*value, count))
-                .collect();
-            counts.sort_by_key(|(value, count)| (!wanted.contains(value), std::cmp::Reverse(count.docs), *value));
+            let mut counts = self.most_frequent(*facet, &wanted);
             let more = counts.len() > VALUES_MAX;
             counts.truncate(VALUES_MAX);
             let mut named = Vec::with_capacity(counts.len());

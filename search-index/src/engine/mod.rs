@@ -11,6 +11,7 @@ mod column;
 mod facet;
 mod fold;
 mod leb128;
+mod meant;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
 mod pinyin;
@@ -22,6 +23,7 @@ mod segment;
 mod sound;
 mod spelling;
 mod store;
+mod suggest;
 
 pub use blob::ReadAt;
 pub use cache::BlockCache;
@@ -187,16 +189,25 @@ impl Engine {
                 .answer(self, false, request);
         }
         let mut played = self.play(&plan, Fit::Whole, &query, request)?;
+        let (as_typed, without_filters) = (played.best.total, played.unfiltered);
         let mut loosened = false;
-        if played.best.total < FEW_HITS && plan.typed != 0 && !played.has_number {
-            let effort = if played.best.total == 0 { Effort::AnyMistakes } else { Effort::Mistakes };
+        if as_typed < FEW_HITS && plan.typed != 0 && !played.has_number {
+            let effort = if as_typed == 0 { Effort::AnyMistakes } else { Effort::Mistakes };
             played = self.play(&Plan::of(&query, effort, &dictionaries)?, Fit::Whole, &query, request)?;
         }
         if played.best.total == 0 && query.is_plain() {
             played = self.play(&plan, Fit::Loose, &query, request)?;
             loosened = played.best.total > 0;
         }
-        played.answer(self, loosened, request)
+        let mut answer = played.answer(self, loosened, request)?;
+        if without_filters < FEW_HITS && !loosened {
+            answer.did_you_mean = self.meant(&query, &answer.hits, request)?;
+        }
+        if answer.total == 0 {
+            answer.without_filters = without_filters;
+            answer.fewer_words = self.fewer_words(&query, request)?;
+        }
+        Ok(answer)
     }
 
     /// Reads one record, and its MARC record if the pack carries it.
@@ -206,7 +217,7 @@ impl Engine {
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
         for segment in &self.segments {
             let Some(info) = segment.look_up(Place::Id, id.as_str())? else { continue };
-            if let Some((doc, _)) = segment.postings(&info)?.iter().next() {
+            if let Some(doc) = segment.first_doc(&info)? {
                 return row(segment, doc).map(Some);
             }
         }
@@ -219,6 +230,7 @@ impl Engine {
         let enough = (2 * plan.typed.count_ones()).div_ceil(3);
         let chosen = Chosen::of(&request.filters);
         let mut best = Best::new(request.offset as usize + request.limit as usize);
+        let mut unfiltered = 0;
         let mut counter = request.facets.then(Counter::default);
         let mut board = Board::default();
         let mut has_number = false;
@@ -242,7 +254,11 @@ impl Engine {
                     .years
                     .as_ref()
                     .is_none_or(|years| columns.year_of(doc).is_some_and(|year| years.contains(&year)));
-                if !is_of_years || !is_of_kind(columns, doc, request.kind) {
+                if !is_of_years {
+                    continue;
+                }
+                unfiltered += 1;
+                if !is_of_kind(columns, doc, request.kind) {
                     continue;
                 }
                 let fits = chosen.fits(segment, doc)?;
@@ -252,16 +268,12 @@ impl Engine {
                 if fits != Fits::Wholly {
                     continue;
                 }
-                let mut score = worth(plan, marks, distance);
-                score += columns.titles.values_for_doc(doc).map(|title| plan.title_worth(title)).fold(0.0, f32::max);
-                if columns.traditional.first(doc) == Some(traditional) {
-                    score += SAME_SCRIPT_WORTH;
-                }
                 has_number |= marks.anywhere & plan.number != 0;
+                let score = score(plan, columns, doc, marks, distance, traditional);
                 best.add(Ranked::new(request.sort, score, index, segment, doc)?);
             }
         }
-        Ok(Played { best, counter, has_number, terms: plan.terms.clone() })
+        Ok(Played { best, counter, has_number, unfiltered, terms: plan.terms.clone() })
     }
 }
 
@@ -284,6 +296,8 @@ struct Played {
     counter: Option<Counter>,
     /// One has the very number that was asked for.
     has_number: bool,
+    /// How many fit but for their kind and the filters.
+    unfiltered: u64,
     /// What was looked for.
     terms: HashSet<String>,
 }
@@ -303,18 +317,13 @@ impl Played {
             })
             .collect::<Result<_, EngineError>>()?;
         let facets = self.counter.map(|counter| counter.into_facets(&request.filters, read)).transpose()?;
-        Ok(Answer { total, loosened, hits, facets })
+        Ok(Answer { total, loosened, hits, facets, ..Answer::default() })
     }
 }
 
 /// Where in `record` these terms stand.
 fn marks(record: &Brief, terms: &HashSet<String>) -> answer::Marks {
-    let within = |text: &str| -> Vec<(u32, u32)> {
-        places(text, |term| terms.contains(term))
-            .into_iter()
-            .map(|place| (place.start as u32, place.end as u32))
-            .collect()
-    };
+    let within = |text: &str| marks_in(text, terms);
     let mut authors: Vec<_> = record.authors.iter().map(|author| within(author)).collect();
     if authors.iter().all(Vec::is_empty) {
         authors.clear();
@@ -327,6 +336,11 @@ fn marks(record: &Brief, terms: &HashSet<String>) -> answer::Marks {
     }
 }
 
+/// Where in `text` these terms stand: ranges of bytes.
+fn marks_in(text: &str, terms: &HashSet<String>) -> Vec<(u32, u32)> {
+    places(text, &|term| terms.contains(term)).into_iter().map(|place| (place.start as u32, place.end as u32)).collect()
+}
+
 fn is_of_kind(columns: &Columns, doc: u32, kind: Option<Kind>) -> bool {
     kind.is_none_or(|kind| {
         let place = columns.kind.first(doc).and_then(|place| usize::try_from(place).ok());
@@ -335,8 +349,12 @@ fn is_of_kind(columns: &Columns, doc: u32, kind: Option<Kind>) -> bool {
 }
 
 /// What a document with these marks is worth.
-fn worth(plan: &Plan, marks: &Marks, distance: Distance) -> f32 {
+fn score(plan: &Plan, columns: &Columns, doc: u32, marks: &Marks, distance: Distance, is_traditional: u64) -> f32 {
     let mut worth = marks.score;
+    worth += columns.titles.values_for_doc(doc).map(|title| plan.title_worth(title)).fold(0.0, f32::max);
+    if columns.traditional.first(doc) == Some(is_traditional) {
+        worth += SAME_SCRIPT_WORTH;
+    }
     if plan.rule.judge(marks.title).is_some() {
         worth += ALL_IN_TITLE_WORTH;
     } else if plan.rule.judge(marks.author).is_some() {

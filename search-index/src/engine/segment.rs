@@ -187,6 +187,11 @@ impl Segment {
         once(&self.title_keys, || Ok([self.column(ColumnId::TitleKey)?, self.column(ColumnId::TitleKeyMore)?]))
     }
 
+    /// The first document that `info` names; none where it names none.
+    pub fn first_doc(&self, info: &TermInfo) -> Result<Option<u32>, EngineError> {
+        Ok(self.postings(info)?.iter().next().map(|(doc, _)| doc))
+    }
+
     /// The text that the record of a document is read from.
     pub fn text(&self, doc: u32) -> Result<String, EngineError> {
         self.store()?.get(&self.file, doc)

@@ -9,9 +9,11 @@ use tantivy_fst::Automaton;
 const LETTERS_MAX: usize = 30;
 const ROW: usize = LETTERS_MAX + 1;
 
-/// How many mistakes a word of this many letters may have.
-pub(super) fn budget(letters: usize) -> u8 {
+/// How many mistakes a word of this many letters may have. Shorter words are too many for one, unless other words stand
+/// beside it.
+pub(super) fn budget(letters: usize, is_among: bool) -> u8 {
     match letters {
+        3..=4 if is_among => 1,
         0..=4 => 0,
         5..=8 => 1,
         9..=LETTERS_MAX => 2,
@@ -29,10 +31,17 @@ pub(super) struct Near {
 
 impl Near {
     /// None where the word is too short, or too long, for mistakes.
-    pub fn new(word: &str, is_unfinished: bool) -> Option<Self> {
+    pub fn new(word: &str, is_unfinished: bool, is_among: bool) -> Option<Self> {
         let word: Vec<char> = word.chars().collect();
-        let budget = budget(word.len());
+        let budget = budget(word.len(), is_among);
+        // A short word with a mistake begins like half of the dictionary.
+        let is_unfinished = is_unfinished && self::budget(word.len(), false) > 0;
         (budget > 0).then_some(Self { word, budget, is_unfinished })
+    }
+
+    /// How many mistakes the word may have.
+    pub fn budget(&self) -> u8 {
+        self.budget
     }
 
     /// How far `text`, a word that was found, is from the word.
@@ -126,15 +135,22 @@ mod tests {
     use super::*;
 
     fn finds(word: &str, is_unfinished: bool, text: &str) -> bool {
-        let near = Near::new(word, is_unfinished).expect("long enough");
+        let near = Near::new(word, is_unfinished, false).expect("long enough");
         let state = text.bytes().fold(near.start(), |state, byte| near.accept(&state, byte));
         near.is_match(&state)
     }
 
     #[test]
     fn short_words_must_be_right() {
-        assert!(Near::new("mind", false).is_none());
-        assert!(Near::new("minds", false).is_some());
+        assert!(Near::new("mind", false, false).is_none());
+        assert!(Near::new("minds", false, false).is_some());
+    }
+
+    #[test]
+    fn but_not_among_others() {
+        let near = Near::new("wep", true, true).expect("long enough");
+        assert_eq!((near.distance("web"), near.distance("weeping")), (1, 4));
+        assert!(Near::new("we", true, true).is_none());
     }
 
     #[test]
@@ -171,7 +187,7 @@ mod tests {
 
     #[test]
     fn distances() {
-        let near = Near::new("shakespaer", true).expect("long enough");
+        let near = Near::new("shakespaer", true, false).expect("long enough");
         assert_eq!(near.distance("shakespeare"), 1);
         assert_eq!(near.distance("shakespear"), 1);
     }

@@ -8,9 +8,9 @@ mod convert;
 
 use bookmobile_catalogue::import::{Options, Outcome, read_all};
 use bookmobile_catalogue::{Agent, Record, RecordId, text};
-use bookmobile_search_index::Request;
 use bookmobile_search_index::engine::{Engine, ReadAt, index_shard};
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
+use bookmobile_search_index::{Answer, Request, Suggestion};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::fs::File;
@@ -47,6 +47,16 @@ impl Catalogue {
     pub fn search(&self, query: &str, limit: u32) -> (u64, Vec<String>) {
         let answer = self.engine.search(&Request { limit, ..Request::new(query) }).expect("answers");
         (answer.total, answer.hits.into_iter().map(|hit| hit.record.id.into()).collect())
+    }
+
+    /// The first page of what `query` finds.
+    pub fn answer(&self, query: &str) -> Answer {
+        self.engine.search(&Request::new(query)).expect("answers")
+    }
+
+    /// What is suggested to a reader who has typed `text` so far.
+    pub fn suggest(&self, text: &str) -> Vec<Suggestion> {
+        self.engine.suggest(text, Suggestion::PAGE).expect("answers")
     }
 }
 

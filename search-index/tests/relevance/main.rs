@@ -4,6 +4,7 @@
 //! failure too.
 
 mod catalogues;
+mod help;
 mod judged;
 mod measure;
 mod scripts;
@@ -13,6 +14,7 @@ use judged::Judged;
 use measure::{Measures, TOP};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// Opens a catalogue that may not be here.
 type Open = fn() -> Option<&'static Catalogue>;
@@ -38,7 +40,7 @@ const ROUNDING: f64 = 1e-9;
 #[test]
 fn readers_find_what_they_mean() {
     let floors = floors();
-    let kinds: BTreeSet<&str> = floors.iter().map(|floor| floor.kind.as_str()).collect();
+    let kinds = kinds();
     let mut problems = Vec::new();
     let (mut demo, mut all) = (BTreeMap::new(), BTreeMap::new());
     let mut failing = String::new();
@@ -125,6 +127,12 @@ fn table(
 fn row(measures: &Measures) -> String {
     let Measures { queries, .. } = measures;
     format!("{queries:7} {:10.3} {:6.3} {:8.3}", measures.recall(), measures.reciprocal_rank(), measures.ndcg())
+}
+
+/// The kinds of queries.
+fn kinds() -> BTreeSet<&'static str> {
+    static FLOORS: LazyLock<Vec<Floor>> = LazyLock::new(floors);
+    FLOORS.iter().map(|floor| floor.kind.as_str()).collect()
 }
 
 fn floors() -> Vec<Floor> {

@@ -10,9 +10,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, Names, Request};
+use bookmobile_api::{Answer, ApiError, Names, Request, Suggestion};
 use bookmobile_catalogue::{ItemStatus, Record, RecordId};
-use bookmobile_search_index::engine::EngineError;
+use bookmobile_search_index::engine::{Engine, EngineError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
@@ -40,6 +40,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
     Router::new()
         // Named one by one, so that the log can tell them apart; the last one answers 404.
         .route("/api/v1/search", any(answer))
+        .route("/api/v1/suggest", any(answer))
         .route("/api/v1/record", any(answer))
         .route("/api/v1/marc", any(answer))
         .route("/api/v1/library", any(answer_for_some_minutes))
@@ -69,24 +70,35 @@ async fn answer_for_some_minutes(backend: State<Arc<dyn Backend>>, request: Http
 
 impl Server {
     async fn search(&self, request: Request) -> Result<Answer, ApiError> {
-        if request.query.len() > QUERY_BYTES_MAX {
-            return Err(ApiError::BadRequest(format!("a query has at most {QUERY_BYTES_MAX} bytes")));
-        }
+        check_length(&request.query)?;
+        let mut answer = self.ask(move |engine| engine.search(&request)).await?;
+        self.freshen(&mut answer).await?;
+        Ok(answer)
+    }
+
+    async fn suggest(&self, text: String) -> Result<Vec<Suggestion>, ApiError> {
+        check_length(&text)?;
+        self.ask(move |engine| engine.suggest(&text, Suggestion::PAGE)).await
+    }
+
+    /// Asks the engine; of an empty pack comes an empty answer.
+    async fn ask<T: Default + Send + 'static>(
+        &self,
+        question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, ApiError> {
         let pack = self.pack.current().ok_or(ApiError::Unavailable)?;
         let permit = self.searching.acquire().await.map_err(|_| ApiError::Unavailable)?;
-        let searched = tokio::task::spawn_blocking(move || match &pack.engine {
-            Some(engine) => engine.search(&request),
-            None => Ok(Answer::default()),
+        let asked = tokio::task::spawn_blocking(move || match &pack.engine {
+            Some(engine) => question(engine),
+            None => Ok(T::default()),
         })
         .await;
         drop(permit);
         // The cause of a panic is in the log already, without what was asked.
-        let mut answer = searched.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
+        asked.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
             EngineError::Range => ApiError::BadRequest(error.to_string()),
             other => log::hidden(&other),
-        })?;
-        self.freshen(&mut answer).await?;
-        Ok(answer)
+        })
     }
 
     async fn names(&self) -> Result<Names, StoreError> {
@@ -110,9 +122,20 @@ impl Server {
     }
 }
 
+fn check_length(query: &str) -> Result<(), ApiError> {
+    if query.len() > QUERY_BYTES_MAX {
+        return Err(ApiError::BadRequest(format!("a query has at most {QUERY_BYTES_MAX} bytes")));
+    }
+    Ok(())
+}
+
 impl Backend for Server {
     fn search(&self, request: Request) -> Answering<'_, Answer> {
         Box::pin(self.search(request))
+    }
+
+    fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>> {
+        Box::pin(self.suggest(text))
     }
 
     fn record(&self, id: RecordId) -> Answering<'_, Record> {

@@ -141,6 +141,29 @@ fn server_functions_answer() {
 }
 
 #[test]
+fn what_is_typed_is_answered_with_suggestions() {
+    let (_room, served) = served();
+    let answered = served.post("/api/v1/suggest", &json!({"text": "shuih"}));
+    assert_eq!((answered.status, answered.header("cache-control")), (200, "no-store"));
+    assert_eq!(answered.json(), json!([{"kind": "title", "text": "水浒传", "marks": [[0, 6]]}]));
+    assert_eq!(served.post("/api/v1/suggest", &json!({"text": " "})).json(), json!([]));
+    for body in [json!({}), json!({"text": 1}), json!({"text": "x".repeat(3_000)})] {
+        assert_eq!(served.post("/api/v1/suggest", &body).status, 400, "{body}");
+    }
+}
+
+#[test]
+fn what_was_probably_meant_is_asked_back() {
+    let (_room, served) = served();
+    let answer = served.search("水许传");
+    assert_eq!((&answer["did_you_mean"], &answer["hits"][0]["record"]["id"]), (&json!("水浒传"), &json!("r2")));
+    assert_eq!(served.search("水浒传").get("did_you_mean"), None);
+    assert_eq!(served.search("水浒传 qzxvbn zzqqxx")["fewer_words"], json!(["水浒传"]));
+    let filtered = json!({"request": {"query": "水浒传", "kind": "map"}});
+    assert_eq!(served.post("/api/v1/search", &filtered).json()["without_filters"], 1);
+}
+
+#[test]
 fn the_library_and_its_branches_have_their_names() {
     let (room, served) = served();
     let names = |served: &Served| {
@@ -221,6 +244,7 @@ fn a_pack_that_comes_or_changes_is_taken_over() {
 fn the_log_has_routes_and_no_readers() {
     let (_room, served) = served();
     served.search("秘密的查询 confidential");
+    served.post("/api/v1/suggest", &json!({"text": "confidential"}));
     served.get("/search?q=confidential");
     served.get("/record/confidential");
     served.get("/api/v1/record?id=confidential");

@@ -3,7 +3,6 @@
 //!
 //! Measures are in the units of [`Cover::WIDTH`] and [`Cover::HEIGHT`].
 
-use super::mark::is_han;
 use bookmobile_catalogue::Kind;
 
 /// What is drawn.
@@ -186,6 +185,11 @@ fn shorten(text: &str, width: f32) -> String {
     });
     let kept: String = kept.collect();
     format!("{}…", kept.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
+/// Whether `c` is a Han character.
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' | '〇')
 }
 
 #[cfg(test)]

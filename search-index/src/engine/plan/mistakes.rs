@@ -9,6 +9,7 @@ use crate::engine::schema::TextField;
 use crate::engine::segment::Place;
 use crate::engine::spelling::Near;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What a word with one mistake and with two counts.
 const MISTAKE_WEIGHTS: [f32; 2] = [0.6, 0.35];
@@ -16,17 +17,20 @@ const MISTAKE_WEIGHTS: [f32; 2] = [0.6, 0.35];
 const KNOWN_WORD_DOCS: u64 = 5;
 /// Shortest part of a word that was typed as one and is two, in letters.
 const WORD_PART_MIN: usize = 3;
+/// Most words that are tried as one.
+const JOINED_MAX: usize = 3;
 /// Longest Han run in which one character may be wrong.
 const HAN_WITH_MISTAKE_MAX: usize = 20;
 /// Most spellings of a word that are looked for; the most frequent ones.
 const SPELLINGS_MAX: usize = 24;
 
 impl Draft<'_> {
-    /// What is nearly `chunk`.
+    /// What is nearly `chunk`. `is_among`: other words stand beside it.
     pub(super) fn with_mistakes(
         &mut self,
         chunk: &[Run],
         is_unfinished: bool,
+        is_among: bool,
         effort: Effort,
         any: &mut Vec<(Distance, Rule)>,
     ) -> Result<(), EngineError> {
@@ -35,7 +39,10 @@ impl Draft<'_> {
         for (index, run) in chunk.iter().enumerate() {
             let mut ways = Vec::new();
             match run {
-                Run::Word(word) => self.word_with_mistakes(word, is_unfinished && index == last, effort, &mut ways)?,
+                Run::Word(word) => {
+                    let may_go_on = is_unfinished && index == last;
+                    self.word_with_mistakes(word, may_go_on, is_among, effort, &mut ways)?;
+                }
                 Run::Han(chars) => self.han_with_mistakes(chars, &mut ways)?,
             }
             every.push(one_of(ways));
@@ -54,6 +61,7 @@ impl Draft<'_> {
         &mut self,
         word: &str,
         may_go_on: bool,
+        is_among: bool,
         effort: Effort,
         ways: &mut Vec<(Distance, Rule)>,
     ) -> Result<(), EngineError> {
@@ -69,7 +77,7 @@ impl Draft<'_> {
         let may_be_wrong = docs < KNOWN_WORD_DOCS || effort == Effort::AnyMistakes;
         if may_be_wrong
             && !word.contains(|c: char| c.is_ascii_digit())
-            && let Some(near) = Near::new(word, may_go_on)
+            && let Some(near) = Near::new(word, may_go_on, is_among && effort == Effort::AnyMistakes)
         {
             for (found, far) in self.spellings(&near)?.into_iter().zip([Distance::OneMistake, Distance::TwoMistakes]) {
                 if !found.is_empty() {
@@ -116,11 +124,21 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Two words as one.
-    pub(super) fn joined(&mut self, chunk: &[Run], next: &[Run]) -> Result<Option<Rule>, EngineError> {
-        let ([Run::Word(start)], [Run::Word(end)]) = (chunk, next) else { return Ok(None) };
-        let found = self.in_fields(&format!("{start}{end}"), &NAMES)?;
-        Ok(if found.is_empty() { None } else { self.word(found) })
+    /// Two or three neighbouring words as one, as in `baha u llah`: which ones, and the rule for each such word.
+    pub(super) fn joined(&mut self, chunks: &[Vec<Run>]) -> Result<Vec<(Range<usize>, Rule)>, EngineError> {
+        let mut joins = Vec::new();
+        for start in 0..chunks.len() {
+            let mut whole = String::new();
+            for (index, chunk) in chunks.iter().enumerate().skip(start).take(JOINED_MAX) {
+                let [Run::Word(word)] = chunk.as_slice() else { break };
+                whole.push_str(word);
+                let found = if index > start { self.in_fields(&whole, &NAMES)? } else { Vec::new() };
+                if !found.is_empty() {
+                    joins.extend(self.word(found).map(|rule| (start..index + 1, rule)));
+                }
+            }
+        }
+        Ok(joins)
     }
 
     /// One word as two that stand in the catalogue.

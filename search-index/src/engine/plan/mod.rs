@@ -28,7 +28,7 @@ const INITIALS_WORTH: [f32; 3] = [60.0, 45.0, 30.0];
 /// What an unfinished word counts beside a finished one.
 const UNFINISHED_WEIGHT: f32 = 0.7;
 /// What the whole title counts where it is a part of what was typed, beside an author's name for example.
-const TITLE_WITHIN_WORTH: f32 = 60.0;
+pub(super) const TITLE_WITHIN_WORTH: f32 = 60.0;
 /// Most ends of an unfinished word that are looked for; the most frequent ones.
 const ENDINGS_MAX: usize = 32;
 /// Longest query, in words or Han characters, whose parts are tried as whole titles.
@@ -316,7 +316,7 @@ impl Draft<'_> {
         }
         self.titles_within(&chunks);
         let mut every = Vec::with_capacity(chunks.len());
-        let mut joined_before = None;
+        let joins = if effort > Effort::Plain { self.joined(&chunks)? } else { Vec::new() };
         for (index, (chunk, literal)) in chunks.iter().zip(literal).enumerate() {
             let may_go_on = is_unfinished && index == last;
             let mut any = vec![(Distance::AsTyped, literal)];
@@ -330,13 +330,9 @@ impl Draft<'_> {
             }
             self.by_sound(chunk, may_go_on, &READ_ALOUD, &mut any)?;
             if effort > Effort::Plain {
-                self.with_mistakes(chunk, may_go_on, effort, &mut any)?;
-                let joined = match chunks.get(index + 1) {
-                    Some(next) => self.joined(chunk, next)?,
-                    None => None,
-                };
-                any.extend([joined_before, joined.clone()].into_iter().flatten().map(|rule| (Distance::AsTyped, rule)));
-                joined_before = joined;
+                self.with_mistakes(chunk, may_go_on, chunks.len() > 1, effort, &mut any)?;
+                let joined = joins.iter().filter(|(these, _)| these.contains(&index));
+                any.extend(joined.map(|(_, rule)| (Distance::AsTyped, rule.clone())));
             }
             every.push(one_of(any));
         }
@@ -548,30 +544,12 @@ impl Draft<'_> {
         most: usize,
         weight: f32,
     ) -> Result<Vec<Found>, EngineError> {
-        let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
-        for (segment, open) in self.segments.iter().enumerate() {
-            for place in places {
-                let mut stream = open.terms(*place)?.range().gt(start.as_bytes()).into_stream()?;
-                let mut seen = 0;
-                while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
-                    seen += 1;
-                    let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                    let info = stream.value().clone();
-                    let (docs, found) = words.entry(word.to_owned()).or_default();
-                    *docs += u64::from(info.doc_freq);
-                    let weight = weight * weight_at(*place);
-                    found.push(Found { segment, what: What::Postings(*place, info), weight });
-                }
-            }
-        }
-        Ok(self.most_frequent(words, most))
+        Ok(self.most_frequent(beginning_with(self.segments, places, start, seen_max, weight)?, most))
     }
 
     /// Where the `most` most frequent of these words are.
     fn most_frequent(&self, words: HashMap<String, (u64, Vec<Found>)>, most: usize) -> Vec<Found> {
-        let mut words: Vec<(u64, String, Vec<Found>)> =
-            words.into_iter().map(|(word, (docs, found))| (docs, word, found)).collect();
-        words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let mut words = by_frequency(words);
         words.truncate(most);
         self.terms.borrow_mut().extend(words.iter().map(|(_, word, _)| word.clone()));
         words.into_iter().flat_map(|(.., found)| found).collect()
@@ -597,6 +575,41 @@ impl Draft<'_> {
         self.bits.push(bit);
         Some(Rule::All(1 << number))
     }
+}
+
+/// The terms that are longer than `start` and begin so: how many documents have each, and where they are named.
+pub(super) fn beginning_with(
+    segments: &[Arc<Segment>],
+    places: &[Place],
+    start: &str,
+    seen_max: usize,
+    weight: f32,
+) -> Result<HashMap<String, (u64, Vec<Found>)>, EngineError> {
+    let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
+    for (segment, open) in segments.iter().enumerate() {
+        for place in places {
+            let mut stream = open.terms(*place)?.range().gt(start.as_bytes()).into_stream()?;
+            let mut seen = 0;
+            while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
+                seen += 1;
+                let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+                let info = stream.value().clone();
+                let (docs, found) = words.entry(word.to_owned()).or_default();
+                *docs += u64::from(info.doc_freq);
+                let weight = weight * weight_at(*place);
+                found.push(Found { segment, what: What::Postings(*place, info), weight });
+            }
+        }
+    }
+    Ok(words)
+}
+
+/// These words, the most frequent first.
+pub(super) fn by_frequency(words: HashMap<String, (u64, Vec<Found>)>) -> Vec<(u64, String, Vec<Found>)> {
+    let mut words: Vec<(u64, String, Vec<Found>)> =
+        words.into_iter().map(|(word, (docs, found))| (docs, word, found)).collect();
+    words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    words
 }
 
 /// The words of a run, or its characters.

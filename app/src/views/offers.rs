@@ -1,0 +1,116 @@
+//! The list under the search box. Suggestions stand in one row, in place of the kinds above the results, so that they cover
+//! no result; what was searched for before hangs below the empty box.
+
+use super::desk::use_desk;
+use super::results::marked;
+use crate::device::use_words;
+use crate::platform::{clock, focus};
+use crate::words::{Language, Words};
+use bookmobile_catalogue::clc;
+use bookmobile_client::advanced::Field;
+use bookmobile_client::offers::Offer;
+use bookmobile_search_index::{Facet, Suggested};
+use leptos::prelude::*;
+
+/// The id of the list, and the beginning of those of its options.
+pub const LIST_ID: &str = "offers";
+
+/// The id of an option.
+pub fn option_id(index: usize) -> String {
+    format!("{LIST_ID}-{index}")
+}
+
+/// The list, and what is said of it to those who do not see it.
+pub fn offers() -> impl IntoView {
+    let words = use_words();
+    let offering = use_desk().offering;
+    // A press within the list leaves the focus in the box.
+    let stay = |event: leptos::ev::MouseEvent| event.prevent_default();
+    Effect::new(move || {
+        if offering.active.get().is_some() {
+            // After the option has been marked, which happens in the same turn.
+            clock::later(0, || focus::reveal(".offers [aria-selected='true']"));
+        }
+    });
+    let said = move || offering.list.with(|list| name(words, list));
+    let shown = move || {
+        let list = offering.list.get();
+        let is_recent = matches!(list.first()?, Offer::Recent(_));
+        let options = list.iter().enumerate().map(|(index, offer)| option(words, index, offer)).collect_view();
+        let foot = is_recent.then(|| {
+            view! {
+                <p class="offers-foot">
+                    <span class="hint">{words.forget_hint}</span>
+                    <button type="button" on:click=move |_| offering.forget(None)>{words.clear_all}</button>
+                </p>
+            }
+        });
+        let shown = view! {
+            <div class="offers" data-testid="offers" data-recent=is_recent.to_string() on:mousedown=stay>
+                <p class="offers-title" aria-hidden="true">{is_recent.then_some(words.recent)}</p>
+                <ul id=LIST_ID role="listbox" aria-label=name(words, &list)>{options}</ul>
+                {foot}
+            </div>
+        };
+        Some(shown.into_any())
+    };
+    view! {
+        <p class="unseen" role="status">{said}</p>
+        {shown}
+    }
+}
+
+fn name(words: &Words, list: &[Offer]) -> String {
+    match list.first() {
+        Some(Offer::Recent(_)) => words.recent.to_owned(),
+        Some(Offer::Suggestion(_)) => (words.suggestions)(list.len()),
+        None => String::new(),
+    }
+}
+
+fn option(words: &'static Words, index: usize, offer: &Offer) -> AnyView {
+    let desk = use_desk();
+    let offering = desk.offering;
+    let chosen = offer.clone();
+    let selected = move || (offering.active.get() == Some(index)).to_string();
+    let inner = match offer {
+        Offer::Recent(query) => {
+            let forgotten = query.clone();
+            // By keyboard it is the Delete key: an option has no buttons within.
+            let forget = move |event: leptos::ev::MouseEvent| {
+                event.stop_propagation();
+                offering.forget(Some(&forgotten));
+            };
+            view! { <span>{query.clone()}</span><i aria-hidden="true" title=(words.remove)(query) on:click=forget>"×"</i> }
+                .into_any()
+        }
+        Offer::Suggestion(suggestion) => {
+            let kind = match suggestion.kind {
+                Suggested::Title => (words.field)(Field::Title),
+                Suggested::Author => (words.field)(Field::Author),
+                Suggested::Subject => (words.field)(Field::Subject),
+                Suggested::Class => (words.facet)(Facet::Class),
+                Suggested::CallNumber => (words.field)(Field::Call),
+            };
+            let class = clc::nearest(&suggestion.text).filter(|_| suggestion.kind == Suggested::Class);
+            let name = class.map(|class| match words.language {
+                Language::Chinese => class.name_zh,
+                Language::English => class.name_en,
+            });
+            // Subdivisions are parted for reading; what stands after a parting is somewhere else then.
+            let parting = suggestion.text.find("--").filter(|_| suggestion.kind == Suggested::Subject);
+            let text = match parting {
+                Some(at) => {
+                    let marks = suggestion.marks.iter().filter(|(_, end)| *end as usize <= at);
+                    marked(&suggestion.text.replace("--", " — "), &marks.copied().collect::<Vec<_>>())
+                }
+                None => marked(&suggestion.text, &suggestion.marks),
+            };
+            view! { <small>{kind}</small>" "<span>{text}" "{name}</span> }.into_any()
+        }
+    };
+    view! {
+        <li id=option_id(index) role="option" aria-selected=selected on:click=move |_| desk.choose(&chosen)>{inner}</li>
+    }
+    .into_any()
+}
