@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what docs/BENCHMARKS.md reports, on the shared test data (BOOKMOBILE_SHARED_DATA, or ../shared/data beside
-# the checkout). Prints; the figures go into the page by hand, with their date.
+# the checkout). Prints; the figures go into the page by hand, with their date. MILLION=1 also measures a million records.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
@@ -29,6 +29,46 @@ PY
 
 echo "== the same on a device (headless Chromium)"
 (cd e2e && node bench/device.mjs "../$room/zh.db" "../$room/zh" bench/queries.txt)
+
+echo "== other search engines for browsers beside ours, 100,000 Chinese and English records"
+target/release/examples/to_jsonl --from gutenberg "$shared/en/gutenberg_catalog.jsonl.gz" >"$room/en.jsonl"
+npm ci --prefix e2e/bench --no-audit --no-fund
+(cd e2e && node bench/peers.mjs "../$room/peers" "../$room/zh.jsonl" "../$room/en.jsonl")
+
+if [ "${MILLION:-}" = 1 ]; then
+  echo "== a million records: those lists, then the same as volumes of sets"
+  python3 - "$room/zh.jsonl" "$room/en.jsonl" >"$room/million.jsonl" <<'PY'
+import json, sys
+
+rows = [json.loads(line) for name in sys.argv[1:] for line in open(name)]
+count = 0
+for volume in range(1_000_000 // len(rows) + 1):
+    for row in rows:
+        if count == 1_000_000:
+            break
+        record = dict(row)
+        if volume:
+            is_han = any("\u4e00" <= c <= "\u9fff" for c in row["title"])
+            record["id"] = f"{row['id']}-{volume}"
+            record["title"] += f" 第{'一二三四五'[volume]}卷" if is_han else f" vol. {volume}"
+            if "year" in row:
+                record["year"] = row["year"] + volume
+            record.pop("isbn", None)
+        print(json.dumps(record, ensure_ascii=False))
+        count += 1
+PY
+  clock "$bookmobile" import --db "$room/million.db" "$room/million.jsonl"
+  clock "$bookmobile" pack build --db "$room/million.db" --out "$room/million"
+  clock "$bookmobile" search --pack "$room/million" --limit 1 红楼梦
+  "$bookmobile" search --pack "$room/million" --limit 20 --batch "$room/queries.txt" >"$room/answers.jsonl"
+  python3 - "$room/answers.jsonl" <<'PY'
+import json, sys
+micros = sorted(json.loads(line)["micros"] for line in open(sys.argv[1]))
+at = lambda p: micros[int((len(micros) - 1) * p)]
+print(f"   native search: {len(micros)} queries, p50 {at(.5)} µs, p95 {at(.95)} µs")
+PY
+  (cd e2e && node bench/device.mjs "../$room/million.db" "../$room/million" bench/queries.txt)
+fi
 
 echo "== 1 GB of MARC 21 by repetition, each copy with control numbers of its own"
 python3 - "$shared/marc/marc21/uva_2000.marc8.mrc.gz" "$room/gb.mrc" <<'PY'
