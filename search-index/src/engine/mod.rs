@@ -1,4 +1,4 @@
-//! The search engine: indexes shards of a pack with tantivy and answers queries over them.
+//! The search engine: indexes shards of a pack and answers queries over them.
 //!
 //! The same code runs in a browser's worker and on the server. It knows neither threads nor files: [`index_shard`]
 //! turns the bytes of a shard into the bytes of an index, [`Engine::open`] reads such indexes in place.
