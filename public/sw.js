@@ -2,12 +2,14 @@
 // decides nothing: what is searched, shown or fetched of the catalogue is the app's business.
 //
 // `bookmobile app seal` fills in what stands between the marks below: a build id, and [address, first 16 digits of the
-// SHA-256] of every file the app needs to start.
-const { build: BUILD, files: FILES } = /*PRECACHE*/ { build: "", files: [] } /*PRECACHE-END*/;
+// SHA-256] of every file the app needs to start, and of those that a reader may need later: they are kept once they were
+// fetched.
+const { build: BUILD, files: FILES, later: LATER } = /*PRECACHE*/ { build: "", files: [], later: [] } /*PRECACHE-END*/;
 
 const PREFIX = "bookmobile-shell-";
 const CACHE = PREFIX + BUILD;
 const PATHS = new Set(FILES.map(([path]) => path));
+const LATER_PATHS = new Map(LATER);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -37,6 +39,15 @@ async function keep(cache, path, digits) {
   await cache.put(path, response);
 }
 
+// Kept at the first use; an old build's files go with its cache.
+async function kept(path, request) {
+  const cache = await caches.open(CACHE);
+  const there = await cache.match(path);
+  if (there) return there;
+  await keep(cache, path, LATER_PATHS.get(path)).catch(() => undefined);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
 async function sha256(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -56,6 +67,8 @@ function answer(event) {
     event.respondWith(cached("/", request));
   } else if (PATHS.has(url.pathname)) {
     event.respondWith(cached(url.pathname, request));
+  } else if (LATER_PATHS.has(url.pathname)) {
+    event.respondWith(kept(url.pathname, request));
   }
 }
 

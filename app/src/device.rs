@@ -2,6 +2,7 @@
 
 use crate::platform::service_worker::Update;
 use crate::platform::settings::Setting;
+use crate::platform::take_away::TakeAway;
 use crate::platform::worker::SearchWorker;
 use crate::platform::{clock, network, page, service_worker, settings, storage};
 use crate::words::{Language, THEMES, Words};
@@ -10,6 +11,7 @@ use bookmobile_api::Names;
 use bookmobile_catalogue::Branch;
 use bookmobile_client::protocol::{Activity, Generation, PackState};
 use bookmobile_client::session::Outcome;
+use bookmobile_client::take_away::{self, Of, Order};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,6 +37,7 @@ pub struct Device {
     names: Memo<Names>,
     names_of_server: RwSignal<NamesOfServer>,
     worker: StoredValue<SearchWorker, LocalStorage>,
+    take_away: StoredValue<TakeAway, LocalStorage>,
 }
 
 /// The names for as long as there is no pack.
@@ -71,6 +74,7 @@ impl Device {
         let language = settings::get(Setting::Language).or_else(page::preferred_language).unwrap_or_default();
         let theme = settings::get(Setting::Theme).unwrap_or_default();
         let pack = RwSignal::new(PackState::default());
+        let worker = SearchWorker::start(move |state| pack.set(state));
         let names_of_server = RwSignal::new(NamesOfServer::Unknown);
         let device = Self {
             language: RwSignal::new(Language::from_code(&language)),
@@ -83,7 +87,8 @@ impl Device {
                 pack.with(names_of_pack).unwrap_or_else(|| names_of_server.with(NamesOfServer::names))
             }),
             names_of_server,
-            worker: StoredValue::new_local(SearchWorker::start(move |state| pack.set(state))),
+            take_away: StoredValue::new_local(TakeAway::new(worker.clone())),
+            worker: StoredValue::new_local(worker),
         };
         device.worker.with_value(SearchWorker::update);
         network::on_change(move |online| {
@@ -121,6 +126,20 @@ impl Device {
     /// The search worker.
     pub fn worker(&self) -> SearchWorker {
         self.worker.get_value()
+    }
+
+    /// Has something made to take away, in the form with this code.
+    pub async fn take_away(&self, form: String, of: Of) -> take_away::Outcome {
+        let today = clock::local(clock::now_unix_secs());
+        let order = Order {
+            call: 0,
+            form,
+            of,
+            device_first: self.pack.with_untracked(PackState::is_complete),
+            today: (today.year as u16, today.month, today.day),
+            chinese: self.language.get_untracked() == Language::Chinese,
+        };
+        self.take_away.get_value().order(order).await
     }
 
     /// Chooses and remembers a language.

@@ -19,7 +19,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 /// Where the server publishes the pack.
 const PACK_PATH: &str = "/pack/";
@@ -45,7 +45,7 @@ pub fn start() {
                 say_state(PackState { ready: None, activity });
             }
         }
-        say(&FromWorker::Listening);
+        say_to_app(&FromWorker::Listening);
     });
 }
 
@@ -61,14 +61,25 @@ impl Worker {
         worker.say_state();
         let warming = Rc::clone(&worker);
         spawn_local(async move { warming.warm().await });
+        // A worker's scope listens and speaks like a port.
+        worker.listen_at(scope.unchecked_ref());
+    }
+
+    /// Answers what is asked over `port`. A message that brings another port is about that one: the app lays them from here
+    /// to its other workers.
+    fn listen_at(self: Rc<Self>, port: &MessagePort) {
+        let answers_to = port.clone();
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Ok(another) = event.ports().get(0).dyn_into::<MessagePort>() {
+                return Rc::clone(&self).listen_at(&another);
+            }
             match event.data().as_string().map(|json| serde_json::from_str(&json)) {
-                Some(Ok(message)) => Rc::clone(&worker).answer(message),
+                Some(Ok(message)) => Rc::clone(&self).answer(message, &answers_to),
                 // A newer app than this worker, after an update that is half done: it asks the server instead.
                 _ => log("a message that this worker does not understand"),
             }
         });
-        scope.set_onmessage(Some(handler.as_ref().unchecked_ref()));
+        port.set_onmessage(Some(handler.as_ref().unchecked_ref()));
         handler.forget();
     }
 
@@ -82,7 +93,7 @@ impl Worker {
         }
     }
 
-    fn answer(self: Rc<Self>, message: ToWorker) {
+    fn answer(self: Rc<Self>, message: ToWorker, port: &MessagePort) {
         match message {
             ToWorker::Update => self.update(),
             ToWorker::Search { call, request } => {
@@ -90,7 +101,7 @@ impl Worker {
                     log(&error.to_string());
                     None
                 });
-                say(&FromWorker::Answer { call, answer });
+                say(port, &FromWorker::Answer { call, answer });
             }
             ToWorker::Suggest { call, text } => {
                 let suggestions = self.keeper.suggest(&text).unwrap_or_else(|error| {
@@ -104,7 +115,7 @@ impl Worker {
                     log(&error.to_string());
                     None
                 });
-                say(&FromWorker::Record { call, record: record.map(Box::new) });
+                say(port, &FromWorker::Record { call, record: record.map(Box::new) });
             }
         }
     }
@@ -139,14 +150,17 @@ impl Worker {
 
 fn say_state(state: PackState) {
     const PAGE_BYTES: u64 = 65_536;
-    say(&FromWorker::Pack { state, memory_bytes: core::arch::wasm32::memory_size(0) as u64 * PAGE_BYTES });
+    say_to_app(&FromWorker::Pack { state, memory_bytes: core::arch::wasm32::memory_size(0) as u64 * PAGE_BYTES });
 }
 
-fn say(message: &FromWorker) {
-    let scope = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>();
+fn say_to_app(message: &FromWorker) {
+    say(js_sys::global().unchecked_ref(), message);
+}
+
+fn say(port: &MessagePort, message: &FromWorker) {
     match serde_json::to_string(message) {
         Ok(json) => {
-            if let Err(error) = scope.post_message(&JsValue::from_str(&json)) {
+            if let Err(error) = port.post_message(&JsValue::from_str(&json)) {
                 web_sys::console::error_1(&error);
             }
         }

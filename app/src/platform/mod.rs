@@ -4,6 +4,7 @@
 
 pub mod clock;
 pub mod focus;
+pub mod hand_over;
 pub mod history;
 pub mod keys;
 pub mod network;
@@ -12,4 +13,5 @@ pub mod page;
 pub mod service_worker;
 pub mod settings;
 pub mod storage;
+pub mod take_away;
 pub mod worker;

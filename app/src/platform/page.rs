@@ -69,9 +69,17 @@ pub fn meta(name: &str) -> Option<String> {
     document().query_selector(&format!("meta[name='{name}']")).ok().flatten()?.get_attribute("content")
 }
 
-/// Hands the page to the printer.
-pub fn print() {
-    let _ = window().print();
+/// Hands the page to the printer once what was just put on it is drawn.
+pub fn print_soon() {
+    const DRAWN_MILLIS: u32 = 100;
+    super::clock::later(DRAWN_MILLIS, || {
+        let _ = window().print();
+    });
+}
+
+/// Where the app lives, without a slash at the end: `https://library.example`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 /// Loads the page anew.

@@ -9,7 +9,7 @@ use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, MessagePort, Worker, WorkerOptions, WorkerType};
 
 /// How long a worker may take until it listens, on a slow phone that has to fetch and compile it first.
 const START_MILLIS_MAX: u32 = 60_000;
@@ -86,6 +86,14 @@ impl SearchWorker {
         let call = self.call(Pending::Record(sender))?;
         self.say(&ToWorker::Record { call, id });
         receiver.await.ok().flatten().map(|found| *found)
+    }
+
+    /// Gives the worker another port to answer at, and says whether it listens already.
+    pub fn connect(&self, port: &MessagePort) -> bool {
+        let Some(worker) = self.0.worker.as_ref().filter(|_| self.0.listening.get() && !self.0.broken.get()) else {
+            return false;
+        };
+        worker.post_message_with_transfer(&JsValue::NULL, &js_sys::Array::of1(port)).is_ok()
     }
 
     fn listen(&self, worker: &Worker) {

@@ -25,4 +25,5 @@ mod results;
 mod search;
 mod search_box;
 mod shelf;
+mod take;
 mod touch;

@@ -1,7 +1,7 @@
 //! The page about one record, course or not.
 
 use super::cover::cover;
-use super::{cards, copies, course, fields, notice};
+use super::{cards, copies, course, fields, notice, take};
 use crate::device::{date, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::page;
@@ -69,9 +69,9 @@ fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl In
                 }
             })}
             {views(words, found)}
+            {take::of_record(record)}
             <footer class="record-foot">
                 {source_note(words, source)}
-                <button type="button" class="plain print" on:click=|_| page::print()>{words.print}</button>
             </footer>
         </article>
     }

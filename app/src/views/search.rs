@@ -1,7 +1,7 @@
 //! The page of results.
 
 use super::desk::{Desk, use_desk};
-use super::{filters, notice, results};
+use super::{filters, notice, results, take};
 use crate::device::{date, use_words};
 use crate::platform::page;
 use crate::words::Words;
@@ -98,6 +98,7 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
         {loosened}
         {results::results(&found.answer.hits)}
         {pages(words, found)}
+        {take::of_results(request, found.answer.total)}
     }
     .into_any()
 }

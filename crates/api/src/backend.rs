@@ -1,6 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, Names, Request, Suggestion};
+use crate::{Answer, ApiError, KeptRecord, Names, Request, Suggestion};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -19,6 +19,8 @@ pub trait Backend: Send + Sync {
     fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>>;
     /// See [`crate::record`].
     fn record(&self, id: RecordId) -> Answering<'_, Record>;
+    /// See [`crate::records`].
+    fn records(&self, ids: Vec<RecordId>, marc: bool) -> Answering<'_, Vec<KeptRecord>>;
     /// See [`crate::marc`].
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
     /// See [`crate::library`].

@@ -27,6 +27,19 @@ pub struct Names {
     pub branches: Vec<Branch>,
 }
 
+/// A record as the server keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptRecord {
+    /// The record with its copies as the desk knows them now.
+    pub record: Record,
+    /// The MARC record it was imported from, in the line form of `bookmobile_catalogue::marc`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marc: Option<String>,
+}
+
+/// Most records that one call of [`records`] may ask for.
+pub const RECORDS_MAX: usize = 200;
+
 /// Searches the whole catalogue on the server.
 ///
 /// `POST /api/v1/search` with `{"request": {"query": "红楼梦"}}`. A POST, so that what a reader types stands in no
@@ -60,6 +73,21 @@ pub async fn suggest(text: String) -> Result<Vec<Suggestion>, ApiError> {
 #[server(name = FetchRecord, prefix = "/api", endpoint = "v1/record", input = GetUrl, output = Json)]
 pub async fn record(id: RecordId) -> Result<Record, ApiError> {
     backend::current()?.record(id).await
+}
+
+/// Those of the records `ids` that the catalogue has, in that order, each once for each time it is named; with `marc`
+/// also the MARC records they were imported from.
+///
+/// `POST /api/v1/records` with `{"ids": ["lbm000001", "lbm000002"], "marc": false}`.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for more than [`RECORDS_MAX`] ids.
+#[server(name = FetchRecords, prefix = "/api", endpoint = "v1/records", input = Json, output = Json)]
+pub async fn records(ids: Vec<RecordId>, marc: bool) -> Result<Vec<KeptRecord>, ApiError> {
+    if ids.len() > RECORDS_MAX {
+        return Err(ApiError::BadRequest(format!("at most {RECORDS_MAX} records at a time")));
+    }
+    backend::current()?.records(ids, marc).await
 }
 
 /// The MARC record it was imported from, in the line form of `bookmobile_catalogue::marc` (fields after U+001E,

@@ -19,4 +19,5 @@ pub mod retry;
 pub mod session;
 pub mod show;
 pub mod tag;
+pub mod take_away;
 pub mod typing;

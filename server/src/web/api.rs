@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, Names, Request, Suggestion};
+use bookmobile_api::{Answer, ApiError, KeptRecord, Names, Request, Suggestion};
 use bookmobile_catalogue::{ItemStatus, Record, RecordId};
 use bookmobile_search_index::engine::{Engine, EngineError};
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
         .route("/api/v1/search", any(answer))
         .route("/api/v1/suggest", any(answer))
         .route("/api/v1/record", any(answer))
+        .route("/api/v1/records", any(answer))
         .route("/api/v1/marc", any(answer))
         .route("/api/v1/library", any(answer_for_some_minutes))
         .route("/api/{*unknown}", any(answer))
@@ -144,11 +145,19 @@ impl Backend for Server {
         })
     }
 
+    fn records(&self, ids: Vec<RecordId>, marc: bool) -> Answering<'_, Vec<KeptRecord>> {
+        Box::pin(async move {
+            let records = self.catalogue.records(&ids, marc).await.map_err(|error| log::hidden(&error))?;
+            Ok(records.into_iter().map(|(record, marc)| KeptRecord { record, marc }).collect())
+        })
+    }
+
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>> {
         Box::pin(async move {
             self.catalogue.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
         })
     }
+
     fn library(&self) -> Answering<'_, Names> {
         Box::pin(async move { self.names().await.map_err(|error| log::hidden(&error)) })
     }

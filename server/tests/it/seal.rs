@@ -11,12 +11,14 @@ fn built_app() -> Room {
     room.write(
         "dist/index.html",
         "<!doctype html><meta name=\"search-worker\" content=\"/search-worker.js\">\
-         <script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
+         <meta name=\"take-away\" content=\"/take-away.js\"><script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
     );
     room.write("dist/app-0123456789abcdef.js", "export default () => {};\n".repeat(100));
     room.write("dist/app-0123456789abcdef_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(1_000));
     room.write("dist/search-worker.js", "import('./search-worker_bg.wasm');\n".repeat(50));
     room.write("dist/search-worker_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(2_000));
+    room.write("dist/take-away.js", "import('./take-away_bg.wasm');\n".repeat(50));
+    room.write("dist/take-away_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(3_000));
     room.write("dist/manifest.webmanifest", "{}");
     room.write("dist/icons/icon.png", "png");
     room.write("dist/screenshots/wide.png", "png");
@@ -48,7 +50,7 @@ fn precache(script: &str) -> Value {
 #[test]
 fn a_built_app_is_made_ready() {
     let room = built_app();
-    let said = room.ok(&["app", "seal", "dist", "--budget", "app=300kB", "--budget", "worker=500kB"]);
+    let said = room.ok(&["app", "seal", "dist", "--budget", "app=300kB", "--budget", "take-away=700kB"]);
     assert!(said.contains("app: scripts and WebAssembly"), "{said}");
 
     let names = file_names(&room.path("dist"));
@@ -58,11 +60,16 @@ fn a_built_app_is_made_ready() {
     let html = fs::read_to_string(room.path("dist/index.html")).unwrap();
     assert!(html.contains(&format!("content=\"/{worker}/search-worker.js\"")), "{html}");
     assert!(!html.contains("init();"), "no script stays in the page: {html}");
+    let take_away = names.iter().find(|name| name.starts_with("take-away")).unwrap();
+    assert_eq!(take_away.len(), "take-away-".len() + 8);
+    assert!(html.contains(&format!("content=\"/{take_away}/take-away.js\"")), "{html}");
     let start = names.iter().find(|name| name.starts_with("start-")).unwrap();
     assert!(html.contains(&format!("<script type=\"module\" src=\"/{start}\"></script>")), "{html}");
 
     let listed = precache(&fs::read_to_string(room.path("dist/sw.js")).unwrap());
-    let urls: Vec<&str> = listed["files"].as_array().unwrap().iter().map(|file| file[0].as_str().unwrap()).collect();
+    let urls = |list: &str| -> Vec<String> {
+        listed[list].as_array().unwrap().iter().map(|file| file[0].as_str().unwrap().to_owned()).collect()
+    };
     let mut expected = vec![
         "/".to_owned(),
         "/app-0123456789abcdef.js".to_owned(),
@@ -74,7 +81,9 @@ fn a_built_app_is_made_ready() {
         format!("/{worker}/search-worker_bg.wasm"),
     ];
     expected.sort();
-    assert_eq!(urls, expected);
+    assert_eq!(urls("files"), expected);
+    let later = ["take-away.js", "take-away_bg.wasm"].map(|name| format!("/{take_away}/{name}"));
+    assert_eq!(urls("later"), later, "what is fetched when it is wanted is not needed to start");
     assert_eq!(listed["build"].as_str().unwrap().len(), 16);
     assert!(room.path("dist/app-0123456789abcdef_bg.wasm.br").is_file());
     assert!(!room.path("dist/manifest.webmanifest.br").exists(), "too small to gain");
@@ -105,6 +114,8 @@ fn a_part_over_its_budget_fails() {
     let room = built_app();
     let said = room.fails(&["app", "seal", "dist", "--budget", "worker=10B"]);
     assert!(said.contains("worker is") && said.contains("its budget is 10 B"), "{said}");
+    let said = room.fails(&["app", "seal", "dist", "--budget", "take-away=10B"]);
+    assert!(said.contains("take-away is"), "{said}");
     let said = room.fails(&["app", "seal", "elsewhere"]);
     assert!(said.contains("trunk build"), "{said}");
 }

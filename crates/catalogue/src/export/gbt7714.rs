@@ -6,7 +6,7 @@
 
 use super::Date;
 use super::name::Name;
-use super::thing::{self, is_east_asian};
+use super::thing::{self, Edition, is_east_asian};
 use crate::{Kind, Record, Role};
 
 const NAMES_MAX: usize = 3;
@@ -17,7 +17,7 @@ pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, today: Option
 
 fn reference(record: &Record, today: Option<Date>) -> String {
     let chinese = is_east_asian(&record.title);
-    let online = thing::url(record).filter(|_| matches!(record.kind, Kind::Ebook | Kind::Course | Kind::Article));
+    let online = thing::online(record);
     let mut areas: Vec<String> = Vec::new();
     let main = main_roles(record);
     areas.extend(main.map(|role| names(&of(record, role))).filter(|names| !names.is_empty()));
@@ -116,17 +116,10 @@ fn type_code(record: &Record) -> &'static str {
 
 /// `第2版` becomes `2版`; a first edition is not said.
 fn edition(text: &str) -> Option<String> {
-    let folded = text.trim().trim_end_matches('.').to_lowercase();
-    let first =
-        ["第1版", "第一版", "1版", "一版", "初版", "1st ed", "first ed", "1st edition", "first edition", "1. aufl"];
-    if folded.is_empty() || first.contains(&folded.as_str()) {
-        return None;
+    match thing::edition(text)? {
+        Edition::Number(number) if is_east_asian(text) => Some(format!("{number}版")),
+        Edition::Number(_) | Edition::Statement => Some(text.trim().to_owned()),
     }
-    let Some(number) = text.trim().strip_prefix('第').and_then(|rest| rest.strip_suffix('版')) else {
-        return Some(text.trim().to_owned());
-    };
-    let digit = "一二三四五六七八九".chars().position(|c| number == c.to_string());
-    Some(digit.map_or_else(|| format!("{number}版"), |at| format!("{}版", at + 1)))
 }
 
 fn publication(record: &Record, chinese: bool, online: bool) -> Option<String> {

@@ -12,6 +12,7 @@
 //! ```
 
 mod bibtex;
+mod csl_json;
 mod csv;
 mod gbt7714;
 mod marc21;
@@ -21,7 +22,9 @@ mod ris;
 mod tests;
 mod thing;
 
+pub use csl_json::csl_item;
 pub use marc21::{evergreen_status, to_marc21};
+pub use thing::is_east_asian;
 
 use crate::Record;
 use crate::marc::iso2709::{WriteCharset, WriteError};
@@ -34,6 +37,8 @@ pub enum Format {
     BibTex,
     /// RIS, for reference managers.
     Ris,
+    /// CSL-JSON, for citation processors and Zotero.
+    CslJson,
     /// A table, for spreadsheets.
     Csv,
     /// References as GB/T 7714-2015 wants them, as plain text.
@@ -46,13 +51,15 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::BibTex, Self::Ris, Self::Csv, Self::Gbt7714, Self::MarcXml, Self::Iso2709];
+    pub const ALL: &[Self] =
+        &[Self::BibTex, Self::Ris, Self::CslJson, Self::Csv, Self::Gbt7714, Self::MarcXml, Self::Iso2709];
 
     /// The stable code, as in addresses.
     pub const fn code(self) -> &'static str {
         match self {
             Self::BibTex => "bibtex",
             Self::Ris => "ris",
+            Self::CslJson => "csl-json",
             Self::Csv => "csv",
             Self::Gbt7714 => "gbt7714",
             Self::MarcXml => "marcxml",
@@ -70,6 +77,7 @@ impl Format {
         match self {
             Self::BibTex => "application/x-bibtex; charset=utf-8",
             Self::Ris => "application/x-research-info-systems; charset=utf-8",
+            Self::CslJson => "application/vnd.citationstyles.csl+json",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Gbt7714 => "text/plain; charset=utf-8",
             Self::MarcXml => "application/marcxml+xml",
@@ -82,6 +90,7 @@ impl Format {
         match self {
             Self::BibTex => "bib",
             Self::Ris => "ris",
+            Self::CslJson => "json",
             Self::Csv => "csv",
             Self::Gbt7714 => "txt",
             Self::MarcXml => "xml",
@@ -156,6 +165,7 @@ pub fn export(entries: &[Entry<'_>], format: Format, options: &Options) -> Expor
     let text = match format {
         Format::BibTex => bibtex::write(records()),
         Format::Ris => ris::write(records()),
+        Format::CslJson => csl_json::write(records(), options.today),
         Format::Csv => csv::write(records(), options.headings),
         Format::Gbt7714 => gbt7714::write(records(), options.today),
         Format::MarcXml => {

@@ -33,6 +33,11 @@ pub(super) fn url(record: &Record) -> Option<&str> {
     record.links.first().map(|link| link.url.as_str())
 }
 
+/// The first link of what is read online, which a reference names: that of a printed book leads to something about it.
+pub(super) fn online(record: &Record) -> Option<&str> {
+    url(record).filter(|_| matches!(record.kind, Kind::Ebook | Kind::Course | Kind::Article))
+}
+
 /// Publisher, or who offers a course.
 pub(super) fn publisher(record: &Record) -> Option<&str> {
     let provider = || record.course.as_ref().and_then(|course| course.provider.as_deref());
@@ -44,6 +49,43 @@ pub(super) fn host(record: &Record) -> Option<&str> {
     (record.kind == Kind::Article).then(|| record.series.first().map(String::as_str))?
 }
 
+/// An edition that is not the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edition {
+    /// Its number, and nothing else is said of it: `第2版`, `2nd ed.`
+    Number(u32),
+    /// Anything else: `Rev. ed.`
+    Statement,
+}
+
+/// What `text` says of the edition; none where it is the first, which references do not mention.
+pub(super) fn edition(text: &str) -> Option<Edition> {
+    let text = text.trim().trim_end_matches('.').to_lowercase();
+    if text.is_empty() || text == "初版" {
+        return None;
+    }
+    match number(&text) {
+        Some(1) => None,
+        Some(number) => Some(Edition::Number(number)),
+        None => Some(Edition::Statement),
+    }
+}
+
+/// The number in `第2版`, `二版`, `2nd ed`, `second edition`, `2. aufl`.
+fn number(text: &str) -> Option<u32> {
+    const WORDS: [&str; 9] = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+    if let Some(number) = text.strip_suffix('版') {
+        let number = number.strip_prefix('第').unwrap_or(number).trim();
+        let digit = "一二三四五六七八九".chars().zip(1..).find(|(c, _)| number == c.to_string());
+        return digit.map(|(_, digit)| digit).or_else(|| number.parse().ok());
+    }
+    let number = ["edition", "ed", "aufl", "auflage"].iter().find_map(|word| text.strip_suffix(word))?.trim();
+    let word = WORDS.iter().zip(1..).find(|(word, _)| **word == number).map(|(_, number)| number);
+    let digits = number.trim_end_matches('.');
+    let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| digits.strip_suffix(end)).unwrap_or(digits);
+    word.or_else(|| digits.parse().ok())
+}
+
 /// Series, where they are not a host.
 pub(super) fn series(record: &Record) -> &[String] {
     let host = usize::from(host(record).is_some());
@@ -51,6 +93,26 @@ pub(super) fn series(record: &Record) -> &[String] {
 }
 
 /// Whether there is a Han character or another sign of East Asia in it.
-pub(super) fn is_east_asian(text: &str) -> bool {
+pub fn is_east_asian(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editions_are_read() {
+        for first in ["第1版", "第一版", "初版", "1st ed.", "First edition", "1. Aufl.", " "] {
+            assert_eq!(edition(first), None, "{first}");
+        }
+        for (text, number) in
+            [("第2版", 2), ("第三版", 3), ("12版", 12), ("2nd ed.", 2), ("Third edition.", 3), ("11. Auflage", 11)]
+        {
+            assert_eq!(edition(text), Some(Edition::Number(number)), "{text}");
+        }
+        for text in ["Rev. ed.", "2nd rev. ed.", "修订版", "第2版修订本", "Kindred", "ed."] {
+            assert_eq!(edition(text), Some(Edition::Statement), "{text}");
+        }
+    }
 }

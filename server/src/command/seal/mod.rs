@@ -1,7 +1,7 @@
 //! `bookmobile app seal`: what Trunk builds, made ready to be served.
 //!
-//! Trunk names the worker's files the same in every build, writes a script into the page and compresses nothing. Sealing
-//! moves the worker into a directory named by its content, the script into a file (the server's content security
+//! Trunk names the workers' files the same in every build, writes a script into the page and compresses nothing. Sealing
+//! moves each worker into a directory named by its content, the script into a file (the server's content security
 //! policy allows none in the page), lists the files in the service worker and puts a brotli file beside each. Done
 //! again, it changes nothing.
 
@@ -19,12 +19,12 @@ use std::str::FromStr;
 /// The commands below `bookmobile app`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Make a built app ready to be served: version the search worker, fill in the service worker, compress.
+    /// Make a built app ready to be served: version the workers, fill in the service worker, compress.
     Seal {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Fail when the scripts and WebAssembly of `app` or `worker` are larger with brotli than this, e.g. app=300kB.
+        /// Fail when the scripts and WebAssembly of `app`, `worker` or `take-away` are larger with brotli than this, e.g. app=300kB.
         #[arg(long = "budget", value_name = "PART=SIZE")]
         budgets: Vec<Budget>,
     },
@@ -43,10 +43,8 @@ pub enum SealError {
     },
     #[error("{} is not UTF-8", .0.display())]
     NotText(PathBuf),
-    #[error(
-        "index.html does not name the search worker; it needs <meta name=\"search-worker\" content=\"/search-worker.js\">"
-    )]
-    NoWorkerMeta,
+    #[error("index.html does not name a worker; it needs <meta name=\"{0}\" content=\"/{0}.js\">")]
+    NoWorkerMeta(&'static str),
     #[error("sw.js has no /*PRECACHE*/ … /*PRECACHE-END*/; take it from public/sw.js")]
     NoPlaceholder,
     #[error("{part} is {} with brotli, its budget is {}; make it smaller or raise the budget", out::size(*bytes), out::size(*budget))]
@@ -60,6 +58,12 @@ pub enum Part {
     App,
     /// What the search worker loads.
     Worker,
+    /// What is loaded when a reader first takes something away.
+    TakeAway,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::App, Self::Worker, Self::TakeAway];
 }
 
 impl std::fmt::Display for Part {
@@ -67,6 +71,7 @@ impl std::fmt::Display for Part {
         f.write_str(match self {
             Self::App => "app",
             Self::Worker => "worker",
+            Self::TakeAway => "take-away",
         })
     }
 }
@@ -82,13 +87,9 @@ impl FromStr for Budget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const USAGE: &str = "a budget is app=300kB or worker=500kB";
+        const USAGE: &str = "a budget is app=300kB, worker=500kB or take-away=700kB";
         let (part, size) = text.split_once('=').ok_or(USAGE)?;
-        let part = match part {
-            "app" => Part::App,
-            "worker" => Part::Worker,
-            _ => return Err(USAGE),
-        };
+        let part = Part::ALL.into_iter().find(|known| known.to_string() == part).ok_or(USAGE)?;
         let (number, unit) = match size.strip_suffix("kB") {
             Some(number) => (number, 1_000),
             None => (size.strip_suffix('B').unwrap_or(size), 1),
@@ -104,7 +105,9 @@ pub fn run(command: &Command) -> Result<(), SealError> {
     if !dist.join("index.html").is_file() {
         return Err(SealError::NoApp(dist.clone()));
     }
-    worker::version(dist)?;
+    for worker in [worker::SEARCH, worker::TAKE_AWAY] {
+        worker.version(dist)?;
+    }
     page::move_scripts_out(dist)?;
     precache::fill_in(dist)?;
     let mut sizes = Vec::new();
@@ -139,7 +142,8 @@ impl Size {
     fn part(&self) -> Option<Part> {
         let code = self.path.ends_with(".wasm") || self.path.ends_with(".js");
         match code && self.path != precache::SERVICE_WORKER {
-            true if worker::is_versioned(&self.path) => Some(Part::Worker),
+            true if worker::SEARCH.has(&self.path) => Some(Part::Worker),
+            true if worker::TAKE_AWAY.has(&self.path) => Some(Part::TakeAway),
             true => Some(Part::App),
             false => None,
         }
@@ -156,7 +160,7 @@ fn say(sizes: &[Size]) {
         let brotli = size.brotli_bytes.map_or("-".to_owned(), out::grouped);
         out::line(format_args!("{:<52} {:>10} {brotli:>10}", size.path, out::grouped(size.bytes)));
     }
-    for part in [Part::App, Part::Worker] {
+    for part in Part::ALL {
         let name = format!("{part}: scripts and WebAssembly");
         out::line(format_args!("{name:<52} {:>10} {:>10}", "", out::grouped(total(sizes, part))));
     }
@@ -219,6 +223,7 @@ mod tests {
     #[test]
     fn budgets_are_in_decimal_kilobytes() {
         assert_eq!("app=300kB".parse(), Ok(Budget { part: Part::App, bytes: 300_000 }));
+        assert_eq!("take-away=700kB".parse(), Ok(Budget { part: Part::TakeAway, bytes: 700_000 }));
         assert_eq!("worker=12B".parse(), Ok(Budget { part: Part::Worker, bytes: 12 }));
         for wrong in ["app", "shell=1kB", "app=many", "app=300KiB"] {
             assert!(wrong.parse::<Budget>().is_err(), "{wrong}");

@@ -1,5 +1,6 @@
 //! The list of files in the service worker.
 
+use super::worker::TAKE_AWAY;
 use super::{SealError, digits, files_below, read, read_text, write};
 use serde::Serialize;
 use std::path::Path;
@@ -17,10 +18,13 @@ const HASH_DIGITS: usize = 16;
 #[derive(Serialize)]
 struct Precache {
     build: String,
+    /// What the app needs to start.
     files: Vec<(String, String)>,
+    /// What is kept once it was used.
+    later: Vec<(String, String)>,
 }
 
-/// Writes the build id and the files the app needs to start into the service worker. An app without one stays without.
+/// Writes the build id, the files the app needs to start and those it may need later into the service worker. An app without one stays without.
 pub fn fill_in(dist: &Path) -> Result<(), SealError> {
     let path = dist.join(SERVICE_WORKER);
     if !path.is_file() {
@@ -28,7 +32,7 @@ pub fn fill_in(dist: &Path) -> Result<(), SealError> {
     }
     let script = read_text(&path)?;
     let (before, after) = template(&script).ok_or(SealError::NoPlaceholder)?;
-    let mut files = Vec::new();
+    let (mut files, mut later) = (Vec::new(), Vec::new());
     for name in files_below(dist)? {
         let url = match name.as_str() {
             "index.html" => "/".to_owned(),
@@ -36,15 +40,17 @@ pub fn fill_in(dist: &Path) -> Result<(), SealError> {
             _ if name.starts_with(SCREENSHOTS) || !NEEDED.iter().any(|extension| name.ends_with(extension)) => continue,
             _ => format!("/{name}"),
         };
-        files.push((url, digits(&read(&dist.join(&name))?, HASH_DIGITS)));
+        let list = if TAKE_AWAY.has(&name) { &mut later } else { &mut files };
+        list.push((url, digits(&read(&dist.join(&name))?, HASH_DIGITS)));
     }
     files.sort();
+    later.sort();
     // The build is what is listed and the worker that lists it: another one must not fill this one's cache.
     let mut identity = format!("{before}{after}");
-    for (url, hash) in &files {
+    for (url, hash) in files.iter().chain(&later) {
         identity.push_str(&format!("\n{url} {hash}"));
     }
-    let precache = Precache { build: digits(identity.as_bytes(), HASH_DIGITS), files };
+    let precache = Precache { build: digits(identity.as_bytes(), HASH_DIGITS), files, later };
     let json = serde_json::to_string(&precache).map_err(|error| super::failed(&path)(error.into()))?;
     write(&path, format!("{before}{BEGIN} {json} {END}{after}").as_bytes())
 }

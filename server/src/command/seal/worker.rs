@@ -1,60 +1,74 @@
-//! The search worker: its files move into a directory named by their content.
+//! The workers: the files of each move into a directory named by their content.
 
 use super::{SealError, digits, failed, read, read_text, write};
 use std::fs;
 use std::path::Path;
 
-const PREFIX: &str = "search-worker";
-const DIRECTORY: &str = "worker-";
-const META: &str = "name=\"search-worker\"";
-
-/// Whether the file at `path` (below the app's directory) is one of the worker's.
-pub fn is_versioned(path: &str) -> bool {
-    path.starts_with(DIRECTORY) && path.contains('/')
+/// A worker that Trunk has built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Worker {
+    /// How its files' names begin, and the name of the meta element that has its address.
+    pub name: &'static str,
+    /// How the name of its directory begins.
+    directory: &'static str,
 }
 
-/// Moves `search-worker*` into `worker-<hash>/` and names it in the page. Nothing, where that was done before.
-pub fn version(dist: &Path) -> Result<(), SealError> {
-    let mut names = Vec::new();
-    let mut old = Vec::new();
-    for entry in fs::read_dir(dist).map_err(failed(dist))? {
-        let entry = entry.map_err(failed(dist))?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        if entry.path().is_dir() && name.starts_with(DIRECTORY) {
-            old.push(entry.path());
-        } else if name.starts_with(PREFIX) {
-            names.push(name);
+/// The search worker, which the app needs to start.
+pub const SEARCH: Worker = Worker { name: "search-worker", directory: "worker-" };
+/// The worker that is fetched when a reader first takes something away.
+pub const TAKE_AWAY: Worker = Worker { name: "take-away", directory: "take-away-" };
+
+impl Worker {
+    /// Whether the file at `path` (below the app's directory) is one of its own.
+    pub fn has(self, path: &str) -> bool {
+        path.starts_with(self.directory) && path.contains('/')
+    }
+
+    /// Moves its files into a directory named by their content and names that in the page. Nothing, where that was done
+    /// before.
+    pub fn version(self, dist: &Path) -> Result<(), SealError> {
+        let mut names = Vec::new();
+        let mut old = Vec::new();
+        for entry in fs::read_dir(dist).map_err(failed(dist))? {
+            let entry = entry.map_err(failed(dist))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let is_directory = entry.path().is_dir();
+            if is_directory && name.starts_with(self.directory) {
+                old.push(entry.path());
+            } else if !is_directory && name.starts_with(self.name) {
+                names.push(name);
+            }
         }
-    }
-    names.retain(|name| !name.ends_with(".br"));
-    if names.is_empty() {
-        return Ok(());
-    }
-    names.sort();
-    let mut content = Vec::new();
-    for name in &names {
-        content.extend_from_slice(name.as_bytes());
-        content.push(0);
-        content.extend_from_slice(&read(&dist.join(name))?);
-    }
-    let directory = format!("{DIRECTORY}{}", digits(&content, 8));
-    for path in old {
-        fs::remove_dir_all(&path).map_err(failed(&path))?;
-    }
-    let target = dist.join(&directory);
-    fs::create_dir_all(&target).map_err(failed(&target))?;
-    for name in &names {
-        let from = dist.join(name);
-        if name.ends_with(".js") {
-            write(&target.join(name), moved(&read_text(&from)?, &names, &directory).as_bytes())?;
-            fs::remove_file(&from).map_err(failed(&from))?;
-        } else {
-            fs::rename(&from, target.join(name)).map_err(failed(&from))?;
+        names.retain(|name| !name.ends_with(".br"));
+        if names.is_empty() {
+            return Ok(());
         }
+        names.sort();
+        let mut content = Vec::new();
+        for name in &names {
+            content.extend_from_slice(name.as_bytes());
+            content.push(0);
+            content.extend_from_slice(&read(&dist.join(name))?);
+        }
+        let directory = format!("{}{}", self.directory, digits(&content, 8));
+        for path in old {
+            fs::remove_dir_all(&path).map_err(failed(&path))?;
+        }
+        let target = dist.join(&directory);
+        fs::create_dir_all(&target).map_err(failed(&target))?;
+        for name in &names {
+            let from = dist.join(name);
+            if name.ends_with(".js") {
+                write(&target.join(name), moved(&read_text(&from)?, &names, &directory).as_bytes())?;
+                fs::remove_file(&from).map_err(failed(&from))?;
+            } else {
+                fs::rename(&from, target.join(name)).map_err(failed(&from))?;
+            }
+        }
+        let page = dist.join("index.html");
+        let html = renamed(&read_text(&page)?, self.name, &directory).ok_or(SealError::NoWorkerMeta(self.name))?;
+        write(&page, html.as_bytes())
     }
-    let page = dist.join("index.html");
-    let html = renamed(&read_text(&page)?, &directory).ok_or(SealError::NoWorkerMeta)?;
-    write(&page, html.as_bytes())
 }
 
 /// The script with absolute addresses of the worker's files turned to where they are now. Relative ones still fit.
@@ -68,9 +82,9 @@ fn moved(script: &str, names: &[String], directory: &str) -> String {
     script
 }
 
-/// The page with the content of the meta element for the worker turned to where it is now.
-fn renamed(html: &str, directory: &str) -> Option<String> {
-    let at = html.find(META)?;
+/// The page with the content of the meta element for the worker `worker` turned to where it is now.
+fn renamed(html: &str, worker: &str, directory: &str) -> Option<String> {
+    let at = html.find(&format!("name=\"{worker}\""))?;
     let begin = html[..at].rfind('<')?;
     let end = at + html[at..].find('>')?;
     let element = &html[begin..end];
@@ -90,12 +104,12 @@ mod tests {
         let html =
             r#"<head><meta name="x" content="y"><meta name="search-worker" content="/search-worker.js"/></head>"#;
         assert_eq!(
-            renamed(html, "worker-00ff").as_deref(),
+            renamed(html, "search-worker", "worker-00ff").as_deref(),
             Some(
                 r#"<head><meta name="x" content="y"><meta name="search-worker" content="/worker-00ff/search-worker.js"/></head>"#
             )
         );
-        assert_eq!(renamed("<head></head>", "worker-00ff"), None);
+        assert_eq!(renamed("<head></head>", "search-worker", "worker-00ff"), None);
     }
 
     #[test]

@@ -50,6 +50,36 @@ impl Catalogue {
             .await?)
     }
 
+    /// Those of the records `ids` that the catalogue has, in that order, with their copies as they are now and, if
+    /// `with_marc`, the MARC records they came from in line form.
+    ///
+    /// # Errors
+    /// When the database fails or a record in it cannot be read.
+    pub async fn records(
+        &self,
+        ids: &[RecordId],
+        with_marc: bool,
+    ) -> Result<Vec<(Record, Option<String>)>, StoreError> {
+        let list = serde_json::to_string(ids).unwrap_or_default();
+        let mut reading = self.pool.begin().await?;
+        let rows = sqlx::query_as::<_, RecordRow>(
+            "SELECT record.id, body, CASE WHEN ?2 THEN marc END FROM json_each(?1) AS wanted \
+             JOIN record ON record.id = wanted.value ORDER BY wanted.key",
+        )
+        .bind(&list)
+        .bind(with_marc)
+        .fetch_all(&mut *reading)
+        .await?;
+        let items = sqlx::query_as::<_, ItemRow>(
+            "SELECT record_id, barcode, branch, location, call_number, volume, status FROM item \
+             WHERE record_id IN (SELECT value FROM json_each(?)) ORDER BY record_id, position, barcode",
+        )
+        .bind(&list)
+        .fetch_all(&mut *reading)
+        .await?;
+        put_together(rows, items)
+    }
+
     /// Status of those of the copies `barcodes` that the catalogue has.
     ///
     /// # Errors
@@ -126,7 +156,7 @@ impl Snapshot {
         limit: u32,
         with_marc: bool,
     ) -> Result<Vec<(Record, Option<String>)>, StoreError> {
-        let rows = sqlx::query_as::<_, (String, String, Option<String>)>(
+        let rows = sqlx::query_as::<_, RecordRow>(
             "SELECT id, body, CASE WHEN ?3 THEN marc END FROM record WHERE id > ?1 ORDER BY id LIMIT ?2",
         )
         .bind(after.map_or("", RecordId::as_str))
@@ -143,18 +173,25 @@ impl Snapshot {
         .bind(&last.0)
         .fetch_all(&mut *self.transaction)
         .await?;
-        let mut items_of: HashMap<String, Vec<Item>> = HashMap::new();
-        for row in items {
-            items_of.entry(row.record_id).or_default().push(row.item);
-        }
-        rows.into_iter()
-            .map(|(id, body, marc)| {
-                let mut record = parse(&id, &body)?;
-                record.items = items_of.remove(&id).unwrap_or_default();
-                Ok((record, marc))
-            })
-            .collect()
+        put_together(rows, items)
     }
+}
+
+/// Id, body, MARC.
+type RecordRow = (String, String, Option<String>);
+
+fn put_together(rows: Vec<RecordRow>, items: Vec<ItemRow>) -> Result<Vec<(Record, Option<String>)>, StoreError> {
+    let mut items_of: HashMap<String, Vec<Item>> = HashMap::new();
+    for row in items {
+        items_of.entry(row.record_id).or_default().push(row.item);
+    }
+    rows.into_iter()
+        .map(|(id, body, marc)| {
+            let mut record = parse(&id, &body)?;
+            record.items = items_of.remove(&id).unwrap_or_default();
+            Ok((record, marc))
+        })
+        .collect()
 }
 
 struct ItemRow {
