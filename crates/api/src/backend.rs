@@ -1,6 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, Names, Request};
+use crate::{Answer, ApiError, Browse, Browsed, Names, Request};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -15,6 +15,8 @@ pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + S
 pub trait Backend: Send + Sync {
     /// See [`crate::search`].
     fn search(&self, request: Request) -> Answering<'_, Answer>;
+    /// See [`crate::browse`].
+    fn browse(&self, browse: Browse) -> Answering<'_, Browsed>;
     /// See [`crate::record`].
     fn record(&self, id: RecordId) -> Answering<'_, Record>;
     /// See [`crate::marc`].

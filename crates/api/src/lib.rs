@@ -9,7 +9,7 @@
 pub mod backend;
 mod error;
 
-pub use bookmobile_search_index::{Answer, Brief, Hit, Request};
+pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request};
 pub use error::ApiError;
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
@@ -37,6 +37,17 @@ pub struct Names {
 #[server(name = SearchCatalogue, prefix = "/api", endpoint = "v1/search", input = Json, output = Json)]
 pub async fn search(request: Request) -> Result<Answer, ApiError> {
     backend::current()?.search(request).await
+}
+
+/// Leafs through the whole catalogue on the server: classes, headings from A to Z, the shelf.
+///
+/// `POST /api/v1/browse` with `{"browse": {"classes": {"under": "I2"}}}`.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for more of the shelf than it gives, [`ApiError::Unavailable`] while there is no index.
+#[server(name = BrowseCatalogue, prefix = "/api", endpoint = "v1/browse", input = Json, output = Json)]
+pub async fn browse(browse: Browse) -> Result<Browsed, ApiError> {
+    backend::current()?.browse(browse).await
 }
 
 /// One record with its copies as the desk knows them now.

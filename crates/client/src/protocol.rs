@@ -2,7 +2,7 @@
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
-use bookmobile_search_index::{Answer, Request};
+use bookmobile_search_index::{Answer, Browse, Browsed, Request};
 use serde::{Deserialize, Serialize};
 
 /// Ties an answer to its question; counts up in each tab.
@@ -20,6 +20,13 @@ pub enum ToWorker {
         call: CallId,
         /// What is asked.
         request: Request,
+    },
+    /// Leaf through what this device has. Answered by [`FromWorker::Browsed`].
+    Browse {
+        /// Comes back with the answer.
+        call: CallId,
+        /// What is asked.
+        browse: Browse,
     },
     /// Read one record from this device. Answered by [`FromWorker::Record`].
     Record {
@@ -50,6 +57,13 @@ pub enum FromWorker {
         call: CallId,
         /// The answer.
         answer: Option<Answer>,
+    },
+    /// The answer to [`ToWorker::Browse`]; none while this device has nothing.
+    Browsed {
+        /// From the question.
+        call: CallId,
+        /// The answer.
+        browsed: Option<Browsed>,
     },
     /// The answer to [`ToWorker::Record`]; none where this device does not have it.
     Record {

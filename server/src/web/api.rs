@@ -10,9 +10,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, Names, Request};
-use bookmobile_catalogue::{ItemStatus, Record, RecordId};
-use bookmobile_search_index::engine::EngineError;
+use bookmobile_api::{Answer, ApiError, Browse, Browsed, Names, Request};
+use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
+use bookmobile_search_index::engine::{Engine, EngineError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
@@ -40,6 +40,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
     Router::new()
         // Named one by one, so that the log can tell them apart; the last one answers 404.
         .route("/api/v1/search", any(answer))
+        .route("/api/v1/browse", any(answer))
         .route("/api/v1/record", any(answer))
         .route("/api/v1/marc", any(answer))
         .route("/api/v1/library", any(answer_for_some_minutes))
@@ -72,21 +73,46 @@ impl Server {
         if request.query.len() > QUERY_BYTES_MAX {
             return Err(ApiError::BadRequest(format!("a query has at most {QUERY_BYTES_MAX} bytes")));
         }
+        let elsewhere = if request.facets || request.filters.available {
+            Some(self.pack.availability().await.map_err(|error| log::hidden(&error))?)
+        } else {
+            None
+        };
+        let ask = move |engine: &Engine| {
+            if let Some(elsewhere) = elsewhere {
+                engine.know(&elsewhere.availability);
+            }
+            engine.search(&request)
+        };
+        let mut answer = self.ask(ask).await?;
+        self.freshen(answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items).collect()).await?;
+        Ok(answer)
+    }
+
+    async fn browse(&self, browse: Browse) -> Result<Browsed, ApiError> {
+        let mut browsed = self.ask(move |engine| engine.browse(&browse)).await?;
+        self.freshen(browsed.records.iter_mut().flat_map(|record| &mut record.items).collect()).await?;
+        Ok(browsed)
+    }
+
+    /// Asks the engine, where it does not hold up others; an empty pack answers nothing.
+    async fn ask<T: Default + Send + 'static>(
+        &self,
+        question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
+    ) -> Result<T, ApiError> {
         let pack = self.pack.current().ok_or(ApiError::Unavailable)?;
         let permit = self.searching.acquire().await.map_err(|_| ApiError::Unavailable)?;
-        let searched = tokio::task::spawn_blocking(move || match &pack.engine {
-            Some(engine) => engine.search(&request),
-            None => Ok(Answer::default()),
+        let answered = tokio::task::spawn_blocking(move || match &pack.engine {
+            Some(engine) => question(engine),
+            None => Ok(T::default()),
         })
         .await;
         drop(permit);
         // The cause of a panic is in the log already, without what was asked.
-        let mut answer = searched.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
+        answered.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
             EngineError::Range => ApiError::BadRequest(error.to_string()),
             other => log::hidden(&other),
-        })?;
-        self.freshen(&mut answer).await?;
-        Ok(answer)
+        })
     }
 
     async fn names(&self) -> Result<Names, StoreError> {
@@ -95,14 +121,13 @@ impl Server {
     }
 
     /// Sets the status of the copies to what the desk knows now.
-    async fn freshen(&self, answer: &mut Answer) -> Result<(), ApiError> {
-        let barcodes: Vec<&str> =
-            answer.hits.iter().flat_map(|hit| &hit.record.items).map(|item| item.barcode.as_str()).collect();
+    async fn freshen(&self, items: Vec<&mut Item>) -> Result<(), ApiError> {
+        let barcodes: Vec<&str> = items.iter().map(|item| item.barcode.as_str()).collect();
         if barcodes.is_empty() {
             return Ok(());
         }
         let statuses = self.catalogue.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
-        for item in answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items) {
+        for item in items {
             // A copy that the catalogue has no more was withdrawn since the pack was built.
             item.status = statuses.get(&item.barcode).copied().unwrap_or(ItemStatus::Missing);
         }
@@ -113,6 +138,10 @@ impl Server {
 impl Backend for Server {
     fn search(&self, request: Request) -> Answering<'_, Answer> {
         Box::pin(self.search(request))
+    }
+
+    fn browse(&self, browse: Browse) -> Answering<'_, Browsed> {
+        Box::pin(self.browse(browse))
     }
 
     fn record(&self, id: RecordId) -> Answering<'_, Record> {
