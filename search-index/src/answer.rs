@@ -52,7 +52,7 @@ impl Request {
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// What fits best first.
     #[default]

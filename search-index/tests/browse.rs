@@ -109,8 +109,9 @@ fn other_schemes_stand_in_their_order() {
 }
 
 fn call_number() -> impl Strategy<Value = String> {
-    let clc = ("[A-Z]", "[0-9]{0,3}", "(\\.[0-9]{1,2})?", "(-[0-9]{2}|=2)?", "(/[0-9]{1,3}|/[A-Z][0-9]{1,3}|/[0-9]{2}:2)?")
-        .prop_map(|(a, b, c, d, e)| [a, b, c, d, e].concat());
+    let clc =
+        ("[A-Z]", "[0-9]{0,3}", "(\\.[0-9]{1,2})?", "(-[0-9]{2}|=2)?", "(/[0-9]{1,3}|/[A-Z][0-9]{1,3}|/[0-9]{2}:2)?")
+            .prop_map(|(a, b, c, d, e)| [a, b, c, d, e].concat());
     prop_oneof![4 => clc, 1 => "[0-9]{3}(\\.[0-9]{1,3})? [A-Z][0-9]{2}", 1 => "[A-Z]{1,2}[0-9]{1,4} \\.[A-Z][0-9]{1,3} (19|20)[0-9]{2}", 1 => "\\PC{1,6}"]
 }
 
@@ -284,7 +285,10 @@ fn editions_of_a_work_are_one_hit() {
     // The reader's filters choose the edition.
     let english = Filters { values: [(Facet::Language, vec!["eng".to_owned()])].into(), ..Filters::default() };
     assert_eq!(grouped("", english), "1/1: en 3");
-    assert_eq!(grouped("", Filters { years: Some((1980, 1990)), ..Filters::default() }), "3/3: zh-1982 3, poems-2 -, poems -");
+    assert_eq!(
+        grouped("", Filters { years: Some((1980, 1990)), ..Filters::default() }),
+        "3/3: zh-1982 3, poems-2 -, poems -"
+    );
     let apart = engine.search(&Request::new("红楼梦")).expect("answers");
     assert_eq!((apart.total, apart.works, apart.hits[0].editions), (3, None, None));
     for id in ["zh-1982", "en"] {
@@ -304,7 +308,8 @@ fn editions_of_a_work_are_one_hit() {
 
 #[test]
 fn pages_of_works_join_without_gap_or_overlap() {
-    let records = (0..400).map(|at| edition(&format!("r{at:03}"), &format!("红楼{}", at % 150), "某人", 1900 + at % 97, "chi"));
+    let records =
+        (0..400).map(|at| edition(&format!("r{at:03}"), &format!("红楼{}", at % 150), "某人", 1900 + at % 97, "chi"));
     let engine = engine_of(records.collect());
     let page = |offset, limit| {
         let answer = engine.search(&Request { group: true, offset, limit, ..Request::new("红楼") }).expect("answers");

@@ -30,9 +30,8 @@ const COLLECTIVE: [&str; 12] = [
 ];
 
 /// Languages of translations, as they stand at the end of uniform titles.
-const LANGUAGES: [&str; 11] = [
-    "chinese", "english", "french", "german", "greek", "italian", "japanese", "korean", "latin", "russian", "spanish",
-];
+const LANGUAGES: [&str; 11] =
+    ["chinese", "english", "french", "german", "greek", "italian", "japanese", "korean", "latin", "russian", "spanish"];
 
 /// The work that `record` is an edition of, as a column has it. `title` is the title proper as it is filed.
 ///

@@ -2,8 +2,8 @@ use super::*;
 use crate::import::{Outcome, read_all};
 use crate::marc::{Field, Flavour, Subfield, Tag};
 use crate::{
-    Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Link, OtherTitle, RecordId, Role, Scheme, TitleKind,
-    Unit,
+    Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Link, OtherTitle, RecordId, Role, Scheme,
+    TitleKind, Unit,
 };
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

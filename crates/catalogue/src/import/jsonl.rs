@@ -5,7 +5,9 @@
 use super::mapping::{absolute, language, push_new, record_id, tidy, year};
 use super::{Refusal, Repair};
 use crate::day::DayError;
-use crate::{Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Lecture, Link, Record, Role, Scheme, Unit};
+use crate::{
+    Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Lecture, Link, Record, Role, Scheme, Unit,
+};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
@@ -239,7 +241,9 @@ impl<'a> Fields<'a> {
     }
 
     fn day(&self, key: &str) -> Result<Option<Day>, Refusal> {
-        self.text(key)?.map(|text| text.parse().map_err(|error: DayError| self.wrong(key, &error.to_string()))).transpose()
+        self.text(key)?
+            .map(|text| text.parse().map_err(|error: DayError| self.wrong(key, &error.to_string())))
+            .transpose()
     }
 
     fn kind(&self) -> Result<Kind, Refusal> {

@@ -166,13 +166,11 @@ impl Leafing {
     }
 }
 
-/// Leafs through the same drawer of all segments as if it were one, in order: `each` gets the text of a card and its numbers,
-/// each after the number of its segment, until it says false.
-pub(super) fn leaf_through(
-    segments: &[Arc<Segment>],
-    drawer: Drawer,
-    each: &mut dyn FnMut(&str, &[(u32, u32)]) -> bool,
-) -> Result<(), EngineError> {
+/// Takes the text of a card, and its numbers, each after the number of its segment; says whether to go on.
+pub(super) type Each<'a> = &'a mut dyn FnMut(&str, &[(u32, u32)]) -> bool;
+
+/// Leafs through the same drawer of all segments as if it were one, in order, until `each` says false.
+pub(super) fn leaf_through(segments: &[Arc<Segment>], drawer: Drawer, each: Each<'_>) -> Result<(), EngineError> {
     let damaged = || EngineError::Blob("its drawers cannot be read".to_owned());
     let mut open = Vec::with_capacity(segments.len());
     for (index, segment) in segments.iter().enumerate() {

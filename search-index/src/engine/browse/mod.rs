@@ -64,7 +64,9 @@ impl Engine {
         let shelf = self.shelf()?;
         let total = shelf.len() as u64;
         let place = match around {
-            Around::Record(id) => work::find(&self.segments, id)?.and_then(|(segment, doc)| shelf.place_of(segment, doc)),
+            Around::Record(id) => {
+                work::find(&self.segments, id)?.and_then(|(segment, doc)| shelf.place_of(segment, doc))
+            }
             Around::CallNumber(number) => {
                 let key = sort_key(number, None);
                 let mut place = 0;
@@ -147,7 +149,9 @@ fn classes(segments: &[Arc<Segment>], under: &str) -> Result<Browsed, EngineErro
                 last.common = (*path.iter().rev().find(is_shared).unwrap_or(class)).to_owned();
                 last.docs.extend(docs);
             }
-            None => below.push(Below { class: (*class).to_owned(), common: (*number).to_owned(), docs: docs.collect() }),
+            None => {
+                below.push(Below { class: (*class).to_owned(), common: (*number).to_owned(), docs: docs.collect() })
+            }
         }
     })?;
     let mut values = Vec::with_capacity(below.len());
@@ -160,13 +164,11 @@ fn classes(segments: &[Arc<Segment>], under: &str) -> Result<Browsed, EngineErro
     Ok(Browsed { total: distinct(all), values, ..Browsed::default() })
 }
 
-/// Goes through the numbers that are in a class: what leads from it to the number, the number last, and the documents that
-/// have it.
-fn each_in_class(
-    segments: &[Arc<Segment>],
-    class: &str,
-    each: &mut dyn FnMut(&[&str], &[(u32, u32)]),
-) -> Result<(), EngineError> {
+/// Takes what leads from a class to a number in it, the number last, and the documents that have it.
+type EachNumber<'a> = &'a mut dyn FnMut(&[&str], &[(u32, u32)]);
+
+/// Goes through the numbers that are in a class.
+fn each_in_class(segments: &[Arc<Segment>], class: &str, each: EachNumber<'_>) -> Result<(), EngineError> {
     leaf_through(segments, Drawer::Classes, &mut |number, found| {
         if !number.starts_with(class) {
             return number < class;

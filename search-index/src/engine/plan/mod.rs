@@ -3,12 +3,12 @@
 mod mistakes;
 mod sound;
 
-use super::{EngineError, browse, work};
 use super::analysis::{Run, as_one_term, is_han, runs, without_hyphens};
 use super::facet;
 use super::pinyin::INITIALS_MAX;
 use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
+use super::{EngineError, browse, work};
 use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::{Isbn, RecordId};
 use std::cell::RefCell;
