@@ -110,6 +110,13 @@ impl Worker {
                 });
                 say(&FromWorker::Suggestions { call, suggestions });
             }
+            ToWorker::Browse { call, browse } => {
+                let browsed = self.keeper.browse(&browse).unwrap_or_else(|error| {
+                    log(&error.to_string());
+                    None
+                });
+                say(&FromWorker::Browsed { call, browsed });
+            }
             ToWorker::Record { call, id } => {
                 let record = self.keeper.record(&id).unwrap_or_else(|error| {
                     log(&error.to_string());
