@@ -93,6 +93,41 @@ fn check(records: &[Record], format: Format, expected: Expect) {
 }
 
 #[test]
+fn csl_json_names_what_citation_processors_know() {
+    let dream =
+        Record { agents: vec![dream().agents.remove(0), an_agent("Hawkes, David", Role::Translator)], ..dream() };
+    let expected = serde_json::json!({
+        "id": "NLC-1",
+        "type": "book",
+        "title": "红楼梦: 校注本",
+        "author": [{"literal": "曹雪芹"}],
+        "translator": [{"family": "Hawkes", "given": "David"}],
+        "edition": "3",
+        "publisher": "人民文学出版社",
+        "publisher-place": "北京",
+        "issued": {"date-parts": [[2008]]},
+        "collection-title": "中国古典文学读本丛书",
+        "collection-number": "1",
+        "ISBN": "9787020002207",
+        "language": "zh",
+        "call-number": "I242.4/36",
+        "keyword": "章回小说--中国--清代",
+        "abstract": "贾宝玉、林黛玉与薛宝钗, \"金陵十二钗\"的故事。",
+    });
+    assert_eq!(csl_item(&dream, Some(TODAY)), expected, "a printed book is not accessed");
+
+    let online = csl_item(&sense(), Some(TODAY));
+    assert_eq!(online["URL"], "https://example.org/a_b{c}?d=50%25&e");
+    assert_eq!(online["accessed"], serde_json::json!({"date-parts": [[2026, 3, 9]]}));
+    assert_eq!(online["editor"], serde_json::json!([{"family": "King", "given": "Martin Luther", "suffix": "Jr."}]));
+    assert_eq!((&online["edition"], &online["language"]), (&"2".into(), &"en".into()));
+
+    let list: serde_json::Value =
+        serde_json::from_str(&exported(&[dream.clone(), journal()], Format::CslJson)).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((&list[0], &list[1]["type"]), (&expected, &"periodical".into()));
+}
+
+#[test]
 fn bibtex() {
     check(
         &[dream(), sense(), journal()],
