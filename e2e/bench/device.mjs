@@ -68,28 +68,28 @@ try {
     const waiting = new Map();
     const ask = (request) => new Promise((done) => {
       waiting.set(++call, done);
-      w.postMessage(JSON.stringify({ say: "search", call, request: { query: request, limit: 20 } }));
+      w.postMessage(JSON.stringify({ search: { call, request: { query: request, limit: 20 } } }));
     });
     const complete = new Promise((done) => {
       w.onmessage = ({ data }) => {
         const message = JSON.parse(data);
-        if (message.say === "listening") {
+        if (message === "listening") {
           times.listening = since();
-          if (update) w.postMessage(JSON.stringify({ say: "update" }));
-        } else if (message.say === "pack") {
-          state = message.state;
-          memory = Math.max(memory, message.memory_bytes);
+          if (update) w.postMessage(JSON.stringify("update"));
+        } else if (message.pack) {
+          state = message.pack.state;
+          memory = Math.max(memory, message.pack.memory_bytes);
           if (state.ready && !times.first_shard) {
             times.first_shard = since();
             ask(queries[0]).then(() => { times.first_local_result = since(); });
           }
-          if (state.ready?.records === state.ready?.records_total && state.ready && (!update || state.activity.doing === "idle")) {
+          if (state.ready?.records === state.ready?.records_total && state.ready && (!update || state.activity === "idle")) {
             times.complete ??= since();
             done();
           }
-        } else if (message.say === "answer") {
-          waiting.get(message.call)(message.answer);
-          waiting.delete(message.call);
+        } else if (message.answer) {
+          waiting.get(message.answer.call)(message.answer.answer);
+          waiting.delete(message.answer.call);
         }
       };
     });

@@ -150,12 +150,13 @@ async function ours(page) {
     await new Promise((done) => {
       w.onmessage = ({ data }) => {
         const message = JSON.parse(data);
-        if (message.say === "listening") w.postMessage(JSON.stringify({ say: "update" }));
-        if (message.say === "pack") {
-          memory = Math.max(memory, message.memory_bytes);
-          if (message.state.ready?.records === message.state.ready?.records_total && message.state.ready && message.state.activity.doing === "idle") done();
+        if (message === "listening") w.postMessage(JSON.stringify("update"));
+        if (message.pack) {
+          const { state, memory_bytes } = message.pack;
+          memory = Math.max(memory, memory_bytes);
+          if (state.ready?.records === state.ready?.records_total && state.ready && state.activity === "idle") done();
         }
-        if (message.say === "answer") waiting.get(message.call)(message.answer);
+        if (message.answer) waiting.get(message.answer.call)(message.answer.answer);
       };
     });
     const ready_ms = performance.now() - started;
@@ -164,7 +165,7 @@ async function ours(page) {
       const asked = performance.now();
       const answer = await new Promise((done) => {
         waiting.set(++call, done);
-        w.postMessage(JSON.stringify({ say: "search", call, request: { query, limit: 10 } }));
+        w.postMessage(JSON.stringify({ search: { call, request: { query, limit: 10 } } }));
       });
       answers.push({ ms: performance.now() - asked, shown: answer.hits.map((hit) => hit.record.id) });
     }

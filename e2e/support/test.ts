@@ -82,9 +82,8 @@ export async function answerOfDevice(page: Page, total: number): Promise<Answer>
     const said = (window as unknown as { workerSaid: unknown[] }).workerSaid;
     return said
       .filter((message): message is string => typeof message === "string")
-      .map((message) => JSON.parse(message) as { say: string; answer?: unknown })
-      .filter((message) => message.say === "answer" && message.answer)
-      .map((message) => message.answer);
+      .map((message) => (JSON.parse(message) as { answer?: { answer?: unknown } }).answer?.answer)
+      .filter((answer) => answer);
   });
   const answer = (answers as Answer[]).reverse().find((answer) => answer.total === total);
   if (!answer) throw new Error(`the search worker has given no answer with ${total} hits`);

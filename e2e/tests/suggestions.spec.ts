@@ -19,12 +19,12 @@ test("边打边提示，键盘挑得到，读屏听得见 / suggestions while ty
   await expect(page.locator(".search [role=status]")).toHaveText(/^有 \d 条建议$/);
 
   await page.keyboard.press("ArrowDown");
-  const first = page.getByRole("option").first();
+  const first = offers(page).getByRole("option").first();
   await expect(first).toHaveAttribute("aria-selected", "true");
   await expect(box(page)).toHaveAttribute("aria-activedescendant", (await first.getAttribute("id"))!);
   await expect(box(page)).toBeFocused();
   await page.keyboard.press("End");
-  await expect(page.getByRole("option").last()).toHaveAttribute("aria-selected", "true");
+  await expect(offers(page).getByRole("option").last()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Home");
   await expect(first).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowUp");
@@ -43,7 +43,7 @@ test("过了最后一条就到结果；Esc 先合上，再清空 / past the last
   await search(page, "红楼");
   await expect(offers(page)).toBeVisible();
   await page.keyboard.press("ArrowUp");
-  await expect(page.getByRole("option").last()).toHaveAttribute("aria-selected", "true");
+  await expect(offers(page).getByRole("option").last()).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("ArrowDown");
   await expect(page.getByTestId("result-title").first()).toBeFocused();
   await expect(offers(page)).toHaveCount(0);
@@ -88,7 +88,7 @@ test("提示不挡住结果 / suggestions cover no result", async ({ page }) => 
     await search(page, "红楼");
     await expect(offers(page)).toBeVisible();
     await box(page).press("ArrowUp");
-    await expect(page.getByRole("option").last()).toBeInViewport({ ratio: 0.9 });
+    await expect(offers(page).getByRole("option").last()).toBeInViewport({ ratio: 0.9 });
     const [list, result] = [await offers(page).boundingBox(), await page.getByTestId("result").first().boundingBox()];
     expect(list!.y + list!.height).toBeLessThanOrEqual(result!.y);
   }
@@ -162,13 +162,13 @@ test("找过的记在这台设备上，可以一条条忘，也可以全忘 / re
   await expect(page.getByTestId("record-title")).toBeVisible();
   await page.goto("/");
   await box(page).focus();
-  await expect(page.getByRole("option")).toHaveText([/^呐喊/, /^老舍/, /^鲁迅/, /^红楼梦/]);
+  await expect(offers(page).getByRole("option")).toHaveText([/^呐喊/, /^老舍/, /^鲁迅/, /^红楼梦/]);
 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Delete");
-  await expect(page.getByRole("option")).toHaveText([/^老舍/, /^鲁迅/, /^红楼梦/]);
-  await page.getByRole("option").first().getByTitle("去掉：老舍").click();
-  await expect(page.getByRole("option")).toHaveText([/^鲁迅/, /^红楼梦/]);
+  await expect(offers(page).getByRole("option")).toHaveText([/^老舍/, /^鲁迅/, /^红楼梦/]);
+  await offers(page).getByRole("option").first().getByTitle("去掉：老舍").click();
+  await expect(offers(page).getByRole("option")).toHaveText([/^鲁迅/, /^红楼梦/]);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -43,7 +43,7 @@ pub enum Of {
 
 /// From the worker to the app.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FromTakeAway {
     /// The worker listens: orders sent before this are lost, so the app holds them back until it comes.
     Listening,
