@@ -588,7 +588,7 @@ pub(super) fn beginning_with(
     let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
     for (segment, open) in segments.iter().enumerate() {
         for place in places {
-            let mut stream = open.terms(*place)?.range().gt(start.as_bytes()).into_stream()?;
+            let mut stream = open.terms(*place)?.infos.range().gt(start.as_bytes()).into_stream()?;
             let mut seen = 0;
             while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
                 seen += 1;
