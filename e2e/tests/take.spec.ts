@@ -161,6 +161,7 @@ for (const [name, size, theme, language] of [
     await expect(page.getByTestId("share")).toBeHidden();
     await expect(qr).toBeVisible();
     await expect(page.getByTestId("copy").first()).toBeVisible();
+    await expect(page.getByTestId("record-title"), "black on white, also from a dark screen").toHaveCSS("color", "rgb(0, 0, 0)");
     await page.screenshot({ path: `artefacts/take-print-${name}.png`, fullPage: true });
     info.annotations.push({ type: "screenshot", description: name });
   });

@@ -21,6 +21,9 @@ pub struct Request {
     /// Whether the answer counts the values of all records found.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub facets: bool,
+    /// Whether the editions and translations of a work are one hit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub group: bool,
     /// Hits to pass over.
     #[serde(default)]
     pub offset: u32,
@@ -49,7 +52,7 @@ impl Request {
 
 /// The order of hits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// What fits best first.
     #[default]
@@ -60,6 +63,10 @@ pub enum Sort {
     Oldest,
     /// By title, Chinese by its pinyin, without an article at the beginning.
     Title,
+    /// As on the shelf; without a call number last.
+    CallNumber,
+    /// By the day on which the catalogue got them, the latest first; without one last.
+    Added,
 }
 
 impl Sort {
@@ -100,12 +107,15 @@ pub struct Filters {
     /// First and last year of publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<(i32, i32)>,
+    /// Only records of which a copy is on its shelf.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub available: bool,
 }
 
 impl Filters {
     /// Whether nothing is chosen.
     pub fn is_empty(&self) -> bool {
-        self.years.is_none() && self.values.values().all(Vec::is_empty)
+        !self.available && self.years.is_none() && self.values.values().all(Vec::is_empty)
     }
 
     /// The values chosen of `facet`.
@@ -124,6 +134,9 @@ pub struct Facets {
     pub more: Vec<Facet>,
     /// Years of publication and how many records each has, in order.
     pub years: Vec<(i32, u64)>,
+    /// Records of which a copy is on its shelf.
+    #[serde(default)]
+    pub available: u64,
 }
 
 /// One value of a facet.
@@ -140,6 +153,9 @@ pub struct Value {
 pub struct Answer {
     /// Records that match, of which `hits` is a page.
     pub total: u64,
+    /// Works that they are editions of, of which `hits` is a page, where a hit is a work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub works: Option<u64>,
     /// No record had every word, so these have only some of them.
     #[serde(default)]
     pub loosened: bool,
@@ -204,6 +220,10 @@ pub struct Hit {
     pub score: f32,
     /// What a list of results shows of it.
     pub record: Brief,
+    /// Editions of its work in the whole catalogue, itself among them, where a hit is a work of which there are several:
+    /// `work:` and its id finds them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub editions: Option<u32>,
     /// Where in it stands what was sought.
     #[serde(default, skip_serializing_if = "Marks::is_empty")]
     pub marks: Marks,

@@ -37,6 +37,8 @@ pub enum Scope {
     Kind,
     /// Code of a branch.
     Branch,
+    /// Editions of the same work as the record with this id.
+    Work,
 }
 
 impl Scope {
@@ -52,6 +54,7 @@ impl Scope {
         (Self::Language, &["lang", "language", "语种", "語種", "语言", "語言"]),
         (Self::Kind, &["kind", "类型", "類型"]),
         (Self::Branch, &["branch", "分馆", "分館", "馆藏地", "館藏地"]),
+        (Self::Work, &["work", "作品"]),
     ];
 
     /// The scope with this name, in any of the languages.

@@ -7,6 +7,7 @@
 //! No network and no file system here: shards come and go as bytes, indexes are read through [`engine::ReadAt`].
 
 pub mod answer;
+pub mod browse;
 pub mod language;
 pub mod pack;
 
@@ -16,3 +17,4 @@ pub mod engine;
 pub use answer::{
     Answer, Availability, Brief, Facet, Facets, Filters, Hit, Marks, Request, Sort, Suggested, Suggestion, Value,
 };
+pub use browse::{Around, Browse, Browsed, Headings};

@@ -15,6 +15,7 @@ use fetch::Fetch;
 use gloo_timers::future::TimeoutFuture;
 use opfs::Opfs;
 use std::cell::Cell;
+use std::fmt::Display;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -97,24 +98,19 @@ impl Worker {
         match message {
             ToWorker::Update => self.update(),
             ToWorker::Search { call, request } => {
-                let answer = self.keeper.search(&request).unwrap_or_else(|error| {
-                    log(&error.to_string());
-                    None
-                });
+                let answer = logged(self.keeper.search(&request));
                 say(port, &FromWorker::Answer { call, answer });
             }
             ToWorker::Suggest { call, text } => {
-                let suggestions = self.keeper.suggest(&text).unwrap_or_else(|error| {
-                    log(&error.to_string());
-                    None
-                });
-                say(&FromWorker::Suggestions { call, suggestions });
+                let suggestions = logged(self.keeper.suggest(&text));
+                say(port, &FromWorker::Suggestions { call, suggestions });
+            }
+            ToWorker::Browse { call, browse } => {
+                let browsed = logged(self.keeper.browse(&browse));
+                say(port, &FromWorker::Browsed { call, browsed });
             }
             ToWorker::Record { call, id } => {
-                let record = self.keeper.record(&id).unwrap_or_else(|error| {
-                    log(&error.to_string());
-                    None
-                });
+                let record = logged(self.keeper.record(&id));
                 say(port, &FromWorker::Record { call, record: record.map(Box::new) });
             }
         }
@@ -166,6 +162,14 @@ fn say(port: &MessagePort, message: &FromWorker) {
         }
         Err(error) => log(&error.to_string()),
     }
+}
+
+/// What was found; nothing where it could not be read, which the console tells.
+fn logged<T>(found: Result<Option<T>, impl Display>) -> Option<T> {
+    found.unwrap_or_else(|error| {
+        log(&error.to_string());
+        None
+    })
 }
 
 fn log(text: &str) {

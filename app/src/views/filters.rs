@@ -118,6 +118,7 @@ pub fn filters(counts: Counts) -> impl IntoView {
             aria-busy=move || counts.are_late().to_string()
         >
             {order(words, desk)}
+            {available(words, counts)}
             {facets}
             <fieldset data-testid="facet-years" hidden=move || bars.with(Vec::is_empty) && chosen().is_none()>
                 <legend>{words.years}</legend>
@@ -144,9 +145,34 @@ fn order(words: &'static Words, desk: Desk) -> impl IntoView {
                     desk.refine(&|at| at.sorted(sort));
                 }
             >
-                {[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Title].map(option).into_iter().collect_view()}
+                {[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Title, Sort::CallNumber, Sort::Added]
+                    .map(option).into_iter().collect_view()}
             </select>
         </label>
+    }
+}
+
+/// Whether only what is on its shelf is shown.
+fn available(words: &'static Words, counts: Counts) -> impl IntoView {
+    let desk = counts.desk;
+    let count = move || {
+        let count = counts.shown.with(|shown| Some(shown.found()?.answer.facets.as_ref()?.available));
+        count.map(words.number)
+    };
+    view! {
+        <fieldset>
+            <label>
+                <input
+                    type="checkbox"
+                    data-testid="available"
+                    prop:checked=move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.filters.available))
+                    on:change=move |_| desk.refine(&SearchAddress::toggled_available)
+                />
+                <span>{words.available_now}</span>
+                " "
+                <small data-testid="available-count">{count}</small>
+            </label>
+        </fieldset>
     }
 }
 
@@ -297,6 +323,9 @@ pub fn chips() -> impl IntoView {
             let name = (words.years_between)(first_year(from), last_year(to));
             chips.push(chip(words, name, at.between(None, None).path()));
         }
+        if at.filters.available {
+            chips.push(chip(words, words.available_now.to_owned(), at.toggled_available().path()));
+        }
         Some(view! {
             <ul class="chips" data-testid="chips" aria-label=words.chosen on:click=refocus>
                 {chips}
@@ -317,5 +346,7 @@ fn chip(words: &Words, name: String, href: String) -> AnyView {
 }
 
 fn number_chosen(at: &SearchAddress) -> usize {
-    at.filters.values.values().map(Vec::len).sum::<usize>() + usize::from(at.filters.years.is_some())
+    at.filters.values.values().map(Vec::len).sum::<usize>()
+        + usize::from(at.filters.years.is_some())
+        + usize::from(at.filters.available)
 }

@@ -19,8 +19,13 @@ use leptos::prelude::*;
 /// The page about one record.
 pub fn record_page(id: RecordId) -> impl IntoView {
     let words = use_words();
-    let page = searching::read(id);
-    move || match page.get() {
+    let page = searching::read(id.clone());
+    // Outside of what is drawn again when the device has a newer record: a citation that was chosen stays.
+    let title = Memo::new(move |_| match page.get() {
+        Page::Found(found, _) => Some(found.record.title.clone()),
+        Page::Waiting | Page::Failed(_) => None,
+    });
+    let body = move || match page.get() {
         Page::Waiting => {
             page::set_title(words.name);
             view! { <p class="notice" role="status">{words.record_loading}</p> }.into_any()
@@ -39,6 +44,10 @@ pub fn record_page(id: RecordId) -> impl IntoView {
         }
         Page::Failed(failure) => notice::failed(failure, page::reload).into_any(),
         Page::Found(found, source) => record(words, &found, source).into_any(),
+    };
+    view! {
+        {body}
+        {move || title.get().map(|title| take::of_record(&id, title))}
     }
 }
 
@@ -69,7 +78,6 @@ fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl In
                 }
             })}
             {views(words, found)}
-            {take::of_record(record)}
             <footer class="record-foot">
                 {source_note(words, source)}
             </footer>

@@ -98,7 +98,7 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
         {loosened}
         {results::results(&found.answer.hits)}
         {pages(words, found)}
-        {take::of_results(request, found.answer.total)}
+        {take::of_results(&found.request, found.answer.total)}
     }
     .into_any()
 }

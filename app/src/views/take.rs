@@ -3,7 +3,7 @@
 use crate::device::{use_device, use_words};
 use crate::platform::{hand_over, page};
 use crate::words::Words;
-use bookmobile_catalogue::Record;
+use bookmobile_catalogue::RecordId;
 use bookmobile_client::address::record_path;
 use bookmobile_client::take_away::{Of, Outcome, Parcel, RECORDS_MAX};
 use bookmobile_search_index::Request;
@@ -31,16 +31,15 @@ const FILES: [(&str, &str); 6] = [
 /// What is done with a parcel.
 type Then = Box<dyn FnOnce(Parcel)>;
 
-/// For the page of a record.
-pub fn of_record(record: &Record) -> AnyView {
+/// For the page of the record `id`.
+pub fn of_record(id: &RecordId, title: String) -> AnyView {
     let words = use_words();
-    let (id, title) = (record.id.clone(), record.title.clone());
-    let address = page::origin() + &record_path(&id);
+    let address = page::origin() + &record_path(id);
     let said = RwSignal::new("");
     let citation = RwSignal::new(String::new());
     let code = RwSignal::new(String::new());
     let order = order(words, said);
-    let of = Of::Record(id);
+    let of = Of::Record(id.clone());
     let cite = {
         let (order, of) = (order.clone(), of.clone());
         move |form: String| {
@@ -100,7 +99,7 @@ pub fn of_record(record: &Record) -> AnyView {
         }
     };
     view! {
-        <section class="take" aria-labelledby="take-heading" data-testid="take">
+        <section class="take of-record" aria-labelledby="take-heading" data-testid="take">
             <h2 id="take-heading">{words.take_away}</h2>
             <div class="take-row">
                 {choice(words.cite_as, "cite-style", &STYLES, Box::new(cite))}

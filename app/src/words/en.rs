@@ -96,6 +96,7 @@ pub(super) static WORDS: Words = Words {
         Facet::Class => "Class",
         Facet::Branch => "Branch",
     },
+    available_now: "Available now",
     more_values: "More",
     fewer_values: "Fewer",
     chosen: "Chosen",
@@ -119,6 +120,8 @@ pub(super) static WORDS: Words = Words {
         Sort::Newest => "Newest first",
         Sort::Oldest => "Oldest first",
         Sort::Title => "Title",
+        Sort::CallNumber => "Call number",
+        Sort::Added => "Latest arrivals first",
     },
 
     advanced: "Advanced search",

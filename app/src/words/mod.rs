@@ -100,6 +100,7 @@ pub struct Words {
 
     pub filters: &'static str,
     pub facet: fn(Facet) -> &'static str,
+    pub available_now: &'static str,
     pub more_values: &'static str,
     pub fewer_values: &'static str,
     pub chosen: &'static str,

@@ -91,6 +91,7 @@ pub(super) static WORDS: Words = Words {
         Facet::Class => "分类",
         Facet::Branch => "馆舍",
     },
+    available_now: "现在在架",
     more_values: "更多",
     fewer_values: "收起",
     chosen: "已经挑了",
@@ -114,6 +115,8 @@ pub(super) static WORDS: Words = Words {
         Sort::Newest => "新的在前",
         Sort::Oldest => "旧的在前",
         Sort::Title => "书名",
+        Sort::CallNumber => "索书号",
+        Sort::Added => "新到的在前",
     },
 
     advanced: "高级查找",

@@ -34,6 +34,32 @@ mod tests {
         assert!(image.ends_with("</svg>"));
     }
 
+    /// The dark modules of the image, quiet zone included, as a scanner of our own reads them.
+    fn scanned(image: &str) -> String {
+        let path = image.split_once("<path d=\"").map(|(_, path)| path).expect("has modules");
+        let path = path.split('"').next().expect("ends");
+        let dark: Vec<(usize, usize)> = path
+            .split('M')
+            .skip(1)
+            .map(|module| {
+                let (x, rest) = module.split_once(',').expect("x, y");
+                let y = rest.split('h').next().expect("a square");
+                (x.parse().expect("a number"), y.parse().expect("a number"))
+            })
+            .collect();
+        let size = dark.iter().map(|(x, _)| x - QUIET_ZONE + 1).max().expect("has modules");
+        let grid = rqrr::SimpleGrid::from_func(size, |x, y| dark.contains(&(x + QUIET_ZONE, y + QUIET_ZONE)));
+        rqrr::Grid::new(grid).decode().expect("can be read").1
+    }
+
+    #[test]
+    fn a_scanner_reads_the_address() {
+        for address in ["https://library.example/record/lbm000001", "https://图书馆.example/record/%E7%BA%A2?view=marc"]
+        {
+            assert_eq!(scanned(&svg(address).expect("fits")), address);
+        }
+    }
+
     #[test]
     fn a_text_that_does_not_fit_is_refused() {
         assert!(svg(&"x".repeat(2_300)).is_ok());

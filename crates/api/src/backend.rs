@@ -1,6 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, KeptRecord, Names, Request, Suggestion};
+use crate::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -17,6 +17,8 @@ pub trait Backend: Send + Sync {
     fn search(&self, request: Request) -> Answering<'_, Answer>;
     /// See [`crate::suggest`].
     fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>>;
+    /// See [`crate::browse`].
+    fn browse(&self, browse: Browse) -> Answering<'_, Browsed>;
     /// See [`crate::record`].
     fn record(&self, id: RecordId) -> Answering<'_, Record>;
     /// See [`crate::records`].

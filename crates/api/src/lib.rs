@@ -9,7 +9,7 @@
 pub mod backend;
 mod error;
 
-pub use bookmobile_search_index::{Answer, Brief, Hit, Request, Suggestion};
+pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
 pub use error::ApiError;
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
@@ -62,6 +62,17 @@ pub async fn search(request: Request) -> Result<Answer, ApiError> {
 #[server(name = SuggestTexts, prefix = "/api", endpoint = "v1/suggest", input = Json, output = Json)]
 pub async fn suggest(text: String) -> Result<Vec<Suggestion>, ApiError> {
     backend::current()?.suggest(text).await
+}
+
+/// Leafs through the whole catalogue on the server: classes, headings from A to Z, the shelf.
+///
+/// `POST /api/v1/browse` with `{"browse": {"classes": {"under": "I2"}}}`.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for more of the shelf than it gives, [`ApiError::Unavailable`] while there is no index.
+#[server(name = BrowseCatalogue, prefix = "/api", endpoint = "v1/browse", input = Json, output = Json)]
+pub async fn browse(browse: Browse) -> Result<Browsed, ApiError> {
+    backend::current()?.browse(browse).await
 }
 
 /// One record with its copies as the desk knows them now.

@@ -4,6 +4,7 @@
 
 pub mod call_number;
 pub mod clc;
+pub mod day;
 pub mod export;
 pub mod import;
 pub mod isbn;
@@ -11,6 +12,7 @@ pub mod marc;
 pub mod record;
 pub mod text;
 
+pub use day::Day;
 pub use isbn::Isbn;
 pub use record::{
     Agent, Branch, Classification, Course, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId, Role,

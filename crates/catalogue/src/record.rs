@@ -3,7 +3,7 @@
 //! Every text in it is clean: Unicode NFC where the source allows, no control characters (see [`crate::text::clean`]),
 //! no ISBD punctuation at the ends. Absent things are `None` or empty, never placeholder strings.
 
-use crate::Isbn;
+use crate::{Day, Isbn};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -435,6 +435,9 @@ pub struct Record {
     /// Its units and lectures, for a record of kind [`Kind::Course`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
+    /// The day on which the library's catalogue got it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Day>,
     /// Its copies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
@@ -468,6 +471,7 @@ impl Record {
             other_scripts: Vec::new(),
             links: Vec::new(),
             course: None,
+            added: None,
             items: Vec::new(),
         }
     }

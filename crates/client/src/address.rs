@@ -26,8 +26,16 @@ const FACETS: [(Facet, &str); Facet::ALL.len()] = [
     (Facet::Class, "class"),
     (Facet::Branch, "branch"),
 ];
-const SORTS: [(Sort, &str); 4] =
-    [(Sort::Relevance, "relevance"), (Sort::Newest, "newest"), (Sort::Oldest, "oldest"), (Sort::Title, "title")];
+const SORTS: [(Sort, &str); 6] = [
+    (Sort::Relevance, "relevance"),
+    (Sort::Newest, "newest"),
+    (Sort::Oldest, "oldest"),
+    (Sort::Title, "title"),
+    (Sort::CallNumber, "call"),
+    (Sort::Added, "added"),
+];
+/// What "available now" is called, and its only value.
+const AVAILABLE: (&str, &str) = ("available", "now");
 
 impl SearchAddress {
     /// Deepest page that can be asked for.
@@ -43,6 +51,7 @@ impl SearchAddress {
                 "q" => at.query = value.trim().to_owned(),
                 "sort" => at.sort = sort_named(&value),
                 "years" => at.filters.years = years_from(&value),
+                _ if (name, value.as_str()) == AVAILABLE => at.filters.available = true,
                 "page" => at.page = value.parse().map_or(0, |page: u32| page.saturating_sub(1).min(Self::PAGE_MAX)),
                 _ => {
                     if let Some((facet, _)) = FACETS.iter().find(|(_, known)| *known == name) {
@@ -81,6 +90,9 @@ impl SearchAddress {
         if let Some((from, to)) = self.filters.years {
             let end = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
             add("years", &format!("{}..{}", end(first_year(from)), end(last_year(to))));
+        }
+        if self.filters.available {
+            add(AVAILABLE.0, AVAILABLE.1);
         }
         if self.sort != Sort::default() {
             add("sort", sort_name(self.sort));
@@ -132,6 +144,13 @@ impl SearchAddress {
         at
     }
 
+    /// The same among what is on its shelf, or among all where it was.
+    pub fn toggled_available(&self) -> Self {
+        let mut at = self.on_page(0);
+        at.filters.available = !at.filters.available;
+        at
+    }
+
     /// The same in another order.
     pub fn sorted(&self, sort: Sort) -> Self {
         Self { sort, ..self.on_page(0) }
@@ -142,7 +161,7 @@ impl SearchAddress {
         Self { filters: Filters::default(), ..self.on_page(0) }
     }
 
-    /// Other words. What tells a reader's ways (kind, language, branch, order) stays; authors, subjects, classes and years
+    /// Other words. What tells a reader's ways (kind, language, branch, available now, order) stays; authors, subjects, classes and years
     /// were chosen out of what the words before had found.
     pub fn reworded(&self, query: &str) -> Self {
         let mut at = Self { query: query.to_owned(), ..self.on_page(0) };
@@ -344,9 +363,9 @@ mod tests {
             (Facet::Language, "chi"),
             (Facet::Class, "I2"),
         ]);
-        let address = address.between(Some(1980), None).sorted(Sort::Newest).on_page(3);
+        let address = address.between(Some(1980), None).toggled_available().sorted(Sort::Newest).on_page(3);
         let path = "/search?kind=audio&kind=book&lang=chi&author=%E9%B2%81%E8%BF%85&author=%E8%80%81%E8%88%8D\
-                    &class=I2&years=1980..&sort=newest&page=4";
+                    &class=I2&years=1980..&available=now&sort=newest&page=4";
         assert_eq!(address.path(), path);
         assert_eq!(read(path), address);
         assert_eq!(SearchAddress::of(&address.request()), address);
@@ -379,7 +398,8 @@ mod tests {
 
     #[test]
     fn nonsense_in_an_address_is_taken_as_absent() {
-        let address = read("/search?q=%20书%20&kind=dragon&page=-3&sort=colour&utm_source=x&author=&&=&lang");
+        let address =
+            read("/search?q=%20书%20&available=soon&kind=dragon&page=-3&sort=colour&utm_source=x&author=&&=&lang");
         assert_eq!(address, SearchAddress { query: "书".into(), ..SearchAddress::default() });
         assert_eq!(read("/search?page=99999999").page, SearchAddress::PAGE_MAX);
     }
@@ -408,8 +428,9 @@ mod tests {
 
     #[test]
     fn other_words_keep_a_readers_ways() {
-        let ways =
-            chosen(&[(Facet::Kind, "book"), (Facet::Language, "chi"), (Facet::Branch, "v1")]).sorted(Sort::Title);
+        let ways = chosen(&[(Facet::Kind, "book"), (Facet::Language, "chi"), (Facet::Branch, "v1")])
+            .toggled_available()
+            .sorted(Sort::Title);
         let address =
             ways.toggled(Facet::Author, "鲁迅").toggled(Facet::Class, "I").between(None, Some(1949)).on_page(2);
         assert_eq!(address.reworded("家"), SearchAddress { query: "家".into(), ..ways });

@@ -21,7 +21,7 @@ use bookmobile_search_index::engine::{BlockCache, Engine, EngineError, INDEX_VER
 use bookmobile_search_index::pack::{
     AVAILABILITY_FILE, MANIFEST_FILE, Manifest, ManifestError, ShardHash, ShardRef, shard_path,
 };
-use bookmobile_search_index::{Answer, Availability, Request, Suggestion};
+use bookmobile_search_index::{Answer, Availability, Browse, Browsed, Request, Suggestion};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -121,6 +121,9 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
     pub fn search(&self, request: &Request) -> Result<Option<Answer>, EngineError> {
         let current = self.current.borrow();
         let Some(engine) = &current.engine else { return Ok(None) };
+        if let Some(availability) = &current.availability {
+            engine.know(availability);
+        }
         let mut answer = engine.search(request)?;
         if let Some(availability) = &current.availability {
             answer.hits.iter_mut().for_each(|hit| availability.apply(&mut hit.record.items));
@@ -135,6 +138,20 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
     pub fn suggest(&self, text: &str) -> Result<Option<Vec<Suggestion>>, EngineError> {
         let current = self.current.borrow();
         current.engine.as_ref().map(|engine| engine.suggest(text, Suggestion::PAGE)).transpose()
+    }
+
+    /// Leafs through what this device has; none while that is nothing.
+    ///
+    /// # Errors
+    /// When more is asked for than a shelf gives, or the index cannot be read.
+    pub fn browse(&self, browse: &Browse) -> Result<Option<Browsed>, EngineError> {
+        let current = self.current.borrow();
+        let Some(engine) = &current.engine else { return Ok(None) };
+        let mut browsed = engine.browse(browse)?;
+        if let Some(availability) = &current.availability {
+            browsed.records.iter_mut().for_each(|record| availability.apply(&mut record.items));
+        }
+        Ok(Some(browsed))
     }
 
     /// Reads one record from this device; none where it is not here.

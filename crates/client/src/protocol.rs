@@ -2,7 +2,7 @@
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
-use bookmobile_search_index::{Answer, Request, Suggestion};
+use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use serde::{Deserialize, Serialize};
 
 /// Ties an answer to its question; counts up in each tab.
@@ -27,6 +27,13 @@ pub enum ToWorker {
         call: CallId,
         /// What was typed so far.
         text: String,
+    },
+    /// Leaf through what this device has. Answered by [`FromWorker::Browsed`].
+    Browse {
+        /// Comes back with the answer.
+        call: CallId,
+        /// What is asked.
+        browse: Browse,
     },
     /// Read one record from this device. Answered by [`FromWorker::Record`].
     Record {
@@ -64,6 +71,13 @@ pub enum FromWorker {
         call: CallId,
         /// What the text may lead to.
         suggestions: Option<Vec<Suggestion>>,
+    },
+    /// The answer to [`ToWorker::Browse`]; none while this device has nothing.
+    Browsed {
+        /// From the question.
+        call: CallId,
+        /// The answer.
+        browsed: Option<Browsed>,
     },
     /// The answer to [`ToWorker::Record`]; none where this device does not have it.
     Record {

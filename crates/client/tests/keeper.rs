@@ -9,7 +9,7 @@ use bookmobile_client::protocol::Activity;
 use bookmobile_search_index::engine::ReadAt;
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
 use bookmobile_search_index::pack::{AVAILABILITY_FILE, MANIFEST_FILE, Manifest, shard_path};
-use bookmobile_search_index::{Availability, Request, Suggestion};
+use bookmobile_search_index::{Around, Availability, Browse, Filters, Request, Suggestion};
 use pollster::block_on;
 use std::sync::Arc;
 
@@ -71,7 +71,13 @@ impl World {
                 RecordId::new(&format!("r{number}")).expect("an id"),
                 format!("Title {number} {}", noise.collect::<Vec<_>>().join(" ")),
             );
-            record.items.push(Item { barcode: format!("B{number}"), branch: "main".into(), ..Item::default() });
+            let call_number = Some(format!("I247.5/{number}"));
+            record.items.push(Item {
+                barcode: format!("B{number}"),
+                branch: "main".into(),
+                call_number,
+                ..Item::default()
+            });
             change(&mut record);
             builder.add(record, None);
         }
@@ -374,4 +380,18 @@ fn copies_are_shown_as_of_the_last_snapshot() {
     assert_eq!(record.record.items[0].status, ItemStatus::OnLoan);
     let other = device.record(&RecordId::new("r8").expect("an id")).expect("reads").expect("is there");
     assert_eq!(other.record.items[0].status, ItemStatus::Available);
+
+    // What is asked for as available is what is shown as such.
+    let available = Filters { available: true, ..Filters::default() };
+    let request = Request { filters: available, limit: 0, ..Request::new("") };
+    let answer = device.search(&request).expect("answers").expect("is ready");
+    assert_eq!(answer.total, RECORDS as u64 - 1);
+    let shelf = |id: &str| Browse::Shelf {
+        around: Around::Record(RecordId::new(id).expect("an id")),
+        before: 0,
+        after: 0,
+        branch: None,
+    };
+    let browsed = device.browse(&shelf("r7")).expect("answers").expect("is ready");
+    assert_eq!(browsed.records[0].items[0].status, ItemStatus::OnLoan);
 }

@@ -57,13 +57,15 @@ pub(super) enum Part {
     Norms,
     Column(ColumnId),
     Sounds,
+    /// What is leafed through; see [`super::browse`].
+    Drawers,
     Postings,
     Store,
 }
 
 impl Part {
     /// Every part, in the order in which they stand.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::Terms(Place::Text(TextField::Title)),
         Self::Terms(Place::Text(TextField::Author)),
         Self::Terms(Place::Text(TextField::OtherTitle)),
@@ -90,6 +92,10 @@ impl Part {
         Self::Column(ColumnId::Facet(Facet::Subject)),
         Self::Column(ColumnId::Facet(Facet::Class)),
         Self::Column(ColumnId::Facet(Facet::Branch)),
+        Self::Column(ColumnId::Added),
+        Self::Column(ColumnId::Work),
+        Self::Column(ColumnId::Barcodes),
+        Self::Drawers,
         Self::Postings,
         Self::Store,
     ];

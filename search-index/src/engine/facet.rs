@@ -22,15 +22,16 @@ pub(super) fn values(record: &Record, facet: Facet) -> Vec<String> {
         Facet::Language => record.languages.clone(),
         Facet::Author => record.agents.iter().map(|agent| agent.name.clone()).collect(),
         Facet::Subject => record.subjects.clone(),
-        Facet::Class => record
-            .classification
-            .iter()
-            .filter(|class| class.scheme == Scheme::Clc)
-            .flat_map(|class| clc_levels(&class.number))
-            .collect(),
+        Facet::Class => clc_numbers(record).flat_map(clc_levels).collect(),
         Facet::Branch => record.items.iter().map(|item| item.branch.clone()).collect(),
     };
     distinct(values.into_iter())
+}
+
+/// The numbers of `record` in 中图法, without the brackets that mark an alternative one.
+pub(super) fn clc_numbers(record: &Record) -> impl Iterator<Item = &str> {
+    let numbers = record.classification.iter().filter(|class| class.scheme == Scheme::Clc);
+    numbers.map(|class| class.number.trim_matches(['[', ']', '{', '}'])).filter(|number| !number.is_empty())
 }
 
 /// The main class and the class below it: `I` and `I2` of `I247.5`, `T` and `TP` of `TP312`.
@@ -111,6 +112,8 @@ pub(super) struct Count {
 pub(super) struct Counter {
     counts: HashMap<(Facet, u64), Count, BuildHasherDefault<Plain>>,
     years: HashMap<i32, u64>,
+    /// Documents of which a copy is on its shelf.
+    pub available: u64,
 }
 
 impl Counter {
@@ -185,13 +188,14 @@ impl Counter {
         }
         facets.years = self.years.into_iter().collect();
         facets.years.sort_unstable();
+        facets.available = self.available;
         Ok(facets)
     }
 }
 
 /// The keys are hashes already.
 #[derive(Default)]
-struct Plain(u64);
+pub(super) struct Plain(u64);
 
 impl Hasher for Plain {
     fn finish(&self) -> u64 {

@@ -4,11 +4,14 @@
 //! turns the bytes of a shard into the bytes of an index, [`Engine::open`] reads such indexes in place.
 
 pub mod analysis;
+mod away;
 mod blob;
 mod board;
+mod browse;
 mod cache;
 mod column;
 mod facet;
+mod filing;
 mod fold;
 mod leb128;
 mod meant;
@@ -24,6 +27,7 @@ mod sound;
 mod spelling;
 mod store;
 mod suggest;
+mod work;
 
 pub use blob::ReadAt;
 pub use cache::BlockCache;
@@ -38,13 +42,13 @@ use facet::{Chosen, Counter, Fits};
 use plan::{Dictionaries, Distance, Effort, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
 use schema::Indexer;
-use segment::{Columns, Lengths, Place, Segment, once};
+use segment::{Columns, Lengths, Segment, once};
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
-pub const INDEX_VERSION: u32 = 3;
+pub const INDEX_VERSION: u32 = 4;
 
 /// Why the engine cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +133,10 @@ pub struct Engine {
     segments: Vec<Arc<Segment>>,
     lengths: OnceLock<Lengths>,
     docs: u64,
+    known: away::Known,
+    kept: browse::Kept,
+    /// The works of all documents, in order.
+    works: OnceLock<Vec<u64>>,
 }
 
 /// How a document must fit a plan.
@@ -161,7 +169,14 @@ impl Engine {
         }
         let segments: Vec<_> = indexes.into_iter().map(|index| index.0).collect();
         let docs = segments.iter().map(|segment| u64::from(segment.docs)).sum();
-        Ok(Self { lengths: OnceLock::new(), segments, docs })
+        Ok(Self {
+            lengths: OnceLock::new(),
+            segments,
+            docs,
+            known: away::Known::default(),
+            kept: browse::Kept::default(),
+            works: OnceLock::new(),
+        })
     }
 
     /// Records that can be found.
@@ -215,13 +230,7 @@ impl Engine {
     /// # Errors
     /// When the index cannot be read.
     pub fn record(&self, id: &RecordId) -> Result<Option<Row>, EngineError> {
-        for segment in &self.segments {
-            let Some(info) = segment.look_up(Place::Id, id.as_str())? else { continue };
-            if let Some(doc) = segment.first_doc(&info)? {
-                return row(segment, doc).map(Some);
-            }
-        }
-        Ok(None)
+        work::find(&self.segments, id)?.map(|(segment, doc)| row(&self.segments[segment], doc)).transpose()
     }
 
     /// Judges every document by `plan`.
@@ -231,6 +240,11 @@ impl Engine {
         let chosen = Chosen::of(&request.filters);
         let mut best = Best::new(request.offset as usize + request.limit as usize);
         let mut unfiltered = 0;
+        if request.group {
+            best = best.grouping();
+        }
+        let shelf = if request.sort == Sort::CallNumber { Some(self.shelf()?) } else { None };
+        let away = self.away();
         let mut counter = request.facets.then(Counter::default);
         let mut board = Board::default();
         let mut has_number = false;
@@ -262,7 +276,13 @@ impl Engine {
                     continue;
                 }
                 let fits = chosen.fits(segment, doc)?;
+                let asks = request.filters.available || (counter.is_some() && fits == Fits::Wholly);
+                let available = asks && away.leaves_one(segment, doc)?;
+                if request.filters.available && !available {
+                    continue;
+                }
                 if let Some(counter) = &mut counter {
+                    counter.available += u64::from(available && fits == Fits::Wholly);
                     counter.add(index, segment, doc, fits)?;
                 }
                 if fits != Fits::Wholly {
@@ -270,7 +290,14 @@ impl Engine {
                 }
                 has_number |= marks.anywhere & plan.number != 0;
                 let score = score(plan, columns, doc, marks, distance, traditional);
-                best.add(Ranked::new(request.sort, score, index, segment, doc)?);
+                let mut ranked = Ranked::new(request.sort, score, index, segment, doc)?;
+                if let Some(shelf) = shelf {
+                    ranked.stand(shelf.place_of(index, doc));
+                }
+                if request.group {
+                    ranked.work = work::of_document(&self.segments, index, doc)?;
+                }
+                best.add(ranked);
             }
         }
         Ok(Played { best, counter, has_number, unfiltered, terms: plan.terms.clone() })
@@ -303,8 +330,9 @@ struct Played {
 }
 
 impl Played {
-    fn answer(self, engine: &Engine, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
+    fn answer(mut self, engine: &Engine, loosened: bool, request: &Request) -> Result<Answer, EngineError> {
         let total = self.best.total;
+        let works = self.best.works();
         let read = |segment: usize, doc| Ok::<_, EngineError>(row(&engine.segments[segment], doc)?.record);
         let hits = self
             .best
@@ -313,11 +341,13 @@ impl Played {
             .skip(request.offset as usize)
             .map(|ranked| {
                 let record = Brief::of(&read(ranked.segment, ranked.doc)?);
-                Ok(Hit { score: ranked.score, marks: marks(&record, &self.terms), record })
+                let editions = if works.is_some() { engine.editions(ranked.work)? } else { 0 };
+                let marks = marks(&record, &self.terms);
+                Ok(Hit { score: ranked.score, marks, record, editions: Some(editions).filter(|count| *count > 1) })
             })
             .collect::<Result<_, EngineError>>()?;
         let facets = self.counter.map(|counter| counter.into_facets(&request.filters, read)).transpose()?;
-        Ok(Answer { total, loosened, hits, facets, ..Answer::default() })
+        Ok(Answer { total, works, loosened, hits, facets, ..Answer::default() })
     }
 }
 

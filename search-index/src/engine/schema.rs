@@ -3,13 +3,15 @@
 use super::EngineError;
 use super::analysis::{Run, as_one_term, is_traditional, runs, terms};
 use super::blob::{self, Part};
+use super::browse::DrawersBuilder;
 use super::column::ColumnBuilder;
 use super::facet;
-use super::pinyin;
+use super::filing::{spelled, title_key};
 use super::postings::TermsBuilder;
 use super::segment::{NormsBuilder, Place};
 use super::sound::SoundsBuilder;
 use super::store::StoreBuilder;
+use super::work::work_of;
 use crate::answer::Facet;
 use crate::language::Scope;
 use bookmobile_catalogue::{Kind, Record, TitleKind};
@@ -66,10 +68,18 @@ pub(super) enum ColumnId {
     TitleKeyMore,
     /// Hashes of the values of a facet.
     Facet(Facet),
+    /// The day on which the catalogue got it, less [`DAY_ZERO`].
+    Added,
+    /// The work that it is an edition of; see [`work_of`].
+    Work,
+    /// Hashes of the barcodes of its copies.
+    Barcodes,
 }
 
 /// Years are counted from here in their column, which has no negative numbers.
 pub(super) const YEAR_ZERO: i64 = i32::MIN as i64;
+/// The same for days.
+const DAY_ZERO: i64 = i32::MIN as i64;
 
 /// An index that is being made.
 pub(super) struct Indexer {
@@ -79,6 +89,7 @@ pub(super) struct Indexer {
     /// By their place in [`Part::ALL`].
     columns: [ColumnBuilder; Part::ALL.len()],
     sounds: SoundsBuilder,
+    drawers: DrawersBuilder,
     store: StoreBuilder,
 }
 
@@ -90,6 +101,7 @@ impl Default for Indexer {
             norms: Default::default(),
             columns: std::array::from_fn(|_| ColumnBuilder::default()),
             sounds: SoundsBuilder::default(),
+            drawers: DrawersBuilder::default(),
             store: StoreBuilder::default(),
         }
     }
@@ -138,7 +150,8 @@ impl Indexer {
         ] {
             terms.iter().for_each(|term| self.terms[place.number()].add(term, doc));
         }
-        let [title_key, title_key_more] = title_key(&record.title);
+        let spelled = spelled(&record.title, false);
+        let [title_key, title_key_more] = title_key(&spelled);
         let kind = Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0);
         self.column(ColumnId::Kind).add([kind as u64]);
         self.column(ColumnId::Year).add(record.year.map(|year| (i64::from(year) - YEAR_ZERO) as u64));
@@ -149,8 +162,14 @@ impl Indexer {
         self.column(ColumnId::TitleKeyMore).add([title_key_more]);
         for facet in Facet::ALL {
             let values = facet::values(record, *facet);
-            self.column(ColumnId::Facet(*facet)).add(values.iter().map(|value| facet::hash(value)));
+            let hashes: Vec<u64> = values.iter().map(|value| facet::hash(value)).collect();
+            values.iter().zip(&hashes).for_each(|(value, hash)| self.drawers.add_value(*facet, value, *hash));
+            self.column(ColumnId::Facet(*facet)).add(hashes);
         }
+        self.column(ColumnId::Added).add(record.added.map(|day| (i64::from(day.number()) - DAY_ZERO) as u64));
+        self.column(ColumnId::Work).add(work_of(record, &spelled));
+        self.column(ColumnId::Barcodes).add(record.items.iter().map(|item| facet::hash(&item.barcode)));
+        self.drawers.add_record(record, doc);
         self.store.add(text);
     }
 
@@ -163,6 +182,7 @@ impl Indexer {
                 Part::Norms => std::mem::take(&mut self.norms).into_iter().flat_map(NormsBuilder::finish).collect(),
                 Part::Column(_) => std::mem::take(&mut self.columns[part.number()]).finish(),
                 Part::Sounds => std::mem::take(&mut self.sounds).finish(),
+                Part::Drawers => std::mem::take(&mut self.drawers).finish(),
                 Part::Postings => std::mem::take(&mut postings),
                 Part::Store => std::mem::take(&mut self.store).finish(),
             })
@@ -172,30 +192,6 @@ impl Indexer {
     fn column(&mut self, id: ColumnId) -> &mut ColumnBuilder {
         &mut self.columns[Part::Column(id).number()]
     }
-}
-
-/// The beginning of a title as two numbers that sort as it does: Chinese by its pinyin among other letters, digits before
-/// letters, without an article at its beginning. Ten characters of six bits in each.
-pub(super) fn title_key(title: &str) -> [u64; 2] {
-    let mut spelled = String::new();
-    for (index, run) in runs(title).into_iter().enumerate() {
-        match run {
-            Run::Word(word) if index == 0 && matches!(word.as_str(), "the" | "a" | "an") => {}
-            Run::Word(word) => spelled.extend([word.as_str(), " "]),
-            Run::Han(chars) => {
-                chars.iter().for_each(|c| spelled.extend([pinyin::readings(*c).next().unwrap_or("~"), " "]))
-            }
-        }
-    }
-    let code = |c: Option<char>| match c {
-        None => 0,
-        Some(' ') => 1,
-        Some(c @ '0'..='9') => 2 + c as u64 - '0' as u64,
-        Some(c @ 'a'..='z') => 12 + c as u64 - 'a' as u64,
-        Some(_) => 38,
-    };
-    let mut chars = spelled.chars();
-    [(); 2].map(|()| (0..10).fold(0, |key, _| key << 6 | code(chars.next())))
 }
 
 /// The term for a language, a kind or a branch.
@@ -271,20 +267,4 @@ fn numbers(record: &Record) -> Vec<String> {
         numbers.extend(item.call_number.as_deref().map(as_one_term));
     }
     distinct(numbers.into_iter())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_sort_by_sound_and_without_articles() {
-        let mut titles =
-            ["红楼梦", "百年孤独", "The Hobbit", "1984", "活着", "Hamlet", "A Tale of Two Cities", "白鹿原"];
-        titles.sort_by_key(|title| title_key(title));
-        assert_eq!(
-            titles,
-            ["1984", "白鹿原", "百年孤独", "Hamlet", "The Hobbit", "红楼梦", "活着", "A Tale of Two Cities"]
-        );
-    }
 }

@@ -65,8 +65,16 @@ pub(super) struct Segment {
     columns: OnceLock<Columns>,
     facets: OnceLock<Vec<Column>>,
     title_keys: OnceLock<[Column; 2]>,
+    holdings: OnceLock<Holdings>,
     sounds: OnceLock<Sounds>,
     store: OnceLock<Store>,
+}
+
+/// What is known of a document as a thing the library has.
+pub(super) struct Holdings {
+    pub added: Column,
+    pub work: Column,
+    pub barcodes: Column,
 }
 
 /// What every hit is judged by.
@@ -101,6 +109,7 @@ impl Segment {
             columns: OnceLock::new(),
             facets: OnceLock::new(),
             title_keys: OnceLock::new(),
+            holdings: OnceLock::new(),
             sounds: OnceLock::new(),
             store: OnceLock::new(),
         })
@@ -182,6 +191,21 @@ impl Segment {
 
     pub fn title_keys(&self) -> Result<&[Column; 2], EngineError> {
         once(&self.title_keys, || Ok([self.column(ColumnId::TitleKey)?, self.column(ColumnId::TitleKeyMore)?]))
+    }
+
+    pub fn holdings(&self) -> Result<&Holdings, EngineError> {
+        once(&self.holdings, || {
+            Ok(Holdings {
+                added: self.column(ColumnId::Added)?,
+                work: self.column(ColumnId::Work)?,
+                barcodes: self.column(ColumnId::Barcodes)?,
+            })
+        })
+    }
+
+    /// What is leafed through; see [`super::browse`].
+    pub fn drawers(&self) -> Result<OwnedBytes, EngineError> {
+        self.part(Part::Drawers)
     }
 
     /// The first document that `info` names; none where it names none.

@@ -3,7 +3,7 @@
 //! One table for writer and reader, so that the two cannot drift apart.
 
 use bookmobile_catalogue::{
-    Agent, Classification, Isbn, Item, Kind, Link, OtherTitle, Record, RecordId, Role, Scheme, TitleKind,
+    Agent, Classification, Day, Isbn, Item, Kind, Link, OtherTitle, Record, RecordId, Role, Scheme, TitleKind,
 };
 
 /// Separates the values of a cell.
@@ -163,6 +163,15 @@ pub(super) const COLUMNS: &[Column] = &[
         },
         read: |record, cell| {
             record.links = values(cell, |[url, label]| Link { url: url.to_owned(), label: filled(label) });
+            Ok(())
+        },
+    },
+    Column {
+        // As a number of days: digits that mean nothing cost least.
+        name: "added",
+        write: |record| record.added.map(|day| day.number().to_string()).unwrap_or_default(),
+        read: |record, cell| {
+            record.added = Some(Day::from_number(cell.parse().map_err(|_| format!("{cell:?} is not a day"))?));
             Ok(())
         },
     },

@@ -10,8 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, KeptRecord, Names, Request, Suggestion};
-use bookmobile_catalogue::{ItemStatus, Record, RecordId};
+use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
+use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
 use bookmobile_search_index::engine::{Engine, EngineError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -41,6 +41,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
         // Named one by one, so that the log can tell them apart; the last one answers 404.
         .route("/api/v1/search", any(answer))
         .route("/api/v1/suggest", any(answer))
+        .route("/api/v1/browse", any(answer))
         .route("/api/v1/record", any(answer))
         .route("/api/v1/records", any(answer))
         .route("/api/v1/marc", any(answer))
@@ -72,8 +73,19 @@ async fn answer_for_some_minutes(backend: State<Arc<dyn Backend>>, request: Http
 impl Server {
     async fn search(&self, request: Request) -> Result<Answer, ApiError> {
         check_length(&request.query)?;
-        let mut answer = self.ask(move |engine| engine.search(&request)).await?;
-        self.freshen(&mut answer).await?;
+        let elsewhere = if request.facets || request.filters.available {
+            Some(self.pack.availability().await.map_err(|error| log::hidden(&error))?)
+        } else {
+            None
+        };
+        let ask = move |engine: &Engine| {
+            if let Some(elsewhere) = elsewhere {
+                engine.know(&elsewhere.availability);
+            }
+            engine.search(&request)
+        };
+        let mut answer = self.ask(ask).await?;
+        self.freshen(answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items).collect()).await?;
         Ok(answer)
     }
 
@@ -82,7 +94,13 @@ impl Server {
         self.ask(move |engine| engine.suggest(&text, Suggestion::PAGE)).await
     }
 
-    /// Asks the engine; of an empty pack comes an empty answer.
+    async fn browse(&self, browse: Browse) -> Result<Browsed, ApiError> {
+        let mut browsed = self.ask(move |engine| engine.browse(&browse)).await?;
+        self.freshen(browsed.records.iter_mut().flat_map(|record| &mut record.items).collect()).await?;
+        Ok(browsed)
+    }
+
+    /// Asks the engine, where it does not hold up others; an empty pack answers nothing.
     async fn ask<T: Default + Send + 'static>(
         &self,
         question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
@@ -108,14 +126,13 @@ impl Server {
     }
 
     /// Sets the status of the copies to what the desk knows now.
-    async fn freshen(&self, answer: &mut Answer) -> Result<(), ApiError> {
-        let barcodes: Vec<&str> =
-            answer.hits.iter().flat_map(|hit| &hit.record.items).map(|item| item.barcode.as_str()).collect();
+    async fn freshen(&self, items: Vec<&mut Item>) -> Result<(), ApiError> {
+        let barcodes: Vec<&str> = items.iter().map(|item| item.barcode.as_str()).collect();
         if barcodes.is_empty() {
             return Ok(());
         }
         let statuses = self.catalogue.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
-        for item in answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items) {
+        for item in items {
             // A copy that the catalogue has no more was withdrawn since the pack was built.
             item.status = statuses.get(&item.barcode).copied().unwrap_or(ItemStatus::Missing);
         }
@@ -137,6 +154,10 @@ impl Backend for Server {
 
     fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>> {
         Box::pin(self.suggest(text))
+    }
+
+    fn browse(&self, browse: Browse) -> Answering<'_, Browsed> {
+        Box::pin(self.browse(browse))
     }
 
     fn record(&self, id: RecordId) -> Answering<'_, Record> {

@@ -37,12 +37,19 @@ struct Document {
     etag: HeaderValue,
 }
 
+/// Which copies are elsewhere, as a value and as devices get it.
+pub struct Elsewhere {
+    /// The value.
+    pub availability: Availability,
+    document: Document,
+}
+
 /// The pack in a directory, opened anew whenever it is built anew.
 pub struct LivePack {
     directory: PathBuf,
     catalogue: Catalogue,
     loaded: RwLock<Option<Arc<Loaded>>>,
-    availability: Mutex<Option<(Instant, Document)>>,
+    availability: Mutex<Option<(Instant, Arc<Elsewhere>)>>,
 }
 
 /// How often the manifest is looked at.
@@ -115,18 +122,19 @@ impl LivePack {
         }
     }
 
-    async fn availability(&self) -> Result<Document, StoreError> {
+    /// Which copies are elsewhere, as the desk knew it at most ten seconds ago.
+    pub async fn availability(&self) -> Result<Arc<Elsewhere>, StoreError> {
         let mut kept = self.availability.lock().await;
-        if let Some((made, document)) = &*kept
+        if let Some((made, elsewhere)) = &*kept
             && made.elapsed() < AVAILABILITY_AGE_MAX
         {
-            return Ok(document.clone());
+            return Ok(Arc::clone(elsewhere));
         }
         let availability =
             Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: self.catalogue.elsewhere().await? };
-        let document = Document::of(&availability);
-        *kept = Some((Instant::now(), document.clone()));
-        Ok(document)
+        let elsewhere = Arc::new(Elsewhere { document: Document::of(&availability), availability });
+        *kept = Some((Instant::now(), Arc::clone(&elsewhere)));
+        Ok(elsewhere)
     }
 }
 
@@ -183,7 +191,7 @@ async fn manifest(State(pack): State<Arc<LivePack>>, headers: HeaderMap) -> Resp
 
 async fn availability(State(pack): State<Arc<LivePack>>, headers: HeaderMap) -> Response {
     match pack.availability().await {
-        Ok(document) => document.answer(&headers),
+        Ok(elsewhere) => elsewhere.document.clone().answer(&headers),
         Err(error) => {
             super::log::failure(&error);
             (StatusCode::SERVICE_UNAVAILABLE, [NO_STORE]).into_response()

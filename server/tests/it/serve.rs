@@ -194,6 +194,55 @@ fn many_records_are_fetched_at_once() {
 }
 
 #[test]
+fn the_catalogue_can_be_leafed_through() {
+    let room = Room::new();
+    let line = |id: &str, number: &str, more: &str| {
+        let item = json!({"barcode": format!("B-{id}"), "branch": "MAIN", "call_number": number});
+        format!("{{\"id\":\"{id}\",\"title\":\"书{id}\",\"clc\":\"I247.5\",\"items\":[{item}]{more}}}\n")
+    };
+    let lines = [
+        line("r1", "I247.5/123", ",\"authors\":\"曹雪芹\",\"added\":\"2020-02-03\""),
+        line("r2", "I247.5/45", ",\"authors\":\"Camus, Albert\",\"added\":\"2999-01-01\""),
+        line("r3", "I247.57/1", ",\"authors\":\"曹雪芹\""),
+    ];
+    room.import("b.jsonl", lines.concat());
+    room.ok(&["pack", "build", "--db", "c.db", "--out", "pack"]);
+    room.write("dist/index.html", "<title>app</title>");
+    let served = Served::start(&room);
+    room.write("lent.jsonl", lines[1].replace("\"branch\"", "\"status\":\"on_loan\",\"branch\""));
+    room.ok(&["import", "--db", "c.db", "lent.jsonl"]);
+    let browse = |browse: Value| {
+        let answered = served.post("/api/v1/browse", &json!({"browse": browse}));
+        assert_eq!((answered.status, answered.header("cache-control")), (200, "no-store"), "{browse}");
+        answered.json()
+    };
+    assert_eq!(browse(json!({"classes": {"under": ""}}))["values"], json!([{"name": "I", "count": 3}]));
+    let letters = browse(json!({"headings": {"of": "authors"}}));
+    assert_eq!(letters["values"], json!([{"name": "c", "count": 2}]));
+    let headings = browse(json!({"headings": {"of": "authors", "letter": "c"}}));
+    assert_eq!(headings["values"], json!([{"name": "Camus, Albert", "count": 1}, {"name": "曹雪芹", "count": 2}]));
+    let shelf = browse(json!({"shelf": {"around": {"record": "r1"}, "before": 5, "after": 5}}));
+    let ids: Vec<&str> =
+        shelf["records"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!((ids, &shelf["here"]), (vec!["r2", "r1", "r3"], &json!(1)));
+    assert_eq!(shelf["records"][0]["items"][0]["status"], "on_loan", "as the desk knows it now");
+
+    let available = json!({"request": {"query": "", "filters": {"available": true}, "facets": true}});
+    let answer = served.post("/api/v1/search", &available).json();
+    assert_eq!((&answer["total"], &answer["facets"]["available"]), (&json!(2), &json!(2)));
+    // What does not say when it was entered, or says it wrongly, came when it was imported.
+    let added = served.post("/api/v1/search", &json!({"request": {"query": "", "sort": "added"}})).json();
+    assert_eq!(added["hits"][2]["record"]["id"], "r1");
+    let [first, wrong] = ["r1", "r2"].map(|id| served.get(&format!("/api/v1/record?id={id}")).json()["added"].clone());
+    assert_eq!(first, "2020-02-03");
+    assert!(wrong.as_str().unwrap() < "2999", "{wrong}");
+
+    let too_much = json!({"browse": {"shelf": {"around": {"call_number": "I"}, "before": 51, "after": 0}}});
+    assert_eq!(served.post("/api/v1/browse", &too_much).status, 400);
+    assert_eq!(served.post("/api/v1/browse", &json!({"browse": {"colours": {}}})).status, 400);
+}
+
+#[test]
 fn the_library_and_its_branches_have_their_names() {
     let (room, served) = served();
     let names = |served: &Served| {

@@ -6,9 +6,9 @@
 use super::name::Name;
 use super::{Date, thing};
 use crate::marc::{Field, Flavour, MarcRecord, Subfield, Tag};
-use crate::{Agent, Item, ItemStatus, Kind, Link, Record, Role, Scheme, TitleKind};
+use crate::{Agent, Day, Item, ItemStatus, Kind, Link, Record, Role, Scheme, TitleKind};
 
-/// A minimal MARC 21 record. `today` is its date of entry.
+/// A minimal MARC 21 record. `today` is its date of entry, if it does not say one.
 pub fn to_marc21(record: &Record, today: Option<Date>) -> MarcRecord {
     let mut draft = Draft { marc: MarcRecord::new(Flavour::Marc21), scripts: Vec::new() };
     draft.marc.leader = leader(record);
@@ -76,10 +76,11 @@ fn leader(record: &Record) -> String {
 
 /// 008: 40 characters.
 fn fixed(record: &Record, today: Option<Date>) -> String {
-    let entered = today.map_or_else(
-        || "000000".to_owned(),
-        |Date { year, month, day }| format!("{:02}{:02}{:02}", year % 100, month.min(99), day.min(99)),
-    );
+    let entered = match (record.added.map(Day::date), today) {
+        (Some((year, month, day)), _) => format!("{:02}{month:02}{day:02}", year.rem_euclid(100)),
+        (None, Some(Date { year, month, day })) => format!("{:02}{:02}{:02}", year % 100, month.min(99), day.min(99)),
+        (None, None) => "000000".to_owned(),
+    };
     let dates = match record.year.filter(|year| (0..=9999).contains(year)) {
         Some(year) if record.kind == Kind::Serial => format!("c{year:04}9999"),
         Some(year) => format!("s{year:04}    "),

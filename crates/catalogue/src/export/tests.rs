@@ -2,8 +2,8 @@ use super::*;
 use crate::import::{Outcome, read_all};
 use crate::marc::{Field, Flavour, Subfield, Tag};
 use crate::{
-    Agent, Classification, Course, Isbn, Item, ItemStatus, Kind, Link, OtherTitle, RecordId, Role, Scheme, TitleKind,
-    Unit,
+    Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Link, OtherTitle, RecordId, Role, Scheme,
+    TitleKind, Unit,
 };
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
@@ -90,6 +90,41 @@ fn exported(records: &[Record], format: Format) -> String {
 
 fn check(records: &[Record], format: Format, expected: Expect) {
     expected.assert_eq(&exported(records, format).replace('\r', "").replace('\u{1f}', "$").replace('\u{1e}', "\n"));
+}
+
+#[test]
+fn csl_json_names_what_citation_processors_know() {
+    let dream =
+        Record { agents: vec![dream().agents.remove(0), an_agent("Hawkes, David", Role::Translator)], ..dream() };
+    let expected = serde_json::json!({
+        "id": "NLC-1",
+        "type": "book",
+        "title": "红楼梦: 校注本",
+        "author": [{"literal": "曹雪芹"}],
+        "translator": [{"family": "Hawkes", "given": "David"}],
+        "edition": "3",
+        "publisher": "人民文学出版社",
+        "publisher-place": "北京",
+        "issued": {"date-parts": [[2008]]},
+        "collection-title": "中国古典文学读本丛书",
+        "collection-number": "1",
+        "ISBN": "9787020002207",
+        "language": "zh",
+        "call-number": "I242.4/36",
+        "keyword": "章回小说--中国--清代",
+        "abstract": "贾宝玉、林黛玉与薛宝钗, \"金陵十二钗\"的故事。",
+    });
+    assert_eq!(csl_item(&dream, Some(TODAY)), expected, "a printed book is not accessed");
+
+    let online = csl_item(&sense(), Some(TODAY));
+    assert_eq!(online["URL"], "https://example.org/a_b{c}?d=50%25&e");
+    assert_eq!(online["accessed"], serde_json::json!({"date-parts": [[2026, 3, 9]]}));
+    assert_eq!(online["editor"], serde_json::json!([{"family": "King", "given": "Martin Luther", "suffix": "Jr."}]));
+    assert_eq!((&online["edition"], &online["language"]), (&"2".into(), &"en".into()));
+
+    let list: serde_json::Value =
+        serde_json::from_str(&exported(&[dream.clone(), journal()], Format::CslJson)).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!((&list[0], &list[1]["type"]), (&expected, &"periodical".into()));
 }
 
 #[test]
@@ -374,6 +409,7 @@ fn records_come_back_from_the_marc_formats() {
         ],
         languages: vec!["eng".to_owned(), "fre".to_owned()],
         contents: text("One; two"),
+        added: Day::from_date(1999, 12, 31),
         notes: vec!["A note".to_owned(), "Thesis (Ph.D.)--X, 1999".to_owned()],
         classification: [
             (Scheme::Clc, "I561"),
@@ -393,6 +429,7 @@ fn records_come_back_from_the_marc_formats() {
         let outcomes = outcomes.unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(outcomes.len(), records.len());
         for (outcome, expected) in outcomes.into_iter().zip(&mut expected) {
+            expected.added = expected.added.or(Day::from_date(i32::from(TODAY.year), TODAY.month, TODAY.day));
             let Outcome::Accepted(accepted) = outcome else { panic!("{outcome:?}") };
             assert_eq!(accepted.repairs, [], "{}", accepted.record.id);
             let mut found = accepted.record;

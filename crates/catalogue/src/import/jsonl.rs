@@ -4,7 +4,10 @@
 
 use super::mapping::{absolute, language, push_new, record_id, tidy, year};
 use super::{Refusal, Repair};
-use crate::{Agent, Classification, Course, Isbn, Item, ItemStatus, Kind, Lecture, Link, Record, Role, Scheme, Unit};
+use crate::day::DayError;
+use crate::{
+    Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Lecture, Link, Record, Role, Scheme, Unit,
+};
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
@@ -38,6 +41,7 @@ pub(super) fn read(
     record.series = fields.texts("series")?;
     record.subjects = fields.texts("subjects")?;
     record.year = fields.year()?;
+    record.added = fields.day("added")?;
     record.kind = fields.kind()?;
     for (key, role) in [("authors", Role::Author), ("lecturers", Role::Lecturer), ("translators", Role::Translator)] {
         for name in fields.texts(key)? {
@@ -100,6 +104,7 @@ const KEYS: &[&str] = &[
     "licence",
     "lecturers",
     "units",
+    "added",
 ];
 
 fn read_item(fields: &Fields<'_>, source: Option<&str>) -> Result<Item, Refusal> {
@@ -235,6 +240,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    fn day(&self, key: &str) -> Result<Option<Day>, Refusal> {
+        self.text(key)?
+            .map(|text| text.parse().map_err(|error: DayError| self.wrong(key, &error.to_string())))
+            .transpose()
+    }
+
     fn kind(&self) -> Result<Kind, Refusal> {
         match self.text("kind")? {
             Some(code) => Kind::from_code(&code)
@@ -297,11 +308,11 @@ mod tests {
     #[test]
     fn a_book() {
         check(
-            r#"{"id": 12, "title": " 红楼梦 ", "authors": ["曹雪芹", "高鹗"], "translators": "x", "year": "1982年3月",
+            r#"{"id": 12, "title": " 红楼梦 ", "authors": ["曹雪芹", "高鹗"], "translators": "x", "year": "1982年3月", "added": "2024-02-29",
             "isbn": "7-02-000220-X", "language": "zh", "clc": "I242.4", "series": "中国古典文学读本丛书", "url": "www.example.org",
             "items": [{"barcode": "0001", "branch": "bus", "call_number": "I242.4/36", "status": "on_loan"}]}"#,
             expect![[
-                r#"{"id":"12","kind":"book","title":"红楼梦","agents":[{"name":"曹雪芹","role":"aut"},{"name":"高鹗","role":"aut"},{"name":"x","role":"trl"}],"year":1982,"series":["中国古典文学读本丛书"],"isbn":["9787020002207"],"languages":["chi"],"classification":[{"scheme":"clc","number":"I242.4"}],"links":[{"url":"http://www.example.org"}],"items":[{"barcode":"0001","branch":"bus","call_number":"I242.4/36","status":"on_loan"}]}"#
+                r#"{"id":"12","kind":"book","title":"红楼梦","agents":[{"name":"曹雪芹","role":"aut"},{"name":"高鹗","role":"aut"},{"name":"x","role":"trl"}],"year":1982,"series":["中国古典文学读本丛书"],"isbn":["9787020002207"],"languages":["chi"],"classification":[{"scheme":"clc","number":"I242.4"}],"links":[{"url":"http://www.example.org"}],"added":"2024-02-29","items":[{"barcode":"0001","branch":"bus","call_number":"I242.4/36","status":"on_loan"}]}"#
             ]],
         );
     }

@@ -1,5 +1,7 @@
 //! Days and times of day out of seconds, for showing; the offset from UTC is handed in.
 
+use bookmobile_catalogue::day::civil;
+
 /// A point in time as a calendar and a clock on the wall show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Local {
@@ -22,7 +24,7 @@ impl Local {
         let (year, month, day) = civil(minutes.div_euclid(24 * 60));
         let of_day = minutes.rem_euclid(24 * 60);
         let small = |n: i64| u8::try_from(n).unwrap_or_default();
-        Self { year, month: small(month), day: small(day), hour: small(of_day / 60), minute: small(of_day % 60) }
+        Self { year, month, day, hour: small(of_day / 60), minute: small(of_day % 60) }
     }
 
     /// The time of day as `09:40`.
@@ -34,21 +36,6 @@ impl Local {
     pub fn same_day(self, other: Self) -> bool {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
     }
-}
-
-/// Days since 1970-01-01 to year, month, day in the Gregorian calendar, reckoned in years that begin in March, so that
-/// the leap day is the last.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days.saturating_add(719_468);
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month, day)
 }
 
 #[cfg(test)]

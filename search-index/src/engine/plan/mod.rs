@@ -3,14 +3,14 @@
 mod mistakes;
 mod sound;
 
-use super::EngineError;
 use super::analysis::{Run, as_one_term, is_han, runs, without_hyphens};
 use super::facet;
 use super::pinyin::INITIALS_MAX;
 use super::schema::{TextField, facet_term};
 use super::segment::{Place, Segment, rarity};
+use super::{EngineError, browse, work};
 use crate::language::{Clause, Parsed, Scope};
-use bookmobile_catalogue::Isbn;
+use bookmobile_catalogue::{Isbn, RecordId};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -352,13 +352,24 @@ impl Draft<'_> {
         let found = match clause.scope {
             Some(Scope::Isbn) => return Ok(self.numbers(text, &as_one_term(text))?.unwrap_or(NOTHING)),
             Some(Scope::Call) => self.numbered(Place::CallNumber, text)?,
-            Some(Scope::Clc) => self.numbered(Place::Class, text)?,
+            // As the classification writes it, or else as if it were any number.
+            Some(Scope::Clc) => match browse::in_class(self.segments, text)? {
+                docs if docs.is_empty() => self.numbered(Place::Class, text)?,
+                docs => documents(docs),
+            },
+            Some(Scope::Work) => self.editions(text)?,
             Some(scope @ (Scope::Language | Scope::Kind | Scope::Branch)) => {
                 self.at(Place::Facet, &facet_term(scope, text), 0.0)?
             }
             scope => return self.scoped(text, clause.is_phrase, fields_of(scope)),
         };
         Ok(self.push(Bit { found, rarity: 1.0 }).unwrap_or(NOTHING))
+    }
+
+    /// Editions of the same work as the record with this id.
+    fn editions(&self, id: &str) -> Result<Vec<Found>, EngineError> {
+        let Ok(id) = RecordId::new(id) else { return Ok(Vec::new()) };
+        Ok(documents(work::editions_of(self.segments, &id)?))
     }
 
     /// Words in these fields.
@@ -610,6 +621,11 @@ pub(super) fn by_frequency(words: HashMap<String, (u64, Vec<Found>)>) -> Vec<(u6
         words.into_iter().map(|(word, (docs, found))| (docs, word, found)).collect();
     words.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     words
+}
+
+/// These documents, by segment.
+fn documents(docs: Vec<(usize, Vec<u32>)>) -> Vec<Found> {
+    docs.into_iter().map(|(segment, docs)| Found { segment, what: What::Documents(docs), weight: 0.0 }).collect()
 }
 
 /// The words of a run, or its characters.

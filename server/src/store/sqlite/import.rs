@@ -247,7 +247,7 @@ impl Import {
         let mut changed = changed.into_iter().peekable();
         while changed.peek().is_some() {
             QueryBuilder::<Sqlite>::new(
-                "INSERT INTO record (id, hash, kind, year, source, changed_unix_secs, title, body, marc) ",
+                "INSERT INTO record (id, hash, kind, year, source, changed_unix_secs, added_unix_secs, title, body, marc) ",
             )
             .push_values(changed.by_ref().take(ROWS_MAX), |mut row, (position, incoming)| {
                 items.push((position, incoming.id.clone(), incoming.items));
@@ -256,6 +256,8 @@ impl Import {
                     .push_bind(incoming.kind)
                     .push_bind(incoming.year)
                     .push_bind(source.to_owned())
+                    .push_bind(now_unix_secs)
+                    // Kept from the first time on.
                     .push_bind(now_unix_secs)
                     .push_bind(incoming.title)
                     .push_bind(incoming.body)

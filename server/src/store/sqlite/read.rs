@@ -1,7 +1,7 @@
 //! What is read from the catalogue: single records for readers, all of them for a pack.
 
 use super::{Catalogue, StoreError};
-use bookmobile_catalogue::{Branch, Item, ItemStatus, Record, RecordId};
+use bookmobile_catalogue::{Branch, Day, Item, ItemStatus, Record, RecordId};
 use bookmobile_search_index::pack::Library;
 use sqlx::sqlite::{Sqlite, SqliteRow};
 use sqlx::{FromRow, Row, Transaction};
@@ -19,12 +19,12 @@ impl Catalogue {
     /// # Errors
     /// When the database fails.
     pub async fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
-        let body: Option<String> = sqlx::query_scalar("SELECT body FROM record WHERE id = ?")
+        let body: Option<(String, i64)> = sqlx::query_as("SELECT body, added_unix_secs FROM record WHERE id = ?")
             .bind(id.as_str())
             .fetch_optional(&self.pool)
             .await?;
-        let Some(body) = body else { return Ok(None) };
-        let mut record = parse(id.as_str(), &body)?;
+        let Some((body, added_unix_secs)) = body else { return Ok(None) };
+        let mut record = parse(id.as_str(), &body, added_unix_secs)?;
         record.items = sqlx::query_as::<_, ItemRow>(
             "SELECT record_id, barcode, branch, location, call_number, volume, status FROM item \
              WHERE record_id = ? ORDER BY position, barcode",
@@ -63,7 +63,7 @@ impl Catalogue {
         let list = serde_json::to_string(ids).unwrap_or_default();
         let mut reading = self.pool.begin().await?;
         let rows = sqlx::query_as::<_, RecordRow>(
-            "SELECT record.id, body, CASE WHEN ?2 THEN marc END FROM json_each(?1) AS wanted \
+            "SELECT record.id, body, added_unix_secs, CASE WHEN ?2 THEN marc END FROM json_each(?1) AS wanted \
              JOIN record ON record.id = wanted.value ORDER BY wanted.key",
         )
         .bind(&list)
@@ -157,7 +157,7 @@ impl Snapshot {
         with_marc: bool,
     ) -> Result<Vec<(Record, Option<String>)>, StoreError> {
         let rows = sqlx::query_as::<_, RecordRow>(
-            "SELECT id, body, CASE WHEN ?3 THEN marc END FROM record WHERE id > ?1 ORDER BY id LIMIT ?2",
+            "SELECT id, body, added_unix_secs, CASE WHEN ?3 THEN marc END FROM record WHERE id > ?1 ORDER BY id LIMIT ?2",
         )
         .bind(after.map_or("", RecordId::as_str))
         .bind(limit)
@@ -177,8 +177,8 @@ impl Snapshot {
     }
 }
 
-/// Id, body, MARC.
-type RecordRow = (String, String, Option<String>);
+/// Id, body, when it came, MARC.
+type RecordRow = (String, String, i64, Option<String>);
 
 fn put_together(rows: Vec<RecordRow>, items: Vec<ItemRow>) -> Result<Vec<(Record, Option<String>)>, StoreError> {
     let mut items_of: HashMap<String, Vec<Item>> = HashMap::new();
@@ -186,8 +186,8 @@ fn put_together(rows: Vec<RecordRow>, items: Vec<ItemRow>) -> Result<Vec<(Record
         items_of.entry(row.record_id).or_default().push(row.item);
     }
     rows.into_iter()
-        .map(|(id, body, marc)| {
-            let mut record = parse(&id, &body)?;
+        .map(|(id, body, added_unix_secs, marc)| {
+            let mut record = parse(&id, &body, added_unix_secs)?;
             record.items = items_of.remove(&id).unwrap_or_default();
             Ok((record, marc))
         })
@@ -222,6 +222,11 @@ fn status(code: &str) -> ItemStatus {
     ItemStatus::from_code(code).unwrap_or(ItemStatus::Missing)
 }
 
-fn parse(id: &str, body: &str) -> Result<Record, StoreError> {
-    serde_json::from_str(body).map_err(|source| StoreError::Body { id: id.to_owned(), source })
+/// The record as it came, added at the latest when it came for the first time: a later day is a slip of the pen.
+fn parse(id: &str, body: &str, added_unix_secs: i64) -> Result<Record, StoreError> {
+    let mut record: Record =
+        serde_json::from_str(body).map_err(|source| StoreError::Body { id: id.to_owned(), source })?;
+    let came = Day::at_unix_secs(added_unix_secs);
+    record.added = Some(record.added.map_or(came, |entered| entered.min(came)));
+    Ok(record)
 }

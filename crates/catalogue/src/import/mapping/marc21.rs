@@ -2,6 +2,7 @@
 //!
 //! Source: MARC 21 Format for Bibliographic Data, Library of Congress.
 
+use super::entered::entered;
 use super::vernacular::{Pair, Pairs};
 use super::{Draft, isbd, join, join_parts, kind, role, set, tidy, year};
 use crate::marc::{Field, MarcRecord};
@@ -62,6 +63,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             _ => classification(field, draft),
         }
     }
+    draft.record.added = marc.control("008").and_then(|fixed| entered(fixed.get(..6)?));
     draft.isbns(marc.all("020"));
     // 中图分类号 first, whatever field it stands in; the others keep the order of the record.
     draft.record.classification.sort_by_key(|class| class.scheme != Scheme::Clc);

@@ -2,6 +2,7 @@
 
 mod copies;
 mod dynasty;
+mod entered;
 mod isbd;
 mod kind;
 pub(super) mod language;

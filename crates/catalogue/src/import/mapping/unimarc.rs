@@ -3,6 +3,7 @@
 //! Sources: UNIMARC Manual, Bibliographic Format (IFLA); 新版中国机读目录格式使用手册 (国家图书馆). CNMARC adds pinyin in
 //! `$A` or `$9`, 中图分类号 in 690, 统一书号 in 091 and holdings in 905.
 
+use super::entered::entered;
 use super::statement::{Addition, addition};
 use super::{Draft, has_other_script, isbd, join, join_parts, kind, role, set, statement, tidy, year};
 use crate::marc::{Field, MarcRecord, Subfield};
@@ -53,6 +54,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             _ => {}
         }
     }
+    draft.record.added = general(marc).and_then(|data| entered(data.get(..8)?));
     draft.isbns(marc.all("010"));
     draft.record.classification.sort_by_key(|class| class.scheme != Scheme::Clc);
     publication(marc, draft);
@@ -143,8 +145,7 @@ fn linked_title(field: &Field) -> Option<String> {
 fn publication(marc: &MarcRecord, draft: &mut Draft<'_>) {
     let field =
         marc.first("210").or_else(|| marc.all("214").find(|f| f.indicator(2) == b'0')).or_else(|| marc.first("214"));
-    let general = marc.first("100").and_then(|f| f.subfields().iter().find(|s| s.code == 'a'));
-    let coded = general.and_then(|s| s.value.get(9..13));
+    let coded = general(marc).and_then(|data| data.get(9..13));
     let mut printed = String::new();
     if let Some(field) = field {
         set(&mut draft.record.place, field.all('a').find_map(isbd::supplied).unwrap_or_default());
@@ -152,6 +153,12 @@ fn publication(marc: &MarcRecord, draft: &mut Draft<'_>) {
         printed = join(field, "d", " ");
     }
     draft.record.year = year::of(coded, &printed);
+}
+
+/// 100 $a, where every character has its place: blanks count.
+fn general(marc: &MarcRecord) -> Option<&str> {
+    let field = marc.first("100")?;
+    field.subfields().iter().find(|s| s.code == 'a').map(|s| s.value.as_str())
 }
 
 /// 225, which has the series as printed; without it, the linked series.
