@@ -237,6 +237,7 @@ impl Engine {
     fn play(&self, plan: &Plan, fit: Fit, query: &Parsed, request: &Request) -> Result<Played, EngineError> {
         let traditional = u64::from(is_traditional(&request.query));
         let enough = (2 * plan.typed.count_ones()).div_ceil(3);
+        let needs = plan.rule.needs();
         let chosen = Chosen::of(&request.filters);
         let mut best = Best::new(request.offset as usize + request.limit as usize);
         let mut unfiltered = 0;
@@ -260,6 +261,7 @@ impl Engine {
             let columns = segment.columns()?;
             for (doc, marks) in board.marked() {
                 let distance = match fit {
+                    Fit::Whole if needs.iter().any(|need| marks.anywhere & need == 0) => None,
                     Fit::Whole => plan.rule.judge(marks.anywhere),
                     Fit::Loose => ((marks.anywhere & plan.typed).count_ones() >= enough).then_some(Distance::AsTyped),
                 };

@@ -23,6 +23,18 @@ const COUNT: usize = 0x5200;
 static TABLE: LazyLock<Table> =
     LazyLock::new(|| parse(include_bytes!(concat!(env!("OUT_DIR"), "/pinyin.bin"))).unwrap_or_default());
 
+/// For each syllable by its number the characters that are read so.
+static CHARACTERS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
+    let mut characters = vec![Vec::new(); TABLE.syllables.len()];
+    let within = (FIRST..FIRST + COUNT as u32).filter_map(char::from_u32);
+    for c in within.chain(TABLE.all.keys().copied()) {
+        for id in syllables(c) {
+            characters[usize::from(id)].push(c);
+        }
+    }
+    characters
+});
+
 #[derive(Default)]
 struct Table {
     /// In order, the ways around ü among them.
@@ -116,14 +128,9 @@ pub fn near_syllables(syllable: &str) -> Vec<u16> {
 
 /// The characters that are read so; where `goes_on` also those whose reading begins so.
 pub fn characters(syllable: &str, goes_on: bool) -> Vec<char> {
-    let table = &*TABLE;
     let ids = if goes_on { ids_beginning_with(syllable) } else { id(syllable).map(|id| id..=id) };
-    let Some(ids) = ids else { return Vec::new() };
-    let is_one = |id: u16| id.checked_sub(1).is_some_and(|id| ids.contains(&id));
-    let only =
-        table.first.iter().zip(FIRST..).filter(|(first, _)| is_one(**first)).filter_map(|(_, c)| char::from_u32(c));
-    let several = table.all.keys().copied().filter(|c| syllables(*c).any(|id| ids.contains(&id)));
-    let mut characters: Vec<char> = only.chain(several).collect();
+    let mut characters: Vec<char> =
+        ids.into_iter().flatten().filter_map(|id| CHARACTERS.get(usize::from(id))).flatten().copied().collect();
     characters.sort_unstable();
     characters.dedup();
     characters

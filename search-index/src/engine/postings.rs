@@ -7,9 +7,11 @@
 use super::EngineError;
 use super::leb128;
 use std::collections::HashMap;
-use tantivy::directory::OwnedBytes;
+use std::sync::Arc;
+use tantivy::directory::{FileSlice, OwnedBytes};
 use tantivy::postings::TermInfo;
-use tantivy::termdict::TermDictionaryBuilder;
+use tantivy::termdict::{TermDictionary, TermDictionaryBuilder};
+use tantivy_fst::raw::Fst;
 
 /// Gathers the terms of one place.
 #[derive(Default)]
@@ -78,6 +80,30 @@ fn write_list(postings: &mut Vec<u8>, docs: &[u32]) -> u32 {
     different
 }
 
+/// The terms of one place.
+pub(super) struct Terms {
+    /// Leads from a term to its posting list.
+    pub infos: TermDictionary,
+    /// The terms alone, letter by letter: the same bytes.
+    pub letters: Fst<OwnedBytes>,
+}
+
+/// What tantivy writes behind the terms: all that it says of them, its length as u64, and two versions as u32.
+const TERMS_TRAILER_BYTES: usize = 16;
+
+impl Terms {
+    /// Opens the dictionary that stands in `bytes`.
+    pub fn open(bytes: OwnedBytes) -> Result<Self, EngineError> {
+        let damaged = || EngineError::Blob("its terms cannot be read".to_owned());
+        let infos = TermDictionary::open(FileSlice::new(Arc::new(bytes.clone())))?;
+        let trailer = bytes.len().checked_sub(TERMS_TRAILER_BYTES).ok_or_else(damaged)?;
+        let length = bytes[trailer..].first_chunk().map_or(u64::MAX, |length| u64::from_le_bytes(*length));
+        let end = usize::try_from(length).ok().and_then(|length| trailer.checked_sub(length)).ok_or_else(damaged)?;
+        let letters = Fst::new(bytes.slice(0..end)).map_err(|_| damaged())?;
+        Ok(Self { infos, letters })
+    }
+}
+
 /// One posting list, read.
 pub(super) struct Postings(OwnedBytes);
 
@@ -103,8 +129,6 @@ impl Postings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tantivy::directory::FileSlice;
-    use tantivy::termdict::TermDictionary;
 
     #[test]
     fn every_term_finds_its_documents() {
@@ -114,9 +138,10 @@ mod tests {
         }
         let mut postings = b"before".to_vec();
         let dictionary = builder.finish(&mut postings).expect("in memory");
-        let dictionary = TermDictionary::open(FileSlice::from(dictionary)).expect("is whole");
+        let dictionary = Terms::open(OwnedBytes::new(dictionary)).expect("is whole");
+        assert_eq!(dictionary.letters.len(), 3);
         let list = |term: &str| {
-            let info = dictionary.get(term).expect("reads").expect("is there");
+            let info = dictionary.infos.get(term).expect("reads").expect("is there");
             let list: Vec<_> = Postings::new(OwnedBytes::new(postings[info.postings_range].to_vec())).iter().collect();
             assert_eq!(list.len(), info.doc_freq as usize, "{term}");
             list
@@ -124,12 +149,12 @@ mod tests {
         assert_eq!(list("a"), [(0, 1), (3, 1), (500, 3), (u32::MAX, 1)]);
         assert_eq!(list("b"), [(0, 2), (500, 1)]);
         assert_eq!(list("c"), [(3, 1)]);
-        assert!(dictionary.get("d").expect("reads").is_none());
+        assert!(dictionary.infos.get("d").expect("reads").is_none());
     }
 
     #[test]
     fn an_empty_place_has_no_terms() {
         let dictionary = TermsBuilder::default().finish(&mut Vec::new()).expect("in memory");
-        assert_eq!(TermDictionary::open(FileSlice::from(dictionary)).expect("is whole").num_terms(), 0);
+        assert!(Terms::open(OwnedBytes::new(dictionary)).expect("is whole").letters.is_empty());
     }
 }

@@ -4,16 +4,15 @@ use super::EngineError;
 use super::blob::{Contents, Part, ReadAt};
 use super::cache::{BlockCache, CachedFile};
 use super::column::Column;
-use super::postings::Postings;
+use super::postings::{Postings, Terms};
 use super::schema::{ColumnId, TextField, YEAR_ZERO};
 use super::sound::Sounds;
 use super::store::Store;
 use crate::answer::Facet;
 use std::sync::{Arc, OnceLock};
-use tantivy::directory::{FileSlice, OwnedBytes};
+use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
-use tantivy::termdict::TermDictionary;
 
 /// BM25's usual constants: how soon more of the same word counts no more, and how much a long text is held against it.
 const K1: f32 = 1.2;
@@ -61,7 +60,7 @@ pub(super) struct Segment {
     file: CachedFile,
     contents: Contents,
     hot: OnceLock<OwnedBytes>,
-    terms: [OnceLock<TermDictionary>; Place::COUNT],
+    terms: [OnceLock<Terms>; Place::COUNT],
     norms: OnceLock<Norms>,
     columns: OnceLock<Columns>,
     facets: OnceLock<Vec<Column>>,
@@ -135,15 +134,13 @@ impl Segment {
     }
 
     /// The terms of `place`, and where their posting lists are.
-    pub fn terms(&self, place: Place) -> Result<&TermDictionary, EngineError> {
-        once(&self.terms[place.number()], || {
-            Ok(TermDictionary::open(FileSlice::new(Arc::new(self.part(Part::Terms(place))?)))?)
-        })
+    pub fn terms(&self, place: Place) -> Result<&Terms, EngineError> {
+        once(&self.terms[place.number()], || Terms::open(self.part(Part::Terms(place))?))
     }
 
     /// Where `term` stands at `place`, if it does.
     pub fn look_up(&self, place: Place, term: &str) -> Result<Option<TermInfo>, EngineError> {
-        Ok(self.terms(place)?.get(term.as_bytes())?)
+        Ok(self.terms(place)?.infos.get(term)?)
     }
 
     /// The posting list of a term.

@@ -3,11 +3,17 @@
 //! The distance is that of Damerau and Levenshtein (optimal string alignment): a letter too many, one missing, another one,
 //! or two neighbours exchanged cost one. At the first letter, which is hardly ever mistyped, each costs two.
 
-use tantivy_fst::Automaton;
+use std::collections::HashMap;
+use std::ops::Deref;
+use tantivy_fst::raw::{Fst, Node};
 
 /// Longest word that is looked for in other spellings, in letters.
 const LETTERS_MAX: usize = 30;
 const ROW: usize = LETTERS_MAX + 1;
+/// Stands for every letter that is not in the word.
+const OTHER: char = '\0';
+/// The first bytes of Han characters. They stand in no word: a run of them is cut apart and indexed by itself.
+const HAN_LEADS: std::ops::RangeInclusive<u8> = 0xE4..=0xE9;
 
 /// How many mistakes a word of this many letters may have. Shorter words are too many for one, unless other words stand
 /// beside it.
@@ -21,7 +27,7 @@ pub(super) fn budget(letters: usize, is_among: bool) -> u8 {
     }
 }
 
-/// Finds the words of a dictionary that are near a word, or that begin nearly as it does.
+/// What is near a word, or begins nearly as it does.
 pub(super) struct Near {
     word: Vec<char>,
     budget: u8,
@@ -44,88 +50,213 @@ impl Near {
         self.budget
     }
 
-    /// How far `text`, a word that was found, is from the word.
+    /// How far `text` is from the word; one more than the budget where it is farther than that.
     pub fn distance(&self, text: &str) -> u8 {
-        let state = text.bytes().fold(self.start(), |state, byte| self.accept(&state, byte));
+        self.mistakes(&text.chars().fold(self.start(), |state, c| self.step(&state, c)))
+    }
+
+    /// What counts as too far.
+    fn far(&self) -> u8 {
+        self.budget + 1
+    }
+
+    fn start(&self) -> State {
+        let mut row = [self.far(); ROW];
+        for (at, cost) in row.iter_mut().enumerate().take(self.word.len() + 1) {
+            *cost = if at == 0 { 0 } else { self.far().min(at as u8 + 1) };
+        }
+        State { row, before: [self.far(); ROW], least: self.far(), last: OTHER, is_first: true }
+    }
+
+    /// The state after one more letter. Whatever makes no difference any more is the same in all states, so that there are
+    /// few of them.
+    fn step(&self, state: &State, c: char) -> State {
+        let far = self.far();
+        let count = self.word.len();
+        let first = state.is_first;
+        let one = |is_first: bool| if is_first { 2 } else { 1 };
+        let mut row = [far; ROW];
+        row[0] = far.min(state.row[0] + one(first));
+        for at in 1..=count {
+            let letter = self.word[at - 1];
+            let same = if letter == c { 0 } else { one(first || at == 1) };
+            let mut cost = far.min(state.row[at - 1] + same);
+            cost = cost.min(row[at - 1] + one(at == 1));
+            cost = cost.min(state.row[at] + one(first));
+            if at > 1 && !first && self.word[at - 2] == c && state.last == letter {
+                cost = cost.min(state.before[at - 2] + one(at == 2));
+            }
+            row[at] = cost;
+        }
+        let mut before = [far; ROW];
+        for at in 1..count {
+            if self.word[at] == c {
+                before[at - 1] = state.row[at - 1];
+            }
+        }
+        let last = if before == [far; ROW] { OTHER } else { c };
+        State { least: state.least.min(row[count]), row, before, last, is_first: false }
+    }
+
+    /// How many mistakes a text has that ends in this state.
+    fn mistakes(&self, state: &State) -> u8 {
         let here = state.row[self.word.len()];
         if self.is_unfinished { here.min(state.least) } else { here }
     }
 
-    fn step(&self, state: &State, c: char) -> State {
-        let count = self.word.len();
-        let first = state.letters == 0;
-        let one = |is_first: bool| if is_first { 2 } else { 1 };
-        let mut row = [u8::MAX; ROW];
-        row[0] = state.row[0].saturating_add(one(first));
-        for at in 1..=count {
-            let letter = self.word[at - 1];
-            let same = if letter == c { 0 } else { one(first || at == 1) };
-            let mut cost = state.row[at - 1].saturating_add(same);
-            cost = cost.min(row[at - 1].saturating_add(one(at == 1)));
-            cost = cost.min(state.row[at].saturating_add(one(first)));
-            if at > 1 && !first && self.word[at - 2] == c && state.last == letter {
-                cost = cost.min(state.before[at - 2].saturating_add(one(at == 2)));
-            }
-            row[at] = cost;
-        }
-        State {
-            before: state.row,
-            least: state.least.min(row[count]),
-            row,
-            last: c,
-            letters: state.letters.saturating_add(1),
-            pending: [0; 4],
-            pending_count: 0,
-        }
+    /// Whether a text may still be found that has come to this state.
+    fn is_alive(&self, state: &State) -> bool {
+        self.is_unfinished && state.least <= self.budget || state.row.iter().any(|cost| *cost <= self.budget)
     }
 }
 
-/// Where in the word a text stands.
-#[derive(Clone)]
-pub(super) struct State {
+/// How far from the word a text is, letter after letter.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct State {
+    /// What the text costs as each beginning of the word.
     row: [u8; ROW],
+    /// The same one letter before, where that letter and the next could have been exchanged.
     before: [u8; ROW],
     /// The distance of the nearest beginning of the text.
     least: u8,
     last: char,
-    letters: u8,
-    /// Bytes of a letter that is not whole yet.
-    pending: [u8; 4],
-    pending_count: u8,
+    is_first: bool,
 }
 
-impl Automaton for Near {
-    type State = State;
+/// The number of the state from which nothing is found.
+const DEAD: u16 = 0;
 
-    fn start(&self) -> State {
-        let mut row = [u8::MAX; ROW];
-        for (at, cost) in row.iter_mut().enumerate().take(self.word.len() + 1) {
-            *cost = if at == 0 { 0 } else { at as u8 + 1 };
+/// Walks dictionaries for the words that are near one. What a letter leads to from a state is worked out once for all of them.
+pub(super) struct Walker {
+    near: Near,
+    /// The letters of the word, each once. Where a letter leads is kept by its place here; at the end for all others.
+    letters: Vec<char>,
+    is_ascii: bool,
+    states: Vec<State>,
+    numbers: HashMap<State, u16>,
+    /// For each state, where the letters lead; nothing where that is not worked out yet.
+    steps: Vec<Vec<u16>>,
+}
+
+/// A node of a dictionary that is to be looked at.
+struct Visit {
+    address: usize,
+    state: u16,
+    /// How many bytes lead to the node, and the last one.
+    depth: usize,
+    byte: u8,
+    letter: Partial,
+}
+
+/// A letter of which not all bytes are there.
+#[derive(Clone, Copy, Default)]
+struct Partial {
+    code: u32,
+    missing: u32,
+}
+
+impl Walker {
+    pub fn new(near: Near) -> Self {
+        let mut letters = near.word.clone();
+        letters.sort_unstable();
+        letters.dedup();
+        let is_ascii = letters.iter().all(char::is_ascii);
+        let start = near.start();
+        let numbers = HashMap::from([(start.clone(), 1)]);
+        Self { letters, is_ascii, numbers, states: vec![start.clone(), start], steps: vec![Vec::new(); 2], near }
+    }
+
+    /// Gives every word of `dictionary` that is near, and how many mistakes it has.
+    pub fn walk<Bytes: Deref<Target = [u8]>>(&mut self, dictionary: &Fst<Bytes>, mut found: impl FnMut(&str, u8)) {
+        let mut key = Vec::new();
+        let root = dictionary.root();
+        let mut open = Vec::new();
+        self.visit_next(&root, 1, 0, Partial::default(), &mut open);
+        while let Some(Visit { address, state, depth, byte, letter }) = open.pop() {
+            key.truncate(depth - 1);
+            key.push(byte);
+            let node = dictionary.node(address);
+            if node.is_final() && letter.missing == 0 {
+                let mistakes = self.near.mistakes(&self.states[usize::from(state)]);
+                if mistakes <= self.near.budget
+                    && let Ok(word) = std::str::from_utf8(&key)
+                {
+                    found(word, mistakes);
+                }
+            }
+            self.visit_next(&node, state, depth, letter, &mut open);
         }
-        State { before: row, row, least: u8::MAX, last: '\0', letters: 0, pending: [0; 4], pending_count: 0 }
     }
 
-    fn is_match(&self, state: &State) -> bool {
-        let cost = if self.is_unfinished { state.least } else { state.row[self.word.len()] };
-        state.pending_count == 0 && cost <= self.budget
-    }
-
-    fn can_match(&self, state: &State) -> bool {
-        self.is_unfinished && state.least <= self.budget
-            || state.row[..=self.word.len()].iter().any(|cost| *cost <= self.budget)
-    }
-
-    fn accept(&self, state: &State, byte: u8) -> State {
-        let mut next = state.clone();
-        let at = usize::from(next.pending_count);
-        if at >= next.pending.len() {
-            return next;
+    /// Adds to `open` where it goes on from `node`.
+    fn visit_next(&mut self, node: &Node, state: u16, depth: usize, letter: Partial, open: &mut Vec<Visit>) {
+        self.expand(state);
+        let steps = &self.steps[usize::from(state)];
+        let depth = depth + 1;
+        let takes_others = steps[self.letters.len()] != DEAD;
+        if self.is_ascii && !takes_others && letter.missing == 0 {
+            for (letter, state) in self.letters.iter().zip(steps).filter(|(_, state)| **state != DEAD) {
+                let byte = *letter as u8;
+                if let Some(index) = node.find_input(byte) {
+                    let address = node.transition_addr(index);
+                    open.push(Visit { address, state: *state, depth, byte, letter: Partial::default() });
+                }
+            }
+            return;
         }
-        next.pending[at] = byte;
-        next.pending_count += 1;
-        match std::str::from_utf8(&next.pending[..=at]).ok().and_then(|letter| letter.chars().next()) {
-            Some(letter) => self.step(state, letter),
-            None => next,
+        for transition in node.transitions() {
+            let byte = transition.inp;
+            if letter.missing == 0 && HAN_LEADS.contains(&byte) {
+                continue;
+            }
+            let letter = letter.and(byte);
+            let state = if letter.missing > 0 { state } else { steps[self.place_of(letter.code)] };
+            if state != DEAD {
+                open.push(Visit { address: transition.addr, state, depth, byte, letter });
+            }
+        }
+    }
+
+    fn place_of(&self, code: u32) -> usize {
+        self.letters.iter().position(|letter| u32::from(*letter) == code).unwrap_or(self.letters.len())
+    }
+
+    /// Works out where the letters lead from a state.
+    fn expand(&mut self, state: u16) {
+        if !self.steps[usize::from(state)].is_empty() {
+            return;
+        }
+        let from = self.states[usize::from(state)].clone();
+        let mut steps = Vec::with_capacity(self.letters.len() + 1);
+        for place in 0..=self.letters.len() {
+            let next = self.near.step(&from, self.letters.get(place).copied().unwrap_or(OTHER));
+            steps.push(if self.near.is_alive(&next) { self.number(next) } else { DEAD });
+        }
+        self.steps[usize::from(state)] = steps;
+    }
+
+    fn number(&mut self, state: State) -> u16 {
+        if let Some(number) = self.numbers.get(&state) {
+            return *number;
+        }
+        // A word of thirty letters has some thousand states.
+        let Ok(number) = u16::try_from(self.states.len()) else { return DEAD };
+        self.states.push(state.clone());
+        self.steps.push(Vec::new());
+        self.numbers.insert(state, number);
+        number
+    }
+}
+
+impl Partial {
+    /// This with one more byte.
+    fn and(self, byte: u8) -> Self {
+        if self.missing > 0 {
+            return Self { code: self.code << 6 | u32::from(byte & 0x3F), missing: self.missing - 1 };
+        }
+        match byte.leading_ones() {
+            ones @ 2..=4 => Self { code: u32::from(byte) & (0x7F >> ones), missing: ones - 1 },
+            _ => Self { code: u32::from(byte), missing: 0 },
         }
     }
 }
@@ -133,11 +264,78 @@ impl Automaton for Near {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+    use tantivy_fst::raw::Builder;
 
     fn finds(word: &str, is_unfinished: bool, text: &str) -> bool {
         let near = Near::new(word, is_unfinished, false).expect("long enough");
-        let state = text.bytes().fold(near.start(), |state, byte| near.accept(&state, byte));
-        near.is_match(&state)
+        let mut builder = Builder::memory();
+        builder.insert(text, 0).expect("in memory");
+        let dictionary = Fst::new(builder.into_inner().expect("in memory")).expect("is whole");
+        let distance = near.distance(text);
+        let mut found = Vec::new();
+        Walker::new(near).walk(&dictionary, |word, mistakes| found.push((word.to_owned(), mistakes)));
+        let is_found = distance <= budget(word.chars().count(), false);
+        assert_eq!(found, if is_found { vec![(text.to_owned(), distance)] } else { Vec::new() }, "{word} {text}");
+        is_found
+    }
+
+    /// Optimal string alignment as it is written in books, with the first letters counting double.
+    fn by_the_book(a: &[char], b: &[char]) -> u8 {
+        let one = |i: usize, j: usize| if i == 1 || j == 1 { 2 } else { 1 };
+        let mut costs = vec![vec![0_u8; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                let mut cost = if i == 0 && j == 0 { 0 } else { u8::MAX };
+                if i > 0 {
+                    cost = cost.min(costs[i - 1][j] + if i == 1 { 2 } else { 1 });
+                }
+                if j > 0 {
+                    cost = cost.min(costs[i][j - 1] + if j == 1 { 2 } else { 1 });
+                }
+                if i > 0 && j > 0 {
+                    cost = cost.min(costs[i - 1][j - 1] + if a[i - 1] == b[j - 1] { 0 } else { one(i, j) });
+                }
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    cost = cost.min(costs[i - 2][j - 2] + one(i - 1, j - 1));
+                }
+                costs[i][j] = cost;
+            }
+        }
+        costs[a.len()][b.len()]
+    }
+
+    proptest! {
+        /// A dictionary gives just those words that are near when each is compared with the word by itself.
+        #[test]
+        fn a_walk_finds_what_is_near(
+            word in "[abcé]{5,10}",
+            others in proptest::collection::btree_set("[abcdé]{3,11}|[红楼梦]{1,2}", 1..200),
+            is_unfinished: bool,
+        ) {
+            let near = Near::new(&word, is_unfinished, false).expect("long enough");
+            let mut builder = Builder::memory();
+            for other in &others {
+                builder.insert(other, 0).expect("in order");
+            }
+            let dictionary = Fst::new(builder.into_inner().expect("in memory")).expect("is whole");
+            let letters: Vec<char> = word.chars().collect();
+            let mut expected = BTreeMap::new();
+            for other in &others {
+                let text: Vec<char> = other.chars().collect();
+                let from = if is_unfinished { 1 } else { text.len() };
+                let mistakes = (from..=text.len()).map(|end| by_the_book(&letters, &text[..end])).min();
+                if let Some(mistakes) = mistakes.filter(|mistakes| *mistakes <= near.budget()) {
+                    expected.insert(other.clone(), mistakes);
+                }
+            }
+            let mut found = BTreeMap::new();
+            Walker::new(near).walk(&dictionary, |word, mistakes| {
+                found.insert(word.to_owned(), mistakes);
+            });
+            prop_assert_eq!(found, expected);
+        }
     }
 
     #[test]
@@ -149,7 +347,7 @@ mod tests {
     #[test]
     fn but_not_among_others() {
         let near = Near::new("wep", true, true).expect("long enough");
-        assert_eq!((near.distance("web"), near.distance("weeping")), (1, 4));
+        assert_eq!((near.distance("web"), near.distance("weeping")), (1, 2));
         assert!(Near::new("we", true, true).is_none());
     }
 

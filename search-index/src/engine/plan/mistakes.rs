@@ -7,7 +7,7 @@ use crate::engine::analysis::Run;
 use crate::engine::pinyin::{self, Slot};
 use crate::engine::schema::TextField;
 use crate::engine::segment::Place;
-use crate::engine::spelling::Near;
+use crate::engine::spelling::{Near, Walker};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -79,7 +79,7 @@ impl Draft<'_> {
             && !word.contains(|c: char| c.is_ascii_digit())
             && let Some(near) = Near::new(word, may_go_on, is_among && effort == Effort::AnyMistakes)
         {
-            for (found, far) in self.spellings(&near)?.into_iter().zip([Distance::OneMistake, Distance::TwoMistakes]) {
+            for (found, far) in self.spellings(near)?.into_iter().zip([Distance::OneMistake, Distance::TwoMistakes]) {
                 if !found.is_empty() {
                     ways.extend(self.word(found).map(|rule| (far, rule)));
                 }
@@ -157,18 +157,22 @@ impl Draft<'_> {
     }
 
     /// Words that are nearly the one of `near`: with one mistake, and with two.
-    fn spellings(&self, near: &Near) -> Result<[Vec<Found>; 2], EngineError> {
+    fn spellings(&self, near: Near) -> Result<[Vec<Found>; 2], EngineError> {
         let mut words: [HashMap<String, (u64, Vec<Found>)>; 2] = Default::default();
+        let mut walker = Walker::new(near);
         for (segment, open) in self.segments.iter().enumerate() {
             for place in NAMES.map(Place::Text) {
-                let mut stream = open.terms(place)?.search(near).into_stream()?;
-                while stream.advance() {
-                    let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-                    let mistakes = usize::from(near.distance(word));
-                    let Some(words) = mistakes.checked_sub(1).and_then(|index| words.get_mut(index)) else { continue };
-                    let weight = MISTAKE_WEIGHTS[mistakes - 1] * weight_at(place);
-                    let info = stream.value().clone();
-                    let (docs, found) = words.entry(word.to_owned()).or_default();
+                let terms = open.terms(place)?;
+                let mut spelled = Vec::new();
+                walker.walk(&terms.letters, |word, mistakes| {
+                    if let Some(index) = usize::from(mistakes).checked_sub(1) {
+                        spelled.push((word.to_owned(), index));
+                    }
+                });
+                for (word, index) in spelled {
+                    let Some(info) = terms.infos.get(&word)? else { continue };
+                    let weight = MISTAKE_WEIGHTS[index] * weight_at(place);
+                    let (docs, found) = words[index].entry(word).or_default();
                     *docs += u64::from(info.doc_freq);
                     found.push(Found { segment, what: What::Postings(place, info), weight });
                 }

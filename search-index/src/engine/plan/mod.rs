@@ -1,6 +1,7 @@
 //! From what a reader typed to what is looked for: bits that a document can have, and a rule over them.
 
 mod mistakes;
+mod rule;
 mod sound;
 
 use super::analysis::{Run, as_one_term, is_han, runs, without_hyphens};
@@ -11,6 +12,8 @@ use super::segment::{Place, Segment, rarity};
 use super::{EngineError, browse, work};
 use crate::language::{Clause, Parsed, Scope};
 use bookmobile_catalogue::{Isbn, RecordId};
+use rule::span;
+pub(super) use rule::{Distance, Rule};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -47,70 +50,6 @@ pub(super) enum Effort {
     Mistakes,
     /// With mistakes in any word.
     AnyMistakes,
-}
-
-/// How far a document is from what was typed; later is farther.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Distance {
-    /// It stands there as typed.
-    #[default]
-    AsTyped,
-    /// It sounds so.
-    Sound,
-    /// It begins with these initials.
-    Initials,
-    /// With a mistake.
-    OneMistake,
-    /// With two.
-    TwoMistakes,
-}
-
-/// A rule over the bits of a document.
-#[derive(Clone, Debug)]
-pub(super) enum Rule {
-    /// All of these.
-    All(u64),
-    /// At least so many of these.
-    Some(u64, u32),
-    /// Pairs `first..first + count` of a Han run: each of its characters stands in a pair that is there. Pairs across the
-    /// border of two words need not be.
-    Covered { first: usize, count: usize },
-    /// Not this one.
-    Not(Box<Rule>),
-    /// Every one.
-    Every(Vec<Rule>),
-    /// Any one; each is so far from what was typed.
-    Any(Vec<(Distance, Rule)>),
-}
-
-impl Rule {
-    /// How far a document with these bits is from what was typed; none where the rule does not hold.
-    pub fn judge(&self, bits: u64) -> Option<Distance> {
-        let holds = |holds: bool| holds.then_some(Distance::AsTyped);
-        match self {
-            Self::All(mask) => holds(bits & mask == *mask),
-            Self::Some(mask, count) => holds((bits & mask).count_ones() >= *count),
-            Self::Covered { first, count } => {
-                let pairs = bits.unbounded_shr(*first as u32) & low(*count);
-                holds(pairs | pairs << 1 == low(count + 1))
-            }
-            Self::Not(rule) => holds(rule.judge(bits).is_none()),
-            Self::Every(rules) => {
-                rules.iter().try_fold(Distance::AsTyped, |far, rule| Some(far.max(rule.judge(bits)?)))
-            }
-            Self::Any(rules) => rules.iter().filter_map(|(far, rule)| Some(rule.judge(bits)?.max(*far))).min(),
-        }
-    }
-}
-
-/// The lowest `count` bits.
-fn low(count: usize) -> u64 {
-    if count >= BITS_MAX { u64::MAX } else { (1 << count) - 1 }
-}
-
-/// The bits from `first` up to, and without, `end`.
-fn span(first: usize, end: usize) -> u64 {
-    low(end) & !low(first)
 }
 
 /// One thing that a document may have.
@@ -599,7 +538,7 @@ pub(super) fn beginning_with(
     let mut words: HashMap<String, (u64, Vec<Found>)> = HashMap::new();
     for (segment, open) in segments.iter().enumerate() {
         for place in places {
-            let mut stream = open.terms(*place)?.range().gt(start.as_bytes()).into_stream()?;
+            let mut stream = open.terms(*place)?.infos.range().gt(start.as_bytes()).into_stream()?;
             let mut seen = 0;
             while seen < seen_max && stream.advance() && stream.key().starts_with(start.as_bytes()) {
                 seen += 1;
