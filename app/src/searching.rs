@@ -2,12 +2,13 @@
 
 use crate::device::{Device, use_device};
 use crate::platform::clock;
+use crate::platform::worker::SearchWorker;
 use bookmobile_api::{ApiError, Names};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::{Page, Reading};
 use bookmobile_client::session::{Failure, Outcome, Place, Run, Session, Shown};
-use bookmobile_search_index::{Request, Suggestion};
+use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -15,14 +16,55 @@ use std::future::Future;
 /// How long the server may think before the device answers as far as it can.
 const SERVER_MILLIS_MAX: u32 = 8_000;
 
-/// A search session in the reactive world.
-#[derive(Clone, Copy)]
-pub struct Searching {
-    device: Device,
-    session: RwSignal<Session>,
+/// What can be asked of this device and of the server alike.
+pub trait Question: Clone + PartialEq + Send + Sync + 'static {
+    /// What answers it.
+    type Answer: Clone + PartialEq + Send + Sync + 'static;
+    /// Asks this device.
+    fn at_device(self, worker: SearchWorker) -> impl Future<Output = Option<Self::Answer>>;
+    /// Asks the server.
+    fn at_server(self) -> impl Future<Output = Result<Self::Answer, ApiError>>;
 }
 
-impl Searching {
+impl Question for Request {
+    type Answer = Answer;
+
+    async fn at_device(self, worker: SearchWorker) -> Option<Answer> {
+        worker.search(self).await
+    }
+
+    async fn at_server(self) -> Result<Answer, ApiError> {
+        bookmobile_api::search(self).await
+    }
+}
+
+impl Question for Browse {
+    type Answer = Browsed;
+
+    async fn at_device(self, worker: SearchWorker) -> Option<Browsed> {
+        worker.browse(self).await
+    }
+
+    async fn at_server(self) -> Result<Browsed, ApiError> {
+        bookmobile_api::browse(self).await
+    }
+}
+
+/// A session in the reactive world.
+pub struct Searching<Q: Question = Request> {
+    device: Device,
+    session: RwSignal<Session<Q, Q::Answer>>,
+}
+
+impl<Q: Question> Clone for Searching<Q> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Q: Question> Copy for Searching<Q> {}
+
+impl<Q: Question> Searching<Q> {
     /// A session in which nothing was asked, alive as long as the view that starts it.
     pub fn new() -> Self {
         let device = use_device();
@@ -40,16 +82,16 @@ impl Searching {
     }
 
     /// What to show.
-    pub fn shown(self) -> Memo<Shown> {
+    pub fn shown(self) -> Memo<Shown<Q, Q::Answer>> {
         Memo::new(move |_| self.session.with(|session| session.shown().clone()))
     }
 
     /// Asks.
-    pub fn ask(self, request: Request) {
+    pub fn ask(self, request: Q) {
         self.advance(|session| session.ask(request));
     }
 
-    fn advance(self, step: impl FnOnce(&mut Session) -> Option<Run>) {
+    fn advance(self, step: impl FnOnce(&mut Session<Q, Q::Answer>) -> Option<Run>) {
         // Gone with its view: whatever comes is of no interest any more.
         if let Some(run) = self.session.try_update(step).flatten() {
             self.carry_out(run);
@@ -60,8 +102,8 @@ impl Searching {
         let Some(request) = self.session.with_untracked(|session| session.request().cloned()) else { return };
         spawn_local(async move {
             let outcome = match run.place {
-                Place::Device => from_device(self.device.worker().search(request).await),
-                Place::Server => from_server(bookmobile_api::search(request)).await,
+                Place::Device => from_device(request.at_device(self.device.worker()).await),
+                Place::Server => from_server(request.at_server()).await,
             };
             self.advance(|session| session.ended(run, outcome));
         });

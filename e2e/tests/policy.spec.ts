@@ -6,7 +6,7 @@ test("每一页都守内容安全策略，控制台里没有错 / every page kee
   expect(policy).toContain("default-src 'self'");
   expect(policy).not.toMatch(/script-src[^;]*'unsafe-(inline|eval)'/);
   await deviceIsReady(page);
-  for (const address of ["/", "/search?q=a", "/search", "/record/lbm000001", "/record/lbmc001?view=isbd", "/record/lbmx0156?view=marc", "/courses", "/touch", "/about"]) {
+  for (const address of ["/", "/search?q=a", "/search", "/record/lbm000001", "/record/lbmc001?view=isbd", "/record/lbmx0156?view=marc", "/browse", "/browse/class/I2", "/browse/authors/l", "/shelf?at=I247", "/courses", "/touch", "/about"]) {
     await page.goto(address);
     await expect(page.getByRole("main")).not.toBeEmpty();
     await expect(page.locator("[aria-busy=true]")).toHaveCount(0);

@@ -29,6 +29,15 @@ pub fn reveal(selector: &str) {
     }
 }
 
+/// Scrolls what is around `selector` sideways until it is in the middle. The page stays where it is.
+pub fn centre(selector: &str) {
+    if let Some(element) = find(selector)
+        && let Some(row) = element.offset_parent()
+    {
+        row.set_scroll_left(element.offset_left() + element.offset_width() / 2 - row.client_width() / 2);
+    }
+}
+
 /// Takes the focus away, so that a phone puts its keyboard away.
 pub fn blur() {
     if let Some(element) = active() {

@@ -3,7 +3,7 @@
 use super::{clock, page};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::{Activity, CallId, FoundRecord, FromWorker, PackState, ToWorker};
-use bookmobile_search_index::{Answer, Request, Suggestion};
+use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use std::cell::{Cell, RefCell};
@@ -32,6 +32,7 @@ struct Shared {
 enum Pending {
     Answer(oneshot::Sender<Option<Answer>>),
     Suggestions(oneshot::Sender<Option<Vec<Suggestion>>>),
+    Browsed(oneshot::Sender<Option<Browsed>>),
     Record(oneshot::Sender<Option<Box<FoundRecord>>>),
 }
 
@@ -77,6 +78,14 @@ impl SearchWorker {
         let (sender, receiver) = oneshot::channel();
         let call = self.call(Pending::Suggestions(sender))?;
         self.say(&ToWorker::Suggest { call, text });
+        receiver.await.ok().flatten()
+    }
+
+    /// Leafs through what this device has; none while that is nothing.
+    pub async fn browse(&self, browse: Browse) -> Option<Browsed> {
+        let (sender, receiver) = oneshot::channel();
+        let call = self.call(Pending::Browsed(sender))?;
+        self.say(&ToWorker::Browse { call, browse });
         receiver.await.ok().flatten()
     }
 
@@ -136,8 +145,11 @@ impl SearchWorker {
                     let _ = sender.send(suggestions);
                 }
             }
-            // No page leafs through the catalogue yet.
-            FromWorker::Browsed { .. } => {}
+            FromWorker::Browsed { call, browsed } => {
+                if let Some(Pending::Browsed(sender)) = self.take_call(call) {
+                    let _ = sender.send(browsed);
+                }
+            }
             FromWorker::Record { call, record } => {
                 if let Some(Pending::Record(sender)) = self.take_call(call) {
                     let _ = sender.send(record);

@@ -1,7 +1,7 @@
 //! The app: what is around every page, and which page is shown.
 
 use super::desk::{Desk, SEARCH_INPUT};
-use super::{about, advanced, courses, header, home, notice, record, search, search_box, touch};
+use super::{about, advanced, browse, courses, header, home, notice, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys};
@@ -37,6 +37,9 @@ fn frame() -> impl IntoView {
         Destination::Search => search::SearchPage().into_any(),
         Destination::Advanced => advanced::AdvancedPage().into_any(),
         Destination::Record(id) => record::record_page(id).into_any(),
+        Destination::Class(number) => browse::class_page(&number),
+        Destination::Headings(of, letter) => browse::headings_page(of, letter),
+        Destination::Shelf(id) => browse::shelf_page(id),
         Destination::Courses => courses::CoursesPage().into_any(),
         Destination::Touch => touch::TouchPage().into_any(),
         Destination::About => about::AboutPage().into_any(),
@@ -62,9 +65,10 @@ fn frame() -> impl IntoView {
     }
 }
 
-/// `/` to the search box, arrows through the results, Esc one step back.
+/// `/` to the search box, arrows through the results and along a shelf, Esc one step back.
 fn listen_to_keys(desk: Desk) {
     const LINKS: &str = ".results .result-link";
+    const BOOKS: &str = ".along ol a";
     keys::on_key(move |key, typing| match key {
         "/" if !typing => {
             focus::focus_and_select(SEARCH_INPUT);
@@ -77,6 +81,8 @@ fn listen_to_keys(desk: Desk) {
             }
             true
         }
+        "ArrowRight" if focus::is_within(BOOKS) => focus::step(BOOKS, 1),
+        "ArrowLeft" if focus::is_within(BOOKS) => focus::step(BOOKS, -1),
         "Escape" if focus::is_within(".results") => {
             focus::focus_and_select(SEARCH_INPUT);
             true

@@ -4,8 +4,10 @@ use super::fields::parts_of;
 use crate::device::{moment, use_device, use_words};
 use crate::words::{Language, Words};
 use bookmobile_catalogue::{Branch, Item, Kind};
+use bookmobile_client::address::shelf_path;
 use bookmobile_client::session::Source;
 use bookmobile_client::show::copies::{AtBranch, branch_name, by_branch, summary};
+use bookmobile_search_index::Around;
 use leptos::prelude::*;
 
 /// Where a record is and whether it is in.
@@ -41,11 +43,16 @@ fn branch(words: &'static Words, branches: &[Branch], group: &AtBranch<'_>) -> i
     let place = place.map(|branch| [branch.address.clone(), branch.hours.clone()]).unwrap_or_default();
     let place = place.into_iter().flatten().collect();
     let rows = group.items.iter().map(|item| {
+        // To where it stands, among the books of its branch.
+        let number = item.call_number.clone().map(|number| {
+            let href = shelf_path(&Around::CallNumber(number.clone()), Some(&item.branch));
+            view! { <a href=href>{number}</a> }
+        });
         view! {
             <li data-testid="copy">
                 <span class="status" data-status=item.status.code()>{(words.status)(item.status)}</span>
                 <span class="copy-place">{item.location.clone()}</span>
-                <span class="call-number">{item.call_number.clone()}</span>
+                <span class="call-number">{number}</span>
                 <span>{item.volume.clone()}</span>
                 <span class="barcode">{item.barcode.clone()}</span>
             </li>

@@ -2,8 +2,8 @@
 
 use crate::device::use_words;
 use crate::words::{Language, Words};
-use bookmobile_catalogue::{Agent, Record};
-use bookmobile_client::address::SearchAddress;
+use bookmobile_catalogue::{Agent, Record, Scheme};
+use bookmobile_client::address::{SearchAddress, class_path};
 use leptos::prelude::*;
 
 /// The fields of a record as a list of names and values.
@@ -24,7 +24,10 @@ pub fn fields(record: &Record) -> impl IntoView + use<> {
         let label = link.label.clone().unwrap_or_else(|| words.link.to_owned());
         view! { <dd><a href=link.url.clone() target="_blank" rel="noopener">{label}</a></dd> }.into_any()
     });
-    let classes = record.classification.iter().map(|class| text(&class.number));
+    let classes = record.classification.iter().map(|class| match class.scheme {
+        Scheme::Clc => view! { <dd><a href=class_path(&class.number)>{class.number.clone()}</a></dd> }.into_any(),
+        _ => text(&class.number),
+    });
     view! {
         <dl class="fields">
             {row(words.people, record.agents.iter().map(|agent| person(words, agent)).collect())}

@@ -119,6 +119,7 @@ pub fn filters(counts: Counts) -> impl IntoView {
         >
             {order(words, desk)}
             {available(words, counts)}
+            {works(words, desk)}
             {facets}
             <fieldset data-testid="facet-years" hidden=move || bars.with(Vec::is_empty) && chosen().is_none()>
                 <legend>{words.years}</legend>
@@ -174,6 +175,24 @@ fn available(words: &'static Words, counts: Counts) -> impl IntoView {
             </label>
         </fieldset>
     }
+}
+
+/// Whether the editions of a work are one result.
+fn works(words: &'static Words, desk: Desk) -> AnyView {
+    view! {
+        <fieldset>
+            <label>
+                <input
+                    type="checkbox"
+                    data-testid="works"
+                    prop:checked=move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.works))
+                    on:change=move |_| desk.refine(&SearchAddress::toggled_works)
+                />
+                <span>{words.as_works}</span>
+            </label>
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn group(

@@ -21,6 +21,7 @@ pub fn header() -> impl IntoView {
                 <span>{words.name}</span>
             </a>
             <nav aria-label=words.main_navigation>
+                {link("/browse", words.browse_link)}
                 {link("/courses", words.courses)}
                 {link("/touch", words.touch)}
             </nav>

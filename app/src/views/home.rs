@@ -1,12 +1,12 @@
 //! The first page.
 
-use super::{icons, shelf};
+use super::{browse, icons, shelf};
 use crate::device::use_words;
 use crate::platform::page;
 use crate::searching::search_once;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
-use bookmobile_search_index::Request;
+use bookmobile_search_index::{Request, Sort};
 use leptos::prelude::*;
 
 /// Doors to what readers ask for most.
@@ -17,7 +17,7 @@ const DOORS: [Kind; 5] = [Kind::Book, Kind::Serial, Kind::Audio, Kind::Video, Ki
 pub fn Home() -> impl IntoView {
     let words = use_words();
     page::set_title(words.name);
-    let new = search_once(Request { limit: 12, ..Request::new("") });
+    let new = search_once(Request { limit: 12, sort: Sort::Added, ..Request::new("") });
     let courses = search_once(Request { limit: 8, kind: Some(Kind::Course), ..Request::new("") });
     let doors = DOORS.map(|kind| {
         let href = match kind {
@@ -29,11 +29,12 @@ pub fn Home() -> impl IntoView {
     view! {
         <h1 class="unseen">{words.name}</h1>
         <ul class="doors" aria-label=words.browse>{doors.into_iter().collect_view()}</ul>
+        {browse::ways(words)}
         <a class="invitation" href="/touch">
             {icons::waves()}
             <span><strong>{words.touch_invitation}</strong><span>{words.touch_invitation_hint}</span></span>
         </a>
-        {shelf::shelf(words.new_arrivals, words.see_all, "/search", new)}
-        {shelf::shelf(words.course_shelf, words.see_all, "/courses", courses)}
+        {shelf::shelf(words.new_arrivals, words.see_all, SearchAddress::default().sorted(Sort::Added).path(), new)}
+        {shelf::shelf(words.course_shelf, words.see_all, "/courses".to_owned(), courses)}
     }
 }

@@ -4,6 +4,7 @@ pub mod app;
 
 mod about;
 mod advanced;
+mod browse;
 mod cards;
 mod choices;
 mod copies;
@@ -20,6 +21,7 @@ mod icons;
 mod lantern;
 mod notice;
 mod offers;
+mod pager;
 mod record;
 mod results;
 mod search;

@@ -1,7 +1,7 @@
 //! The page about one record, course or not.
 
 use super::cover::cover;
-use super::{cards, copies, course, fields, notice, take};
+use super::{browse, cards, copies, course, fields, notice, take};
 use crate::device::{date, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::page;
@@ -47,7 +47,7 @@ pub fn record_page(id: RecordId) -> impl IntoView {
     };
     view! {
         {body}
-        {move || title.get().map(|title| take::of_record(&id, title))}
+        {move || title.get().map(|title| view! { {browse::beside(&id)}{take::of_record(&id, title)} })}
     }
 }
 

@@ -4,9 +4,10 @@ use super::cover::cover_of;
 use crate::device::{use_device, use_words};
 use crate::words::{Language, Words};
 use bookmobile_catalogue::{Branch, Kind};
-use bookmobile_client::address::record_path;
+use bookmobile_client::address::{SearchAddress, record_path};
 use bookmobile_client::show::copies::{branch_name, summary};
 use bookmobile_client::show::mark::pieces;
+use bookmobile_search_index::language::Scope;
 use bookmobile_search_index::{Brief, Hit, Marks};
 use leptos::prelude::*;
 
@@ -27,6 +28,11 @@ fn result(words: &'static Words, branches: &[Branch], hit: &Hit) -> impl IntoVie
         })}
     };
     let about = about(words, brief, marks).into_iter().map(|part| view! { <span>{part}</span> });
+    let editions = hit.editions.map(|editions| {
+        let href = SearchAddress::within(Scope::Work, brief.id.as_str()).path();
+        let text = (words.editions)(u64::from(editions));
+        view! { <span><a class="editions" data-testid="editions" href=href>{text}</a></span> }.into_any()
+    });
     view! {
         <li class="result" data-testid="result">
             {cover_of(brief)}
@@ -36,6 +42,7 @@ fn result(words: &'static Words, branches: &[Branch], hit: &Hit) -> impl IntoVie
                 </h2>
                 <p class="result-about parts">
                     <span class="kind">{(words.kind)(brief.kind)}</span>
+                    {editions}
                     {about.collect_view()}
                 </p>
                 {copies_line(words, branches, brief)}

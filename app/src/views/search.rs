@@ -1,14 +1,14 @@
 //! The page of results.
 
 use super::desk::{Desk, use_desk};
-use super::{filters, notice, results, take};
+use super::{filters, notice, pager, results, take};
 use crate::device::{date, use_words};
 use crate::platform::page;
 use crate::words::Words;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
 use bookmobile_client::session::{Found, Shown, Source};
-use bookmobile_search_index::Sort;
+use bookmobile_search_index::Request;
 use leptos::prelude::*;
 
 /// Kinds offered to choose from; the rarer ones are found by words.
@@ -69,13 +69,19 @@ fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
 fn count(words: &Words, desk: &Desk) -> String {
     desk.shown.with(|shown| match shown {
         Shown::Found(found) if found.request.query.is_empty() => {
-            // Without words nothing is more relevant than what is new.
-            (words.all_of)(found.answer.total, matches!(found.request.sort, Sort::Relevance | Sort::Newest))
+            with_works(words, (words.all_of)(found.answer.total, found.request.sort), found)
         }
-        Shown::Found(found) => (words.found)(found.answer.total, &found.request.query),
+        Shown::Found(found) => with_works(words, (words.found)(found.answer.total, &found.request.query), found),
         Shown::Waiting(_) => words.searching.to_owned(),
         Shown::Nothing | Shown::Failed(_) => String::new(),
     })
+}
+
+fn with_works(words: &Words, count: String, found: &Found) -> String {
+    match found.answer.works {
+        Some(works) => format!("{count} · {}", (words.works)(works)),
+        None => count,
+    }
 }
 
 fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
@@ -93,30 +99,16 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     }
     let loosened =
         found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
+    let at = SearchAddress::of(&found.request);
+    let pages = SearchAddress::pages(found.answer.works.unwrap_or(found.answer.total));
+    // What is taken away are the records, each by itself.
+    let request = Request { group: false, ..found.request.clone() };
     view! {
         {notice::did_you_mean(found)}
         {loosened}
         {results::results(&found.answer.hits)}
-        {pages(words, found)}
-        {take::of_results(&found.request, found.answer.total)}
+        {pager::pager(at.page, pages, &|page| at.on_page(page).path())}
+        {take::of_results(&request, found.answer.total)}
     }
     .into_any()
-}
-
-fn pages(words: &'static Words, found: &Found) -> impl IntoView + use<> {
-    let request = &found.request;
-    let at = SearchAddress::of(request);
-    let page = at.page;
-    let pages = SearchAddress::pages(found.answer.total);
-    (pages > 1).then(|| {
-        let previous = (page > 0).then(|| at.on_page(page - 1).path());
-        let next = (page + 1 < pages).then(|| at.on_page(page + 1).path());
-        view! {
-            <nav class="pages" aria-label=words.pages>
-                {previous.map(|href| view! { <a rel="prev" data-testid="previous-page" href=href>{words.previous}</a> })}
-                <span>{(words.page_of)(page + 1, pages)}</span>
-                {next.map(|href| view! { <a rel="next" data-testid="next-page" href=href>{words.next}</a> })}
-            </nav>
-        }
-    })
 }

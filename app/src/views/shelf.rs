@@ -3,11 +3,11 @@
 use super::cover::cover_of;
 use bookmobile_client::address::record_path;
 use bookmobile_client::session::Shown;
-use bookmobile_search_index::Hit;
+use bookmobile_search_index::Brief;
 use leptos::prelude::*;
 
 /// A shelf with its name; nothing where there is nothing on it.
-pub fn shelf(title: &'static str, more: &'static str, href: &'static str, shown: Memo<Shown>) -> impl IntoView {
+pub fn shelf(title: &'static str, more: &'static str, href: String, shown: Memo<Shown>) -> impl IntoView {
     move || {
         let hits = shown.with(|shown| shown.found().map(|found| found.answer.hits.clone()));
         match hits {
@@ -17,11 +17,11 @@ pub fn shelf(title: &'static str, more: &'static str, href: &'static str, shown:
                 <section class="shelf">
                     <header>
                         <h2>{title}</h2>
-                        <a href=href>{more}</a>
+                        <a href=href.clone()>{more}</a>
                     </header>
                     <ul>
                         {match hits {
-                            Some(hits) => hits.iter().map(book).collect_view().into_any(),
+                            Some(hits) => hits.iter().map(|hit| book(&hit.record)).collect_view().into_any(),
                             None => (0..6).map(|_| view! { <li class="ghost-book" aria-hidden="true"></li> }).collect_view().into_any(),
                         }}
                     </ul>
@@ -31,15 +31,19 @@ pub fn shelf(title: &'static str, more: &'static str, href: &'static str, shown:
     }
 }
 
-fn book(hit: &Hit) -> impl IntoView + use<> {
-    let brief = &hit.record;
+fn book(brief: &Brief) -> AnyView {
+    view! { <li>{link(brief, None)}</li> }.into_any()
+}
+
+/// The way to a book by its cover, and under it, where it is told, its call number.
+pub fn link(brief: &Brief, number: Option<String>) -> AnyView {
     view! {
-        <li>
-            <a href=record_path(&brief.id)>
-                {cover_of(brief)}
-                <span class="shelf-title">{brief.title.clone()}</span>
-                <span class="shelf-author">{brief.authors.first().cloned()}</span>
-            </a>
-        </li>
+        <a href=record_path(&brief.id)>
+            {cover_of(brief)}
+            <span class="shelf-title">{brief.title.clone()}</span>
+            <span class="shelf-author">{brief.authors.first().cloned()}</span>
+            {number.map(|number| view! { <span class="shelf-number">{number}</span> })}
+        </a>
     }
+    .into_any()
 }

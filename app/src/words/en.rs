@@ -4,7 +4,7 @@ use super::{Language, Words, grouped, span};
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
 use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
-use bookmobile_search_index::{Facet, Sort};
+use bookmobile_search_index::{Facet, Headings, Sort};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -24,6 +24,7 @@ pub(super) static WORDS: Words = Words {
     other_language: "中",
     other_language_hint: "换成中文",
     main_navigation: "Main",
+    browse_link: "Browse",
     courses: "Courses",
     touch: "Touch",
     about: "About this device",
@@ -48,10 +49,20 @@ pub(super) static WORDS: Words = Words {
         1 => format!("One title for “{query}”"),
         _ => format!("{} titles for “{query}”", grouped(total, ',')),
     },
-    all_of: |total, newest_first| match total {
-        1 => "One title".to_owned(),
-        _ => format!("{} titles{}", grouped(total, ','), if newest_first { ", newest first" } else { "" }),
+    all_of: |total, sort| {
+        let order = match sort {
+            // Without words nothing is more relevant than what is new.
+            Sort::Relevance | Sort::Newest => ", newest first",
+            Sort::Added => ", latest arrivals first",
+            _ => "",
+        };
+        match total {
+            1 => "One title".to_owned(),
+            _ => format!("{} titles{order}", grouped(total, ',')),
+        }
     },
+    works: |works| if works == 1 { "one work".to_owned() } else { format!("{} works", grouped(works, ',')) },
+    editions: |editions| format!("{} editions", grouped(editions, ',')),
     loosened: "Nothing has all of these words. What follows has some of them.",
     nothing_found: |query| format!("Nothing found for “{query}”"),
     nothing_found_help: &[
@@ -97,6 +108,7 @@ pub(super) static WORDS: Words = Words {
         Facet::Branch => "Branch",
     },
     available_now: "Available now",
+    as_works: "One entry for each work",
     more_values: "More",
     fewer_values: "Fewer",
     chosen: "Chosen",
@@ -123,6 +135,24 @@ pub(super) static WORDS: Words = Words {
         Sort::CallNumber => "Call number",
         Sort::Added => "Latest arrivals first",
     },
+
+    browse_title: "Look around the shelves",
+    classes: "Classes",
+    in_class: "In this class",
+    headings: |of| match of {
+        Headings::Authors => "Authors A–Z",
+        Headings::Subjects => "Subjects A–Z",
+    },
+    other_letters: "Other",
+    the_shelf: "The shelf",
+    shelf_lead: "Books from left to right by call number, as they stand in the library.",
+    shelf_from: "From this call number",
+    see_shelf: "See the shelf",
+    beside: "Beside it on the shelf",
+    further_left: "Further left",
+    further_right: "Further right",
+    all_branches: "All branches",
+    nothing_on_shelf: "It has no place on the shelf here: what has no call number stands on none.",
 
     advanced: "Advanced search",
     advanced_lead: "Fill in what you know and leave the rest empty.",

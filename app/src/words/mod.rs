@@ -7,7 +7,7 @@ use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
 use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
 use bookmobile_client::show::day::Local;
-use bookmobile_search_index::{Facet, Sort};
+use bookmobile_search_index::{Facet, Headings, Sort};
 
 /// A language the app speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ pub struct Words {
     pub other_language: &'static str,
     pub other_language_hint: &'static str,
     pub main_navigation: &'static str,
+    pub browse_link: &'static str,
     pub courses: &'static str,
     pub touch: &'static str,
     pub about: &'static str,
@@ -83,7 +84,9 @@ pub struct Words {
     pub results: &'static str,
     pub searching: &'static str,
     pub found: fn(total: u64, query: &str) -> String,
-    pub all_of: fn(total: u64, newest_first: bool) -> String,
+    pub all_of: fn(total: u64, sort: Sort) -> String,
+    pub works: fn(works: u64) -> String,
+    pub editions: fn(editions: u64) -> String,
     pub loosened: &'static str,
     pub nothing_found: fn(query: &str) -> String,
     pub nothing_found_help: &'static [&'static str],
@@ -101,6 +104,7 @@ pub struct Words {
     pub filters: &'static str,
     pub facet: fn(Facet) -> &'static str,
     pub available_now: &'static str,
+    pub as_works: &'static str,
     pub more_values: &'static str,
     pub fewer_values: &'static str,
     pub chosen: &'static str,
@@ -114,6 +118,21 @@ pub struct Words {
     pub show_years: &'static str,
     pub order: &'static str,
     pub orders: fn(Sort) -> &'static str,
+
+    pub browse_title: &'static str,
+    pub classes: &'static str,
+    pub in_class: &'static str,
+    pub headings: fn(Headings) -> &'static str,
+    pub other_letters: &'static str,
+    pub the_shelf: &'static str,
+    pub shelf_lead: &'static str,
+    pub shelf_from: &'static str,
+    pub see_shelf: &'static str,
+    pub beside: &'static str,
+    pub further_left: &'static str,
+    pub further_right: &'static str,
+    pub all_branches: &'static str,
+    pub nothing_on_shelf: &'static str,
 
     pub advanced: &'static str,
     pub advanced_lead: &'static str,

@@ -4,7 +4,7 @@ use super::{Language, Words, grouped, span};
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
 use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
-use bookmobile_search_index::{Facet, Sort};
+use bookmobile_search_index::{Facet, Headings, Sort};
 
 fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -32,6 +32,7 @@ pub(super) static WORDS: Words = Words {
     other_language: "EN",
     other_language_hint: "Switch to English",
     main_navigation: "主要栏目",
+    browse_link: "逛书架",
     courses: "公开课",
     touch: "碰一碰",
     about: "关于这台设备",
@@ -53,9 +54,17 @@ pub(super) static WORDS: Words = Words {
     results: "找到的",
     searching: "正在找……",
     found: |total, query| format!("“{query}”找到 {} 种", grouped(total, ',')),
-    all_of: |total, newest_first| {
-        format!("共 {} 种{}", grouped(total, ','), if newest_first { "，新的在前" } else { "" })
+    all_of: |total, sort| {
+        let order = match sort {
+            // Without words nothing is more relevant than what is new.
+            Sort::Relevance | Sort::Newest => "，新的在前",
+            Sort::Added => "，新到的在前",
+            _ => "",
+        };
+        format!("共 {} 种{order}", grouped(total, ','))
     },
+    works: |works| format!("{} 部作品", grouped(works, ',')),
+    editions: |editions| format!("{} 个版本", grouped(editions, ',')),
     loosened: "没有哪种书含有全部的词，下面是含有其中一些词的。",
     nothing_found: |query| format!("没有找到“{query}”"),
     nothing_found_help: &[
@@ -92,6 +101,7 @@ pub(super) static WORDS: Words = Words {
         Facet::Branch => "馆舍",
     },
     available_now: "现在在架",
+    as_works: "同一部作品只列一次",
     more_values: "更多",
     fewer_values: "收起",
     chosen: "已经挑了",
@@ -118,6 +128,24 @@ pub(super) static WORDS: Words = Words {
         Sort::CallNumber => "索书号",
         Sort::Added => "新到的在前",
     },
+
+    browse_title: "逛一逛书架",
+    classes: "分类",
+    in_class: "这一类的书",
+    headings: |of| match of {
+        Headings::Authors => "作者 A–Z",
+        Headings::Subjects => "主题 A–Z",
+    },
+    other_letters: "其他",
+    the_shelf: "书架",
+    shelf_lead: "和在馆里一样，按索书号从左到右排着。",
+    shelf_from: "从哪个索书号看起",
+    see_shelf: "到书架上看",
+    beside: "书架上的左邻右舍",
+    further_left: "再往左",
+    further_right: "再往右",
+    all_branches: "所有馆舍",
+    nothing_on_shelf: "这里的书架上没有它的位置：没有索书号的不上架。",
 
     advanced: "高级查找",
     advanced_lead: "知道几样就填几样，别的空着。",

@@ -1,4 +1,4 @@
-//! Where a search runs and which answer is shown: on this device when it has the whole catalogue, else at the server while
+//! Where a question runs and which answer is shown: on this device when it has the whole catalogue, else at the server while
 //! it can be reached, else on this device as far as it goes.
 //!
 //! Every answer says where it came from, and an answer to anything but the newest question is dropped. No I/O: the caller
@@ -80,32 +80,32 @@ impl Source {
 
 /// An answer with what was asked and where it came from.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct Found<Q = Request, A = Answer> {
     /// What was asked.
-    pub request: Request,
+    pub request: Q,
     /// The answer.
-    pub answer: Answer,
+    pub answer: A,
     /// Where it came from.
     pub source: Source,
 }
 
 /// What a view shows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Shown {
+pub enum Shown<Q = Request, A = Answer> {
     /// Nothing was asked.
     #[default]
     Nothing,
     /// An answer is on its way; the one before stays in sight.
-    Waiting(Option<Found>),
+    Waiting(Option<Found<Q, A>>),
     /// The answer.
-    Found(Found),
+    Found(Found<Q, A>),
     /// There is none.
     Failed(Failure),
 }
 
-impl Shown {
+impl<Q, A> Shown<Q, A> {
     /// The answer in sight, be it of this question or of the one before.
-    pub fn found(&self) -> Option<&Found> {
+    pub fn found(&self) -> Option<&Found<Q, A>> {
         match self {
             Self::Found(found) | Self::Waiting(Some(found)) => Some(found),
             _ => None,
@@ -113,15 +113,16 @@ impl Shown {
     }
 }
 
-/// One place where searches are typed and answers are shown.
-#[derive(Clone, Debug, Default)]
-pub struct Session {
+/// One place where questions are asked and answers are shown: searches, or ([`Browse`](bookmobile_search_index::Browse))
+/// what is asked without words.
+#[derive(Clone, Debug)]
+pub struct Session<Q = Request, A = Answer> {
     online: bool,
     pack: PackState,
     runs: u32,
-    request: Option<Request>,
+    request: Option<Q>,
     stage: Stage,
-    shown: Shown,
+    shown: Shown<Q, A>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -135,24 +136,24 @@ enum Stage {
     Until(Failure),
 }
 
-impl Session {
+impl<Q: Clone, A> Session<Q, A> {
     /// A session that nothing was asked in.
     pub fn new(online: bool, pack: PackState) -> Self {
-        Self { online, pack, ..Self::default() }
+        Self { online, pack, runs: 0, request: None, stage: Stage::Settled, shown: Shown::Nothing }
     }
 
     /// What a view shows.
-    pub fn shown(&self) -> &Shown {
+    pub fn shown(&self) -> &Shown<Q, A> {
         &self.shown
     }
 
     /// What was asked last.
-    pub fn request(&self) -> Option<&Request> {
+    pub fn request(&self) -> Option<&Q> {
         self.request.as_ref()
     }
 
     /// Asks; answers to whatever was asked before are dropped from now on.
-    pub fn ask(&mut self, request: Request) -> Option<Run> {
+    pub fn ask(&mut self, request: Q) -> Option<Run> {
         self.request = Some(request);
         self.start()
     }
@@ -165,7 +166,7 @@ impl Session {
     }
 
     /// Takes what came of a run.
-    pub fn ended(&mut self, run: Run, outcome: Outcome<Answer>) -> Option<Run> {
+    pub fn ended(&mut self, run: Run, outcome: Outcome<A>) -> Option<Run> {
         if run.number != self.runs {
             return None;
         }
@@ -255,7 +256,7 @@ impl Session {
         Some(Run { number: self.runs, place })
     }
 
-    fn found(&mut self, answer: Answer, source: Source) -> Option<Run> {
+    fn found(&mut self, answer: A, source: Source) -> Option<Run> {
         self.stage = Stage::Settled;
         self.shown = match &self.request {
             Some(request) => Shown::Found(Found { request: request.clone(), answer, source }),

@@ -1,8 +1,8 @@
 //! CNMARC records, as 新版中国机读目录格式使用手册 has them.
 
-use super::CATALOGUED;
 use super::fields::{by_role, control, data, four_digits, is_body};
 use super::source::{Part, Work, WorkKind};
+use super::{CHANGED, entered};
 use bookmobile_catalogue::marc::{Flavour, MarcRecord};
 use bookmobile_catalogue::{ItemStatus, Role};
 
@@ -11,7 +11,7 @@ pub fn record(work: &Work, library: &str) -> MarcRecord {
     let mut marc = MarcRecord::new(Flavour::Unimarc);
     marc.leader = leader(work);
     control(&mut marc, b"001", &work.id);
-    control(&mut marc, b"005", format!("{CATALOGUED}000000.0"));
+    control(&mut marc, b"005", format!("{CHANGED}000000.0"));
     work.isbn.iter().for_each(|isbn| data(&mut marc, b"010", b"  ", [('a', isbn.as_str())]));
     work.issn.iter().for_each(|issn| data(&mut marc, b"011", b"  ", [('a', issn.as_str())]));
     coded_fields(work, &mut marc);
@@ -20,7 +20,7 @@ pub fn record(work: &Work, library: &str) -> MarcRecord {
     work.subjects.iter().for_each(|subject| heading(subject, &mut marc));
     data(&mut marc, b"690", b"  ", [('a', work.clc.as_str()), ('v', "5")]);
     responsibility(work, &mut marc);
-    data(&mut marc, b"801", b" 0", [('a', "CN"), ('b', library), ('c', CATALOGUED)]);
+    data(&mut marc, b"801", b" 0", [('a', "CN"), ('b', library), ('c', CHANGED)]);
     for copy in &work.holdings {
         let number = copy.number.to_string();
         let status = if copy.status == ItemStatus::Available { "" } else { copy.status.code() };
@@ -58,7 +58,7 @@ fn coded_fields(work: &Work, marc: &mut MarcRecord) {
         _ => "u        ".to_owned(),
     };
     // `01` in 26-27 is what CNMARC records carry; `50` would say Unicode.
-    let general = format!("{CATALOGUED}{dates}em y0chiy0110    ea");
+    let general = format!("{}{dates}em y0chiy0110    ea", entered(work));
     data(marc, b"100", b"  ", [('a', general.as_str())]);
     let original = work.original_language.as_deref().unwrap_or_default();
     let translated = if original.is_empty() { b"0 " } else { b"1 " };

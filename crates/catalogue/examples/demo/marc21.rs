@@ -1,8 +1,8 @@
 //! MARC 21 records, as the Library of Congress has them; works in other scripts with 880 fields (model A).
 
-use super::CATALOGUED;
 use super::fields::{by_role, control, data, four_digits, is_body};
 use super::source::{Part, Work, WorkKind};
+use super::{CHANGED, entered};
 use bookmobile_catalogue::Role;
 use bookmobile_catalogue::export::evergreen_status;
 use bookmobile_catalogue::marc::{Flavour, MarcRecord};
@@ -13,7 +13,7 @@ pub fn record(work: &Work, library: &str) -> MarcRecord {
     let serial = work.kind == WorkKind::Serial;
     marc.leader = format!("00000na{} a2200000 i 4500", if serial { 's' } else { 'm' });
     control(&mut marc, b"001", &work.id);
-    control(&mut marc, b"005", format!("{CATALOGUED}000000.0"));
+    control(&mut marc, b"005", format!("{CHANGED}000000.0"));
     control(&mut marc, b"008", fixed_field(work));
     work.isbn.iter().for_each(|isbn| data(&mut marc, b"020", b"  ", [('a', isbn.as_str())]));
     work.issn.iter().for_each(|issn| data(&mut marc, b"022", b"  ", [('a', issn.as_str())]));
@@ -54,7 +54,7 @@ pub fn record(work: &Work, library: &str) -> MarcRecord {
 
 /// 008, 40 characters.
 fn fixed_field(work: &Work) -> String {
-    let entered = &CATALOGUED[2..];
+    let entered = &entered(work)[2..];
     let dates = match (work.kind, work.year, work.first_published) {
         (WorkKind::Serial, _, Some(begun)) => format!("c{}9999", four_digits(begun)),
         (_, Some(year), _) => format!("s{}    ", four_digits(year)),

@@ -14,8 +14,18 @@ pub use source::{Source, SourceError};
 use bookmobile_catalogue::marc::iso2709::WriteCharset;
 use source::Format;
 
-/// The day on which the records say they were made.
-const CATALOGUED: &str = "20261101";
+/// The day on which the records say they were last changed.
+const CHANGED: &str = "20261101";
+
+/// The day on which a work came into the catalogue, `yyyymmdd`: works came in over three years, none before it was published.
+fn entered(work: &source::Work) -> String {
+    const LAST: i32 = 2026 * 12 + 9;
+    let number: i32 =
+        work.id.bytes().filter(u8::is_ascii_digit).fold(0, |n, digit| (n * 10 + i32::from(digit - b'0')) % 9973);
+    let published = work.year.map_or(0, |year| year * 12);
+    let month = (LAST - number * 7 % 36).max(published.min(LAST));
+    format!("{:04}{:02}{:02}", month / 12, month % 12 + 1, number % 28 + 1)
+}
 
 /// Name and content of each file, in the order in which they are imported.
 pub fn files(source: &Source) -> Result<Vec<(&'static str, Vec<u8>)>, SourceError> {

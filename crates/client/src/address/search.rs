@@ -1,6 +1,8 @@
-//! The addresses of the app: what a search looks like in a URL, so that it can be shared, kept and gone back to.
+//! The address of a search.
 
-use bookmobile_catalogue::{Kind, RecordId};
+use super::{form_decode, percent_encode};
+use bookmobile_catalogue::Kind;
+use bookmobile_search_index::language::{Clause, Scope};
 use bookmobile_search_index::{Facet, Filters, Request, Sort};
 use std::fmt::Write as _;
 
@@ -13,6 +15,8 @@ pub struct SearchAddress {
     pub filters: Filters,
     /// The order of the results.
     pub sort: Sort,
+    /// Whether the editions of a work are one result.
+    pub works: bool,
     /// Page of results, counted from 0; the address counts from 1, as people do.
     pub page: u32,
 }
@@ -36,6 +40,8 @@ const SORTS: [(Sort, &str); 6] = [
 ];
 /// What "available now" is called, and its only value.
 const AVAILABLE: (&str, &str) = ("available", "now");
+/// What "the editions of a work as one" is called, and its only value.
+const WORKS: (&str, &str) = ("group", "works");
 
 impl SearchAddress {
     /// Deepest page that can be asked for.
@@ -46,12 +52,13 @@ impl SearchAddress {
         let mut at = Self::default();
         for parameter in search.split('&') {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-            let value = percent_decode(&value.replace('+', " "));
+            let value = form_decode(value);
             match name {
                 "q" => at.query = value.trim().to_owned(),
                 "sort" => at.sort = sort_named(&value),
                 "years" => at.filters.years = years_from(&value),
                 _ if (name, value.as_str()) == AVAILABLE => at.filters.available = true,
+                _ if (name, value.as_str()) == WORKS => at.works = true,
                 "page" => at.page = value.parse().map_or(0, |page: u32| page.saturating_sub(1).min(Self::PAGE_MAX)),
                 _ => {
                     if let Some((facet, _)) = FACETS.iter().find(|(_, known)| *known == name) {
@@ -66,8 +73,15 @@ impl SearchAddress {
     /// The search that `request` asks for.
     pub fn of(request: &Request) -> Self {
         let page = request.offset / request.limit.max(1);
-        let at = Self { query: request.query.clone(), filters: request.filters.clone(), sort: request.sort, page };
+        let (query, filters) = (request.query.clone(), request.filters.clone());
+        let at = Self { query, filters, sort: request.sort, works: request.group, page };
         if request.kind.is_some() { at.of_kind(request.kind).on_page(page) } else { at }
+    }
+
+    /// A search for one thing in one field.
+    pub fn within(scope: Scope, text: &str) -> Self {
+        let clause = Clause { not: false, scope: Some(scope), text: text.to_owned(), is_phrase: false };
+        Self { query: clause.to_string(), ..Self::default() }
     }
 
     /// The address with which [`Self::from_search`] gives this search again.
@@ -96,6 +110,9 @@ impl SearchAddress {
         }
         if self.sort != Sort::default() {
             add("sort", sort_name(self.sort));
+        }
+        if self.works {
+            add(WORKS.0, WORKS.1);
         }
         if self.page > 0 {
             add("page", &(self.page + 1).to_string());
@@ -151,6 +168,11 @@ impl SearchAddress {
         at
     }
 
+    /// The same with the editions of a work as one, or each by itself where they were one.
+    pub fn toggled_works(&self) -> Self {
+        Self { works: !self.works, ..self.on_page(0) }
+    }
+
     /// The same in another order.
     pub fn sorted(&self, sort: Sort) -> Self {
         Self { sort, ..self.on_page(0) }
@@ -161,7 +183,7 @@ impl SearchAddress {
         Self { filters: Filters::default(), ..self.on_page(0) }
     }
 
-    /// Other words. What tells a reader's ways (kind, language, branch, available now, order) stays; authors, subjects, classes and years
+    /// Other words. What tells a reader's ways (kind, language, branch, available now, order, works) stays; authors, subjects, classes and years
     /// were chosen out of what the words before had found.
     pub fn reworded(&self, query: &str) -> Self {
         let mut at = Self { query: query.to_owned(), ..self.on_page(0) };
@@ -173,15 +195,17 @@ impl SearchAddress {
     /// What to ask the engine.
     pub fn request(&self) -> Request {
         let offset = self.page.min(Self::PAGE_MAX) * Request::PAGE;
-        Request { filters: self.filters.clone(), sort: self.sort, offset, ..Request::new(self.query.clone()) }
+        let filters = self.filters.clone();
+        Request { filters, sort: self.sort, group: self.works, offset, ..Request::new(self.query.clone()) }
     }
 
-    /// What to ask the engine for the counts beside the results: the same for every page and order of them.
+    /// What to ask the engine for the counts beside the results: the same for every page and order of them, and of records whatever a result is.
     pub fn request_for_facets(&self) -> Request {
-        Request { facets: true, limit: 0, ..self.on_page(0).sorted(Sort::default()).request() }
+        let at = Self { works: false, ..self.sorted(Sort::default()) };
+        Request { facets: true, limit: 0, ..at.request() }
     }
 
-    /// How many pages `total` hits make, as far as one can page.
+    /// How many pages `total` results make, as far as one can page.
     pub fn pages(total: u64) -> u32 {
         let pages = total.div_ceil(u64::from(Request::PAGE));
         u32::try_from(pages).unwrap_or(u32::MAX).min(Self::PAGE_MAX + 1)
@@ -239,90 +263,6 @@ fn years_from(text: &str) -> Option<(i32, i32)> {
     years_between(from.parse().ok(), to.parse().ok())
 }
 
-/// The address of a record.
-pub fn record_path(id: &RecordId) -> String {
-    format!("/record/{}", percent_encode(id.as_str()))
-}
-
-/// Encodes all but RFC 3986 unreserved characters.
-pub fn percent_encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
-/// Decodes `%XX`; what is not such a code stays, what is not UTF-8 becomes U+FFFD.
-pub fn percent_decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = match bytes[at..] {
-            [b'%', high, low, ..] => hex_digit(high).zip(hex_digit(low)),
-            _ => None,
-        };
-        match code {
-            Some((high, low)) => {
-                out.push(high << 4 | low);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
-/// A page of the app.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Destination {
-    /// `/`
-    Home,
-    /// `/search`
-    Search,
-    /// `/search/advanced`
-    Advanced,
-    /// `/record/…`
-    Record(RecordId),
-    /// `/courses`
-    Courses,
-    /// `/touch`
-    Touch,
-    /// `/about`
-    About,
-    /// Anything else.
-    Nowhere,
-}
-
-impl Destination {
-    /// The page at `path`, which is still percent-encoded.
-    pub fn of(path: &str) -> Self {
-        let mut parts = path.split('/').filter(|part| !part.is_empty());
-        match (parts.next(), parts.next(), parts.next()) {
-            (None, ..) => Self::Home,
-            (Some("search"), None, _) => Self::Search,
-            (Some("search"), Some("advanced"), None) => Self::Advanced,
-            (Some("record"), Some(id), None) => RecordId::new(&percent_decode(id)).map_or(Self::Nowhere, Self::Record),
-            (Some("courses"), None, _) => Self::Courses,
-            (Some("touch"), None, _) => Self::Touch,
-            (Some("about"), None, _) => Self::About,
-            _ => Self::Nowhere,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -363,9 +303,10 @@ mod tests {
             (Facet::Language, "chi"),
             (Facet::Class, "I2"),
         ]);
-        let address = address.between(Some(1980), None).toggled_available().sorted(Sort::Newest).on_page(3);
+        let address =
+            address.between(Some(1980), None).toggled_available().sorted(Sort::Newest).toggled_works().on_page(3);
         let path = "/search?kind=audio&kind=book&lang=chi&author=%E9%B2%81%E8%BF%85&author=%E8%80%81%E8%88%8D\
-                    &class=I2&years=1980..&available=now&sort=newest&page=4";
+                    &class=I2&years=1980..&available=now&sort=newest&group=works&page=4";
         assert_eq!(address.path(), path);
         assert_eq!(read(path), address);
         assert_eq!(SearchAddress::of(&address.request()), address);
@@ -430,7 +371,8 @@ mod tests {
     fn other_words_keep_a_readers_ways() {
         let ways = chosen(&[(Facet::Kind, "book"), (Facet::Language, "chi"), (Facet::Branch, "v1")])
             .toggled_available()
-            .sorted(Sort::Title);
+            .sorted(Sort::Title)
+            .toggled_works();
         let address =
             ways.toggled(Facet::Author, "鲁迅").toggled(Facet::Class, "I").between(None, Some(1949)).on_page(2);
         assert_eq!(address.reworded("家"), SearchAddress { query: "家".into(), ..ways });
@@ -441,7 +383,13 @@ mod tests {
         let address = chosen(&[(Facet::Author, "鲁迅")]);
         let request = address.request_for_facets();
         assert!(request.facets && request.limit == 0);
-        assert_eq!(address.sorted(Sort::Oldest).on_page(7).request_for_facets(), request);
+        assert_eq!(address.sorted(Sort::Oldest).toggled_works().on_page(7).request_for_facets(), request);
+    }
+
+    #[test]
+    fn one_field_is_searched_as_the_query_language_writes_it() {
+        assert_eq!(SearchAddress::within(Scope::Clc, "I247.5").query, "clc:I247.5");
+        assert_eq!(SearchAddress::within(Scope::Work, "a 1").query, "work:\"a 1\"");
     }
 
     #[test]
@@ -451,37 +399,5 @@ mod tests {
         assert_eq!(SearchAddress::pages(0), 0);
         assert_eq!(SearchAddress::pages(21), 2);
         assert_eq!(SearchAddress::pages(u64::MAX), SearchAddress::PAGE_MAX + 1);
-    }
-
-    #[test]
-    fn percent_codes_go_both_ways() {
-        assert_eq!(percent_encode("书/1 a"), "%E4%B9%A6%2F1%20a");
-        assert_eq!(percent_decode("%E4%B9%A6%2F1%20a"), "书/1 a");
-        assert_eq!(percent_decode("50%"), "50%");
-        assert_eq!(percent_decode("%zz%4"), "%zz%4");
-        assert_eq!(percent_decode("%FF"), "\u{FFFD}");
-    }
-
-    #[test]
-    fn every_path_leads_somewhere() {
-        let id = RecordId::new("红/楼".replace('/', "-").as_str()).expect("an id");
-        for (path, expected) in [
-            ("/", Destination::Home),
-            ("", Destination::Home),
-            ("/search", Destination::Search),
-            ("/search/", Destination::Search),
-            ("/search/advanced", Destination::Advanced),
-            ("/search/other", Destination::Nowhere),
-            ("/courses", Destination::Courses),
-            ("/touch", Destination::Touch),
-            ("/about", Destination::About),
-            ("/record", Destination::Nowhere),
-            ("/record/%20", Destination::Nowhere),
-            ("/record/a/b", Destination::Nowhere),
-            ("/books", Destination::Nowhere),
-        ] {
-            assert_eq!(Destination::of(path), expected, "{path}");
-        }
-        assert_eq!(Destination::of(&record_path(&id)), Destination::Record(id));
     }
 }
