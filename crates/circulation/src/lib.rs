@@ -55,6 +55,7 @@
 //! The place in the queue is never stored: it follows from the tickets, so that a cancelled hold costs one row.
 
 pub mod action;
+pub mod apply;
 pub mod calendar;
 pub mod decision;
 pub mod desk;
@@ -66,6 +67,7 @@ pub mod patron;
 pub mod policy;
 mod reason;
 pub mod sweep;
+pub mod sync;
 pub mod title;
 
 pub use action::{Accepted, Action, Outcome, Sent};
