@@ -12,7 +12,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bookmobile-rfid", &[]),
     ("bookmobile-search-index", &["bookmobile-catalogue"]),
     ("bookmobile-api", &["bookmobile-catalogue", "bookmobile-search-index"]),
-    ("bookmobile-client", &["bookmobile-catalogue", "bookmobile-rfid", "bookmobile-search-index"]),
+    (
+        "bookmobile-client",
+        &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
+    ),
     ("bookmobile-search-worker", &["bookmobile-client", "bookmobile-search-index"]),
     (
         "bookmobile-app",
