@@ -285,3 +285,15 @@ fn the_oldest_accepted_actions_go() {
     assert_eq!(view.entries.len(), 50);
     assert_eq!(view.entries[0].sent.key, key(10));
 }
+
+#[test]
+fn a_late_answer_does_not_bring_an_older_state_back() {
+    let mut document = Document::new(false);
+    let batch = Batch { actions: Vec::new(), since: None };
+    for cursor in ["2", "1"] {
+        let state = Some(State { cursor: cursor.into(), whole: true, ..State::default() });
+        let answer = SyncAnswer { outcomes: Vec::new(), not_processed: Vec::new(), server_unix_secs: 0, state };
+        assert_eq!(document.settle(&batch, answer), Next::Again);
+    }
+    assert_eq!(document.state.map(|state| state.cursor), Some("2".into()));
+}
