@@ -2,20 +2,11 @@
 //!
 //! One contract test per port lives in [`contract`], and every implementation runs it.
 
+pub use crate::failure::{RemoteError, StoreError};
+
 use bookmobile_search_index::engine::ReadAt;
 use std::future::Future;
 use std::sync::Arc;
-
-/// Why the device's storage failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// There is no room left.
-    #[error("there is not enough room on this device")]
-    Full,
-    /// Anything else; says what the device said.
-    #[error("this device's storage failed: {0}")]
-    Failed(String),
-}
 
 /// Files of the pack on this device, by name. Names are letters, digits, `.` and `-`.
 ///
@@ -36,17 +27,6 @@ pub trait ShardStore {
 
     /// The names of all files, in any order.
     fn list(&self) -> impl Future<Output = Result<Vec<String>, StoreError>>;
-}
-
-/// Why a server did not give what it was asked for.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RemoteError {
-    /// No connection, or it broke.
-    #[error("the server cannot be reached")]
-    Unreachable,
-    /// The server answered with this HTTP status.
-    #[error("the server answered {0}")]
-    Status(u16),
 }
 
 /// The server that publishes the pack, asked by paths within the pack (`manifest.json`, `shards/….bms`).

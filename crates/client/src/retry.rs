@@ -50,22 +50,35 @@ impl Retry {
     /// Takes what the search worker does about the pack.
     pub fn activity_changed(&mut self, activity: &Activity) -> Option<Step> {
         match activity {
-            Activity::Offline | Activity::Failed { .. } => {
-                // During a pause this is what was known before, or a try of somebody else's.
-                if matches!(self.stage, Stage::Pausing | Stage::Due) {
-                    return None;
-                }
-                self.stage = Stage::Pausing;
-                let secs = self.pause_secs;
-                self.pause_secs = (secs * 2).min(Self::LONGEST_SECS);
-                Some(Step::Pause { secs })
-            }
+            Activity::Offline | Activity::Failed { .. } => self.failed(),
             Activity::Idle | Activity::Unsupported { .. } => {
-                *self = Self::new(self.hidden);
+                self.succeeded();
                 None
             }
             Activity::Starting | Activity::Fetching { .. } => None,
         }
+    }
+
+    /// A try has begun for another reason than a pause.
+    pub fn asking(&mut self) {
+        self.stage = Stage::Asking;
+    }
+
+    /// A try failed.
+    pub fn failed(&mut self) -> Option<Step> {
+        // During a pause this is what was known before, or a try of somebody else's.
+        if matches!(self.stage, Stage::Pausing | Stage::Due) {
+            return None;
+        }
+        self.stage = Stage::Pausing;
+        let secs = self.pause_secs;
+        self.pause_secs = (secs * 2).min(Self::LONGEST_SECS);
+        Some(Step::Pause { secs })
+    }
+
+    /// A try went well: pauses start anew.
+    pub fn succeeded(&mut self) {
+        *self = Self::new(self.hidden);
     }
 
     /// The pause has passed.

@@ -1,0 +1,199 @@
+//! What becomes of an action that reaches the server: once, however often it comes.
+//!
+//! Every store goes the same way, in one transaction: lock the patron, look up what was [`Recorded`] under the key,
+//! [`begin`]; read under lock what [`Lending::about`] names, [`Lending::decide`]; save, and record the outcome with it.
+//! No I/O here.
+
+use crate::action::{Accepted, Action, Outcome, RenewedOrNot, Sent};
+use crate::decision::{Done, Rules};
+use crate::hold::{self, Actor, HoldRequest};
+use crate::{
+    ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, TitleId, TitleState, loan,
+};
+
+/// What a store keeps of an action that has an outcome, for ever, by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Whose action it was.
+    pub patron: PatronId,
+    /// [`Sent::body_hash`].
+    pub body_hash: [u8; 32],
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What is to be done about an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// Nothing: its key was there before. To be answered and not recorded.
+    Repeat(Outcome),
+    /// Nothing: it cannot be understood. To be recorded and answered.
+    Refused(Reason),
+    /// To be decided by the rules of lending.
+    Lending(Lending),
+    /// To be decided by the store: lists and whatever else has no rules here.
+    Other(Action),
+}
+
+/// Tells what is to be done about an action of `patron`, where `recorded` is what the store has under its key.
+pub fn begin(patron: PatronId, sent: &Sent, recorded: Option<&Recorded>) -> Begun {
+    if let Some(recorded) = recorded {
+        let same = recorded.patron == patron && recorded.body_hash == sent.body_hash();
+        return Begun::Repeat(if same { recorded.outcome.clone() } else { Outcome::Refused(Reason::KeyReused) });
+    }
+    match sent.action() {
+        Ok(action) => Lending::of(sent.key, action).map_or_else(Begun::Other, Begun::Lending),
+        Err(reason) => Begun::Refused(reason),
+    }
+}
+
+/// An action on holds and loans.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lending(Operation);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Operation {
+    Place(TitleId, HoldRequest),
+    OnHold(HoldId, OnHold),
+    Renew(Barcode),
+    RenewAll,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum OnHold {
+    Cancel,
+    Suspend(Day),
+    Resume,
+    ChangePickup(BranchCode),
+}
+
+/// What a store locks and reads before [`Lending::decide`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About<'a> {
+    /// This title.
+    Title(&'a TitleId),
+    /// The title that this live hold is on.
+    TitleOfHold(HoldId),
+    /// The title of this copy.
+    TitleOfItem(&'a Barcode),
+    /// Every title that the patron has on loan, by rising id.
+    TitlesOnLoan,
+}
+
+/// What was decided: to be saved and recorded in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What changed, by title; nothing where it was refused.
+    pub done: Vec<(TitleId, Done<()>)>,
+}
+
+impl Lending {
+    /// The action with this key; given back where it is none on holds and loans.
+    fn of(key: ActionKey, action: Action) -> Result<Self, Action> {
+        Ok(Self(match action {
+            Action::PlaceHold { title, wants, pickup, lapses } => {
+                Operation::Place(title, HoldRequest { id: HoldId::from(key), wants, pickup, lapses })
+            }
+            Action::CancelHold { hold } => Operation::OnHold(hold, OnHold::Cancel),
+            Action::SuspendHold { hold, until } => Operation::OnHold(hold, OnHold::Suspend(until)),
+            Action::ResumeHold { hold } => Operation::OnHold(hold, OnHold::Resume),
+            Action::ChangePickup { hold, pickup } => Operation::OnHold(hold, OnHold::ChangePickup(pickup)),
+            Action::Renew { item } => Operation::Renew(item),
+            Action::RenewAll => Operation::RenewAll,
+            other => return Err(other),
+        }))
+    }
+
+    /// What must be read to decide it.
+    pub fn about(&self) -> About<'_> {
+        match &self.0 {
+            Operation::Place(title, _) => About::Title(title),
+            Operation::OnHold(hold, _) => About::TitleOfHold(*hold),
+            Operation::Renew(item) => About::TitleOfItem(item),
+            Operation::RenewAll => About::TitlesOnLoan,
+        }
+    }
+
+    /// The branch that it names for pickup. The store must say whether the library has it.
+    pub fn pickup(&self) -> Option<&BranchCode> {
+        match &self.0 {
+            Operation::Place(_, HoldRequest { pickup, .. }) | Operation::OnHold(_, OnHold::ChangePickup(pickup)) => {
+                Some(pickup)
+            }
+            _ => None,
+        }
+    }
+
+    /// Decides it. `titles` are those of [`Lending::about`] that there are, and `patron` was read after they were
+    /// locked; `has_pickup` tells whether the library has the branch of [`Lending::pickup`].
+    pub fn decide(self, rules: &Rules, patron: &PatronState, titles: &mut [TitleState], has_pickup: bool) -> Decided {
+        let no_pickup = (self.pickup().is_some() && !has_pickup)
+            .then(|| Reason::NoPickupThere { branches: rules.policy.holds.pickup_branches.clone() });
+        let missing = match &self.0 {
+            Operation::Place(..) => Reason::NotFound,
+            Operation::OnHold(..) => Reason::NoSuchHold,
+            Operation::Renew(_) | Operation::RenewAll => Reason::NoSuchLoan,
+        };
+        let operation = match self.0 {
+            Operation::RenewAll => return renew_all(rules, patron, titles),
+            one => one,
+        };
+        let [title, ..] = titles else { return Decided::refused(missing) };
+        if let Some(reason) = no_pickup {
+            return Decided::refused(reason);
+        }
+        let decision = match operation {
+            Operation::Place(_, request) => {
+                hold::place(rules, title, patron, request).map(|done| done.map(Accepted::HoldPlaced))
+            }
+            Operation::OnHold(hold, what) => {
+                on_hold(rules, title, patron.id, hold, what).map(|done| done.map(|()| Accepted::Done))
+            }
+            Operation::Renew(item) => loan::renew(rules, title, patron, &item).map(|done| done.map(Accepted::Renewed)),
+            Operation::RenewAll => Err(missing),
+        };
+        match decision {
+            Ok(done) => {
+                let outcome = Outcome::Accepted(done.outcome.clone());
+                Decided { outcome, done: vec![(title.id.clone(), done.map(|_| ()))] }
+            }
+            Err(reason) => Decided::refused(reason),
+        }
+    }
+}
+
+impl Decided {
+    fn refused(reason: Reason) -> Self {
+        Self { outcome: Outcome::Refused(reason), done: Vec::new() }
+    }
+}
+
+fn on_hold(rules: &Rules, title: &mut TitleState, patron: PatronId, id: HoldId, what: OnHold) -> Decision<()> {
+    let actor = Actor::Patron(patron);
+    match what {
+        OnHold::Cancel => hold::cancel(rules, title, actor, id),
+        OnHold::Suspend(until) => hold::suspend(rules, title, actor, id, until),
+        OnHold::Resume => hold::resume(title, actor, id),
+        OnHold::ChangePickup(pickup) => hold::change_pickup(rules, title, actor, id, pickup),
+    }
+}
+
+fn renew_all(rules: &Rules, patron: &PatronState, titles: &mut [TitleState]) -> Decided {
+    let (mut loans, mut saves) = (Vec::new(), Vec::new());
+    for title in titles {
+        let id = title.id.clone();
+        for (item, decision) in loan::renew_all(rules, std::slice::from_mut(title), patron) {
+            loans.push(match decision {
+                Ok(done) => {
+                    let renewed = RenewedOrNot::Renewed(done.outcome.clone());
+                    saves.push((id.clone(), done.map(|_| ())));
+                    renewed
+                }
+                Err(why) => RenewedOrNot::Refused { item, why },
+            });
+        }
+    }
+    Decided { outcome: Outcome::Accepted(Accepted::RenewedAll { loans }), done: saves }
+}

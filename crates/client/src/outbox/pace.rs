@@ -1,0 +1,105 @@
+//! When the outbox is drained: at once when there is a reason, after growing pauses while the server cannot be asked.
+
+use super::Ended;
+use crate::retry::{Retry, Step};
+
+/// The drains of one tab. Carry out each [`Step`]: [`Step::Ask`] is a drain, whose end is told to [`Pace::ended`].
+#[derive(Clone, Debug)]
+pub struct Pace {
+    retry: Retry,
+    draining: bool,
+    /// Something came up during a drain that it may have missed.
+    again: bool,
+}
+
+impl Pace {
+    /// Nothing was drained yet. `hidden` tells that the page is not in sight.
+    pub fn new(hidden: bool) -> Self {
+        Self { retry: Retry::new(hidden), draining: false, again: false }
+    }
+
+    /// There is a reason to drain now: the app starts, something was queued, a network came, the patron signed in, the
+    /// browser says that it is time (Background Sync).
+    pub fn wake(&mut self) -> Option<Step> {
+        self.again = self.draining;
+        if self.draining {
+            return None;
+        }
+        self.draining = true;
+        self.retry.asking();
+        Some(Step::Ask)
+    }
+
+    /// A pause has passed.
+    pub fn paused(&mut self) -> Option<Step> {
+        let step = self.retry.paused();
+        self.begin(step)
+    }
+
+    /// The page went out of sight, or came back: then what waits for a pause is sent at once.
+    pub fn hidden_changed(&mut self, hidden: bool) -> Option<Step> {
+        let step = self.retry.hidden_changed(hidden);
+        self.begin(step)
+    }
+
+    /// A drain has ended; none: the device failed.
+    pub fn ended(&mut self, ended: Option<Ended>) -> Option<Step> {
+        self.draining = false;
+        match ended {
+            Some(Ended::Drained | Ended::NeedsSignIn) => {
+                self.retry.succeeded();
+                if std::mem::take(&mut self.again) { self.wake() } else { None }
+            }
+            // Another tab may have looked before the last action was queued.
+            Some(Ended::Later | Ended::Elsewhere) | None => {
+                self.again = false;
+                self.retry.failed()
+            }
+        }
+    }
+
+    fn begin(&mut self, step: Option<Step>) -> Option<Step> {
+        if step == Some(Step::Ask) { self.wake() } else { step }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_queued_during_a_drain_is_drained_after_it() {
+        let mut pace = Pace::new(false);
+        assert_eq!(pace.wake(), Some(Step::Ask));
+        assert_eq!(pace.wake(), None, "one at a time");
+        assert_eq!(pace.ended(Some(Ended::Drained)), Some(Step::Ask));
+        assert_eq!(pace.ended(Some(Ended::Drained)), None);
+    }
+
+    #[test]
+    fn pauses_grow_until_a_drain_goes_well_and_end_when_the_reader_looks() {
+        let mut pace = Pace::new(false);
+        assert_eq!(pace.wake(), Some(Step::Ask));
+        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
+        assert_eq!(pace.paused(), Some(Step::Ask));
+        assert_eq!(pace.ended(Some(Ended::Elsewhere)), Some(Step::Pause { secs: 20 }));
+        assert_eq!(pace.hidden_changed(true), None);
+        assert_eq!(pace.hidden_changed(false), Some(Step::Ask));
+        assert_eq!(pace.paused(), None, "it was asked already");
+        assert_eq!(pace.ended(None), Some(Step::Pause { secs: 40 }));
+        assert_eq!(pace.wake(), Some(Step::Ask), "a network came");
+        assert_eq!(pace.ended(Some(Ended::Drained)), None);
+        assert_eq!(pace.paused(), None, "the pause of before means nothing now");
+        assert_eq!(pace.wake(), Some(Step::Ask));
+        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
+    }
+
+    #[test]
+    fn a_wake_during_a_pause_that_fails_pauses_again() {
+        let mut pace = Pace::new(false);
+        pace.wake();
+        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
+        assert_eq!(pace.wake(), Some(Step::Ask));
+        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 20 }));
+    }
+}
