@@ -10,7 +10,8 @@ echo "== lints, native"
 cargo clippy --locked --all-targets --all-features -- -D warnings
 echo "== lints, wasm32"
 cargo clippy --locked --target wasm32-unknown-unknown -p bookmobile-app -p bookmobile-search-worker --all-targets -- -D warnings
-echo "== rfid and catalogue compile without an operating system's help"
-cargo check --locked --target wasm32-unknown-unknown -p bookmobile-rfid -p bookmobile-catalogue
+echo "== rfid, catalogue and circulation compile without an operating system's help"
+cargo check --locked --target wasm32-unknown-unknown -p bookmobile-rfid -p bookmobile-catalogue \
+    -p bookmobile-circulation
 echo "== licences and bans"
 cargo deny --offline --locked check bans licenses

@@ -11,6 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("rayon", &[]),
     ("regex", &[]),
     ("bookmobile-catalogue", &[]),
+    ("bookmobile-circulation", &[]),
     ("bookmobile-rfid", &[]),
     ("bookmobile-search-index", &["bookmobile-catalogue"]),
     ("bookmobile-api", &["bookmobile-catalogue", "bookmobile-search-index"]),

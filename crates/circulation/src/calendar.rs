@@ -1,0 +1,292 @@
+//! Days in the library's time zone, and which of them it is open.
+
+use crate::BranchCode;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A day of the Gregorian calendar; in JSON and TOML `"2026-10-01"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(Date);
+
+/// Why a text is not a day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a day; write it as 2026-10-01")]
+pub struct DayError(String);
+
+impl Day {
+    /// The day of this year, month (1–12) and day of the month; none where the calendar has no such day.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// Reads `2026-10-01`.
+    ///
+    /// # Errors
+    /// When it is written otherwise, or there is no such day.
+    pub fn parse(text: &str) -> Result<Self, DayError> {
+        let mut parts = text.split('-');
+        let mut digits =
+            |width: usize| parts.next().filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()));
+        let (year, month, day) = (digits(4), digits(2), digits(2));
+        let number = |text: Option<&str>| text?.parse::<i16>().ok();
+        let day = number(year).zip(number(month)).zip(number(day)).filter(|_| parts.next().is_none());
+        day.and_then(|((year, month), day)| Self::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?))
+            .ok_or_else(|| DayError(text.to_owned()))
+    }
+
+    /// So many days later; the last day of the year 9999 where there is no such day.
+    #[must_use]
+    pub fn plus(self, days: u16) -> Self {
+        Self(self.0.saturating_add(SignedDuration::from_hours(24 * i64::from(days))))
+    }
+
+    /// So many days earlier; the first day of the year -9999 where there is no such day.
+    #[must_use]
+    pub fn minus(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))))
+    }
+
+    /// Days from `other` to this one; negative where `other` is later.
+    pub fn days_since(self, other: Self) -> i64 {
+        self.0.duration_since(other.0).as_hours() / 24
+    }
+
+    fn weekday(self) -> Weekday {
+        match self.0.weekday() {
+            jiff::civil::Weekday::Monday => Weekday::Monday,
+            jiff::civil::Weekday::Tuesday => Weekday::Tuesday,
+            jiff::civil::Weekday::Wednesday => Weekday::Wednesday,
+            jiff::civil::Weekday::Thursday => Weekday::Thursday,
+            jiff::civil::Weekday::Friday => Weekday::Friday,
+            jiff::civil::Weekday::Saturday => Weekday::Saturday,
+            jiff::civil::Weekday::Sunday => Weekday::Sunday,
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = DayError;
+    fn try_from(text: String) -> Result<Self, DayError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+/// A day of the week; in TOML `"monday"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+/// A day or several in a row; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Days {
+    first: Day,
+    last: Day,
+}
+
+/// Why a text is not a row of days.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DaysError {
+    /// One of the days is none.
+    #[error(transparent)]
+    Day(#[from] DayError),
+    /// The last day comes before the first.
+    #[error("{last} comes before {first}; write the earlier day first")]
+    Backwards {
+        /// What stands first.
+        first: Day,
+        /// What stands last.
+        last: Day,
+    },
+}
+
+impl TryFrom<String> for Days {
+    type Error = DaysError;
+    fn try_from(text: String) -> Result<Self, DaysError> {
+        let (first, last) = text.split_once("..").unwrap_or((&text, &text));
+        let (first, last) = (Day::parse(first.trim())?, Day::parse(last.trim())?);
+        if last < first { Err(DaysError::Backwards { first, last }) } else { Ok(Self { first, last }) }
+    }
+}
+
+/// A time zone of the IANA database, which is compiled in: the same rules on every machine.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Zone {
+    name: String,
+    zone: TimeZone,
+}
+
+/// Why a text is not a time zone.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a time zone of the IANA database; write one such as Asia/Shanghai or Europe/Berlin")]
+pub struct ZoneError(String);
+
+impl Zone {
+    /// The zone of this name.
+    ///
+    /// # Errors
+    /// When the database has none of this name.
+    pub fn new(name: &str) -> Result<Self, ZoneError> {
+        let zone = TimeZoneDatabase::bundled().get(name).map_err(|_| ZoneError(name.to_owned()))?;
+        Ok(Self { name: name.to_owned(), zone })
+    }
+
+    /// The day on which this second (since 1970-01-01 UTC) falls here.
+    pub fn day(&self, unix_secs: i64) -> Day {
+        let (min, max) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+        let at = Timestamp::from_second(unix_secs.clamp(min, max)).unwrap_or(Timestamp::UNIX_EPOCH);
+        Day(self.zone.to_datetime(at).date())
+    }
+}
+
+impl Default for Zone {
+    /// China Standard Time.
+    fn default() -> Self {
+        let name = "Asia/Shanghai";
+        Self::new(name).unwrap_or_else(|_| Self { name: name.to_owned(), zone: Offset::constant(8).to_time_zone() })
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = ZoneError;
+    fn try_from(name: String) -> Result<Self, ZoneError> {
+        Self::new(&name)
+    }
+}
+
+/// Days on which a branch is closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClosedDays {
+    /// Every week.
+    pub weekdays: Vec<Weekday>,
+    /// Once.
+    pub dates: Vec<Days>,
+}
+
+/// When the branches are closed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Closed {
+    /// Every week, at every branch that does not say otherwise.
+    pub weekdays: Vec<Weekday>,
+    /// Once, at every branch.
+    pub dates: Vec<Days>,
+    /// Branches with weekdays of their own: a bookmobile stop that is open on Tuesdays only. Their dates are added.
+    pub branch: BTreeMap<BranchCode, ClosedDays>,
+}
+
+impl Closed {
+    /// Whether this branch is open on this day.
+    pub fn is_open(&self, branch: &BranchCode, day: Day) -> bool {
+        let own = self.branch.get(branch);
+        let weekly = own.map_or(&self.weekdays, |own| &own.weekdays).contains(&day.weekday());
+        let mut dates = self.dates.iter().chain(own.iter().flat_map(|own| &own.dates));
+        !weekly && !dates.any(|days| days.first <= day && day <= days.last)
+    }
+
+    /// The first open day from `day` on; `day` itself where a branch does not open again within a year.
+    pub fn next_open(&self, branch: &BranchCode, day: Day) -> Day {
+        (0..=366).map(|days| day.plus(days)).find(|day| self.is_open(branch, *day)).unwrap_or(day)
+    }
+
+    /// Open days after `from`, up to and with `to`; of the last 10,000 days at most.
+    pub fn open_days(&self, branch: &BranchCode, from: Day, to: Day) -> u32 {
+        let days = u16::try_from(to.days_since(from).clamp(0, 10_000)).unwrap_or_default();
+        (0..days).map(|back| u32::from(self.is_open(branch, to.minus(back)))).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    #[test]
+    fn days_are_read_and_written() {
+        for text in ["2026-10-01", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(day(text).to_string(), text);
+        }
+        for wrong in ["2026-02-29", "2026-13-01", "2026-1-1", "26-10-01", "2026-10-01-", "2026/10/01", "+026-10-01", ""]
+        {
+            assert_eq!(Day::parse(wrong), Err(DayError(wrong.into())), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted() {
+        assert_eq!(day("2024-02-28").plus(2), day("2024-03-01"));
+        assert_eq!(day("2024-03-01").minus(2), day("2024-02-28"));
+        assert_eq!(day("9999-12-31").plus(u16::MAX), day("9999-12-31"));
+        assert_eq!(day("2027-01-01").days_since(day("2026-01-01")), 365);
+        assert_eq!(day("2026-01-01").days_since(day("2027-01-01")), -365);
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_where_the_library_is() {
+        for (zone, secs, expected) in [
+            ("Asia/Shanghai", 1_785_254_399, "2026-07-28"),
+            ("Asia/Shanghai", 1_785_254_400, "2026-07-29"),
+            // Summer time: midnight is at 22:00 UTC, in winter at 23:00.
+            ("Europe/Berlin", 1_785_275_999, "2026-07-28"),
+            ("Europe/Berlin", 1_785_276_000, "2026-07-29"),
+            ("Europe/Berlin", 1_767_221_999, "2025-12-31"),
+            ("Europe/Berlin", 1_767_222_000, "2026-01-01"),
+        ] {
+            assert_eq!(Zone::new(zone).expect("a zone").day(secs).to_string(), expected, "{zone} {secs}");
+        }
+        let _ = (Zone::default().day(i64::MIN), Zone::default().day(i64::MAX));
+        assert_eq!(Zone::new("Beijing"), Err(ZoneError("Beijing".into())));
+    }
+
+    #[test]
+    fn what_falls_on_a_closed_day_moves_to_the_next_open_one() {
+        let stop = ClosedDays { weekdays: vec![Weekday::Saturday, Weekday::Sunday], dates: Vec::new() };
+        let (main, van) = (BranchCode::new("main").expect("a code"), BranchCode::new("van").expect("a code"));
+        let closed = Closed {
+            weekdays: vec![Weekday::Monday],
+            dates: vec![Days::try_from("2026-10-01..2026-10-07".to_owned()).expect("days")],
+            branch: BTreeMap::from([(van.clone(), stop)]),
+        };
+        // 2026-09-28 is a Monday.
+        assert_eq!(closed.next_open(&main, day("2026-09-28")), day("2026-09-29"));
+        assert_eq!(closed.next_open(&van, day("2026-09-28")), day("2026-09-28"));
+        assert_eq!(closed.next_open(&main, day("2026-10-01")), day("2026-10-08"));
+        assert_eq!(closed.next_open(&van, day("2026-09-26")), day("2026-09-28"));
+        assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-10-09")), 4);
+        assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-09-27")), 0);
+        assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-09-01")), 0);
+        let never = Closed { dates: vec![Days { first: day("2026-01-01"), last: day("2030-01-01") }], ..closed };
+        assert_eq!(never.next_open(&main, day("2026-09-28")), day("2026-09-28"));
+    }
+}

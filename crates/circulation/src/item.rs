@@ -1,0 +1,193 @@
+//! Copies, and where each of them is: in exactly one place, because its state is one value.
+
+use crate::{Barcode, BranchCode, HoldId, Loan};
+use serde::{Deserialize, Serialize};
+
+/// A copy as the desk knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its name.
+    pub barcode: Barcode,
+    /// Volume or issue, for works in several.
+    pub volume: Option<String>,
+    /// The branch it belongs to.
+    pub home: BranchCode,
+    /// The branch where it was last seen.
+    pub at: BranchCode,
+    /// To be read in the library only: never lent, never held.
+    pub reference_only: bool,
+    /// Where it is.
+    pub state: ItemState,
+}
+
+/// Where a copy is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ItemState {
+    /// On its shelf at [`Item::at`].
+    OnShelf,
+    /// With a patron.
+    OnLoan {
+        /// Who, since when and until when.
+        loan: Loan,
+    },
+    /// Lent by the system that the catalogue came from, to whom is not known here. Checking it in ends that.
+    LentElsewhere,
+    /// On the hold shelf of [`Item::at`], for this hold, which is [`crate::HoldState::Ready`].
+    OnHoldShelf {
+        /// Whose.
+        hold: HoldId,
+    },
+    /// On the hold shelf of [`Item::at`], for a hold that has ended: the next check-in says where it goes.
+    Unclaimed,
+    /// Between [`Item::at`] and another branch; for this hold, which is [`crate::HoldState::InTransit`], or on its way home.
+    InTransit {
+        /// Where it goes.
+        to: BranchCode,
+        /// For whom.
+        hold: Option<HoldId>,
+    },
+    /// Ordered or being catalogued.
+    InProcess,
+    /// Being mended.
+    InRepair,
+    /// Not found where it should be.
+    Missing,
+    /// Lost by a patron.
+    Lost,
+    /// Not part of the collection any more.
+    Withdrawn,
+}
+
+/// Declares the codes of [`ItemState`], which are for ever.
+macro_rules! state_codes {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal),+ $(,)?) => {
+        /// An [`ItemState`] without what belongs to it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[expect(missing_docs, reason = "see ItemState")]
+        pub enum StateCode { $(#[serde(rename = $code)] $variant),+ }
+
+        impl StateCode {
+            /// Every code.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// As it stands in JSON and in the database.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+        }
+
+        impl ItemState {
+            /// Which state this is.
+            pub const fn code(&self) -> StateCode {
+                match self { $(Self::$variant { .. } => StateCode::$variant),+ }
+            }
+        }
+    };
+}
+
+state_codes! {
+    OnShelf = "on_shelf",
+    OnLoan = "on_loan",
+    LentElsewhere = "lent_elsewhere",
+    OnHoldShelf = "on_hold_shelf",
+    Unclaimed = "unclaimed",
+    InTransit = "in_transit",
+    InProcess = "in_process",
+    InRepair = "in_repair",
+    Missing = "missing",
+    Lost = "lost",
+    Withdrawn = "withdrawn",
+}
+
+/// What staff can say of a copy by hand; loans, holds and transit come about at the desk alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// It is on its shelf.
+    OnShelf,
+    /// It is being catalogued.
+    InProcess,
+    /// It is being mended.
+    InRepair,
+    /// It cannot be found.
+    Missing,
+    /// A patron lost it.
+    Lost,
+    /// It is taken out of the collection.
+    Withdrawn,
+}
+
+impl Mark {
+    /// Every mark.
+    pub const ALL: &[Self] =
+        &[Self::OnShelf, Self::InProcess, Self::InRepair, Self::Missing, Self::Lost, Self::Withdrawn];
+
+    pub(crate) fn state(self) -> ItemState {
+        match self {
+            Self::OnShelf => ItemState::OnShelf,
+            Self::InProcess => ItemState::InProcess,
+            Self::InRepair => ItemState::InRepair,
+            Self::Missing => ItemState::Missing,
+            Self::Lost => ItemState::Lost,
+            Self::Withdrawn => ItemState::Withdrawn,
+        }
+    }
+}
+
+impl Item {
+    /// A copy that comes from a catalogue, with the status it has there: a code of the catalogue's `ItemStatus`. None
+    /// for any other code.
+    pub fn from_catalogue(barcode: Barcode, volume: Option<String>, home: BranchCode, status: &str) -> Option<Self> {
+        let state = match status {
+            "available" | "reference_only" => ItemState::OnShelf,
+            "on_loan" => ItemState::LentElsewhere,
+            "on_hold_shelf" => ItemState::Unclaimed,
+            "in_transit" => ItemState::InTransit { to: home.clone(), hold: None },
+            "in_process" => ItemState::InProcess,
+            "missing" => ItemState::Missing,
+            _ => return None,
+        };
+        Some(Self { barcode, volume, at: home.clone(), home, reference_only: status == "reference_only", state })
+    }
+
+    /// Its status in the catalogue, as a code of the catalogue's `ItemStatus`.
+    pub fn catalogue_status(&self) -> &'static str {
+        match &self.state {
+            ItemState::OnShelf if self.reference_only => "reference_only",
+            ItemState::OnShelf => "available",
+            ItemState::OnLoan { .. } | ItemState::LentElsewhere => "on_loan",
+            ItemState::OnHoldShelf { .. } | ItemState::Unclaimed => "on_hold_shelf",
+            ItemState::InTransit { .. } => "in_transit",
+            ItemState::InProcess | ItemState::InRepair => "in_process",
+            ItemState::Missing | ItemState::Lost | ItemState::Withdrawn => "missing",
+        }
+    }
+
+    /// Whether it is lent at all, now or later.
+    pub fn is_lendable(&self) -> bool {
+        !self.reference_only && !matches!(self.state, ItemState::Missing | ItemState::Lost | ItemState::Withdrawn)
+    }
+
+    /// Whether staff can take it in hand now and nobody has a claim on it.
+    pub fn is_at_hand(&self) -> bool {
+        !self.reference_only && matches!(self.state, ItemState::OnShelf | ItemState::Unclaimed)
+    }
+
+    /// The loan it is on.
+    pub fn loan(&self) -> Option<&Loan> {
+        match &self.state {
+            ItemState::OnLoan { loan } => Some(loan),
+            _ => None,
+        }
+    }
+
+    /// The hold it is set aside for.
+    pub fn set_aside_for(&self) -> Option<HoldId> {
+        match &self.state {
+            ItemState::OnHoldShelf { hold } => Some(*hold),
+            ItemState::InTransit { hold, .. } => *hold,
+            _ => None,
+        }
+    }
+}

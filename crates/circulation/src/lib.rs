@@ -1,0 +1,81 @@
+//! Holds, loans and the rules of lending.
+//!
+//! No I/O here, no clock, no randomness: callers hand in the time ([`Rules`]), names that are made up ([`HoldId`],
+//! [`LoanId`]), and what a store holds of a title and a patron; they save the changes and tell the notices that come
+//! back. Compiles natively and to wasm.
+//!
+//! # Operations
+//! | what | by | needs |
+//! |---|---|---|
+//! | [`hold::place`] | patron | patron, title |
+//! | [`hold::cancel`], [`hold::suspend`], [`hold::resume`], [`hold::change_pickup`] | patron or staff | title |
+//! | [`loan::renew`], [`loan::renew_all`] | patron or staff | patron, titles |
+//! | [`desk::check_out`] | staff | patron, title |
+//! | [`desk::check_in`] (also: arrived, found, mended), [`desk::mark`] | staff | title |
+//! | [`sweep::sweep`] | time | title |
+//!
+//! Each is decided once: [`Done`] with an outcome, or a [`Reason`] and nothing changed.
+//!
+//! # States of a hold
+//! | from | to | by |
+//! |---|---|---|
+//! | – | waiting | `place` |
+//! | waiting, suspended | suspended | `suspend` |
+//! | suspended | waiting | `resume`; `sweep` when its day has come |
+//! | waiting (or suspended, when its day has come) | ready, in transit | `check_in` at the pickup branch, elsewhere |
+//! | in transit ↔ ready | | `check_in` of the copy at, or away from, the pickup branch |
+//! | in transit, ready | waiting | `mark`: the copy is gone |
+//! | any | fulfilled | `check_out` of a copy that fits |
+//! | any | cancelled | `cancel` |
+//! | waiting, suspended | unfilled | `sweep` after [`Hold::lapses`] |
+//! | ready | unclaimed | `sweep` after its last day |
+//!
+//! # States of a copy
+//! | from | to | by |
+//! |---|---|---|
+//! | on shelf, unclaimed, on hold shelf | on loan | `check_out` |
+//! | any but withdrawn | on hold shelf, in transit | `check_in`: a hold waits, here or elsewhere |
+//! | any but withdrawn | on shelf, in transit home | `check_in`: no hold waits |
+//! | on hold shelf | unclaimed | `cancel`, `sweep`, `check_out` of another copy |
+//! | on loan | lost | `mark`; the loan ends |
+//! | set aside for a hold | in process, in repair, missing, lost, withdrawn | `mark`; the hold waits again |
+//! | any other | on shelf, in process, in repair, missing, lost, withdrawn | `mark` |
+//!
+//! A loan is open while the copy is [`ItemState::OnLoan`], and ends returned or lost. Overdue is a question of the day:
+//! [`Loan::is_overdue`].
+//!
+//! # Transactions
+//! One operation is one transaction. A store locks the patron's row where one is needed, then the rows of the titles by
+//! rising id (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: `SELECT … FOR UPDATE`, READ COMMITTED is enough), and only then reads
+//! them. So
+//! - the title's lock orders its queue: a ticket is one more than the last live one, also with several processes;
+//! - what makes a patron's loans or holds more (`place`, `check_out`) holds the patron's lock, so that limits are kept
+//!   across titles. What makes them fewer need not: whoever counts meanwhile counts too many, never too few.
+//!
+//! The place in the queue is never stored: it follows from the tickets, so that a cancelled hold costs one row.
+
+pub mod calendar;
+pub mod decision;
+pub mod desk;
+pub mod hold;
+mod id;
+pub mod item;
+pub mod loan;
+pub mod patron;
+pub mod policy;
+mod reason;
+pub mod sweep;
+pub mod title;
+
+pub use calendar::Day;
+pub use decision::{Change, Charge, Decision, Done, News, Notice, Rules};
+pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
+pub use id::{
+    ActionKey, BYTES_MAX, Barcode, BranchCode, CategoryCode, HoldId, KindCode, LoanId, NameError, PatronId, TitleId,
+};
+pub use item::{Item, ItemState, Mark, StateCode};
+pub use loan::{EndedLoan, Loan, LoanEnd, Reminded, Renewed};
+pub use patron::{Block, HoldOf, LoanOf, PatronState};
+pub use policy::{Policy, PolicyError};
+pub use reason::Reason;
+pub use title::{Pick, TitleState};

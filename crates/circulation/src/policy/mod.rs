@@ -1,0 +1,342 @@
+//! The rules of one library, read from a TOML file that `docs/CIRCULATION.md` explains.
+
+mod check;
+
+use crate::calendar::{Closed, Day, Zone};
+use crate::{BranchCode, CategoryCode, KindCode};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The policy that holds where a library has none of its own, with a comment for every key.
+pub const DEFAULT: &str = include_str!("../../policy.toml");
+
+/// The rules of lending of one library.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Where days begin and end.
+    pub time_zone: Zone,
+    /// Whether a copy stays where it was returned.
+    pub floating: bool,
+    /// About holds.
+    pub holds: HoldRules,
+    /// When patrons are reminded of what they borrowed.
+    pub reminders: Reminders,
+    /// What lateness costs.
+    pub fines: Fines,
+    /// When branches are closed.
+    pub closed: Closed,
+    #[serde(rename = "category")]
+    categories: Categories,
+    #[serde(rename = "loan")]
+    loans: LoanRules,
+}
+
+/// The rules about holds.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HoldRules {
+    /// After so many days a hold lapses that no copy came for.
+    pub waiting_days_max: u16,
+    /// So long a copy waits on the hold shelf.
+    pub shelf_days: u16,
+    /// So long a hold may be suspended.
+    pub suspension_days_max: u16,
+    /// Whether a title can be asked for while a copy of it stands on a shelf.
+    pub on_shelf_copies: bool,
+    /// Where holds can be picked up; empty: everywhere.
+    pub pickup_branches: Vec<BranchCode>,
+}
+
+impl Default for HoldRules {
+    fn default() -> Self {
+        Self {
+            waiting_days_max: 365,
+            shelf_days: 7,
+            suspension_days_max: 180,
+            on_shelf_copies: true,
+            pickup_branches: Vec::new(),
+        }
+    }
+}
+
+/// When patrons are reminded of what they borrowed.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Reminders {
+    /// So many days before the due day; 0: never.
+    pub due_soon_days: u16,
+    /// On these days after the due day, in rising order.
+    pub overdue_days: Vec<u16>,
+}
+
+impl Default for Reminders {
+    fn default() -> Self {
+        Self { due_soon_days: 3, overdue_days: vec![1, 7, 14] }
+    }
+}
+
+/// What lateness costs, in the smallest unit of the library's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fines {
+    /// Whether it costs anything.
+    pub enabled: bool,
+    /// For each open day after the grace.
+    pub per_open_day: u32,
+    /// For one loan at most.
+    pub loan_max: u32,
+}
+
+impl Default for Fines {
+    fn default() -> Self {
+        Self { enabled: false, per_open_day: 10, loan_max: 2000 }
+    }
+}
+
+/// What a category of patrons may do.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Category {
+    /// Its code, for ever.
+    pub code: CategoryCode,
+    /// Its name for readers.
+    pub name: String,
+    /// Its name for readers in English.
+    pub name_en: Option<String>,
+    /// Open loans at most.
+    pub loans_max: u16,
+    /// Live holds at most.
+    pub holds_max: u16,
+    /// With more overdue loans than this nothing more is lent, renewed or held.
+    #[serde(default)]
+    pub overdue_max: u16,
+    /// Owing more than this, in the smallest unit of the currency, nothing more is lent, renewed or held.
+    #[serde(default = "owed_max")]
+    pub owed_max: u32,
+    /// Lower limits for kinds of material.
+    #[serde(default, rename = "kind")]
+    pub kinds: BTreeMap<KindCode, KindLimits>,
+}
+
+/// Limits for one kind of material; none: that of the category alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KindLimits {
+    /// Open loans of this kind at most.
+    pub loans_max: Option<u16>,
+    /// Live holds on this kind at most.
+    pub holds_max: Option<u16>,
+}
+
+/// How long something is lent.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoanRule {
+    category: AnyOr<CategoryCode>,
+    kind: AnyOr<KindCode>,
+    /// Days of a loan; 0: not lent.
+    pub days: u16,
+    /// How often a loan can be renewed.
+    #[serde(default)]
+    pub renewals: u16,
+    /// Days from the day of renewal.
+    #[serde(default)]
+    pub renewal_days: u16,
+    /// Days after the due day on which lateness has no consequences.
+    #[serde(default)]
+    pub grace_days: u16,
+}
+
+/// A code, or `*` for all of them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum AnyOr<T> {
+    Any,
+    One(T),
+}
+
+impl<T: PartialEq> AnyOr<T> {
+    fn fits(&self, value: &T) -> bool {
+        match self {
+            Self::Any => true,
+            Self::One(one) => one == value,
+        }
+    }
+}
+
+impl<'de, T: TryFrom<String, Error = crate::NameError>> Deserialize<'de> for AnyOr<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == "*" {
+            return Ok(Self::Any);
+        }
+        T::try_from(text).map(Self::One).map_err(serde::de::Error::custom)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+struct Categories(Vec<Category>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+struct LoanRules(Vec<LoanRule>);
+
+/// Why a policy cannot be used. Each says where in the file and what to do.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// It is not TOML, or a key is missing, unknown or has a value that it cannot have.
+    #[error("{0}")]
+    Toml(String),
+    /// A list that must not be empty.
+    #[error("there is no table [[{0}]]; write at least one, or leave out the key for those of the product")]
+    None(&'static str),
+    /// Two tables about the same.
+    #[error("{key}: {what} stands twice; leave out one of the tables")]
+    Twice {
+        /// The path of the second, counted from 1, e.g. `loan[3]`.
+        key: String,
+        /// What both are about.
+        what: String,
+    },
+    /// A table about a category that is none.
+    #[error("{key}: there is no [[category]] with the code {code}; write one of {known}, or \"*\"")]
+    Category {
+        /// The path of the key.
+        key: String,
+        /// What stands there.
+        code: CategoryCode,
+        /// The codes that are there.
+        known: String,
+    },
+    /// A category and kind for which no table says how long.
+    #[error(
+        "no [[loan]] has category = \"*\" and kind = \"*\"; write one, so that it is known how long everything is lent"
+    )]
+    NoLoanForAll,
+    /// A limit that changes nothing.
+    #[error("{key} is {found}, more than {limit} for all kinds together; write at most {limit}")]
+    AboveLimit {
+        /// The path of the key.
+        key: String,
+        /// What stands there.
+        found: u16,
+        /// The limit above it.
+        limit: u16,
+    },
+    /// A zero where it has no sense.
+    #[error("{key} is 0; write {instead}")]
+    Zero {
+        /// The path of the key.
+        key: String,
+        /// What to write.
+        instead: &'static str,
+    },
+    /// A branch that is never open.
+    #[error("{key} names all seven days: it would never be open; leave out one")]
+    NeverOpen {
+        /// The path of the key.
+        key: String,
+    },
+    /// Days of reminders that do not rise.
+    #[error("reminders.overdue_days: write rising numbers from 1 on, each once")]
+    ReminderOrder,
+}
+
+impl Policy {
+    /// Reads a policy. Keys that are left out have the values of [`DEFAULT`].
+    ///
+    /// # Errors
+    /// When it is not as `docs/CIRCULATION.md` says; names the line or the key.
+    pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let policy: Self = toml::from_str(text).map_err(|error| PolicyError::Toml(error.to_string()))?;
+        check::check(&policy)?;
+        Ok(policy)
+    }
+
+    /// The categories of patrons in the order of the file.
+    pub fn categories(&self) -> &[Category] {
+        &self.categories.0
+    }
+
+    /// The category with this code.
+    pub fn category(&self, code: &CategoryCode) -> Option<&Category> {
+        self.categories.0.iter().find(|category| category.code == *code)
+    }
+
+    /// How long this kind of material is lent to this category: the closest rule. None where the policy has no rule,
+    /// which a parsed one always has.
+    pub fn loan_rule(&self, category: &CategoryCode, kind: &KindCode) -> Option<&LoanRule> {
+        let closeness = |rule: &&LoanRule| (rule.category != AnyOr::Any, rule.kind != AnyOr::Any);
+        let rules = self.loans.0.iter().filter(|rule| rule.category.fits(category) && rule.kind.fits(kind));
+        rules.max_by_key(closeness)
+    }
+
+    /// Whether holds can be picked up at this branch.
+    pub fn is_pickup_branch(&self, branch: &BranchCode) -> bool {
+        let branches = &self.holds.pickup_branches;
+        branches.is_empty() || branches.contains(branch)
+    }
+
+    /// The day on which this second (since 1970-01-01 UTC) falls in the library's time zone.
+    pub fn day(&self, unix_secs: i64) -> Day {
+        self.time_zone.day(unix_secs)
+    }
+
+    /// The codes in the policy that a catalogue does not know, with their keys: a pick-up branch or a kind of material
+    /// that was misspelt would otherwise have no effect. For a warning when the policy is read.
+    pub fn unknown_codes(&self, branches: &[BranchCode], kinds: &[KindCode]) -> Vec<(String, String)> {
+        let of_loans = self.loans.0.iter().enumerate().filter_map(|(n, rule)| match &rule.kind {
+            AnyOr::Any => None,
+            AnyOr::One(kind) => Some((format!("loan[{}].kind", n + 1), kind)),
+        });
+        let of_categories = self.categories.0.iter().flat_map(|category| {
+            category.kinds.keys().map(|kind| (format!("category {}: kind.{kind}", category.code), kind))
+        });
+        let pickups = self.holds.pickup_branches.iter().map(|code| ("holds.pickup_branches".to_owned(), code));
+        let closed = self.closed.branch.keys().map(|code| (format!("closed.branch.{code}"), code));
+        let unknown_kinds = of_loans.chain(of_categories).filter(|(_, kind)| !kinds.contains(kind));
+        let unknown_branches = pickups.chain(closed).filter(|(_, code)| !branches.contains(code));
+        let branches = unknown_branches.map(|(key, code)| (key, code.to_string()));
+        unknown_kinds.map(|(key, kind)| (key, kind.to_string())).chain(branches).collect()
+    }
+}
+
+fn owed_max() -> u32 {
+    2000
+}
+
+/// The tables that hold where a file has none are those of [`DEFAULT`], read when first asked for.
+fn default_tables() -> (Vec<Category>, Vec<LoanRule>) {
+    #[derive(Deserialize)]
+    struct Tables {
+        category: Vec<Category>,
+        loan: Vec<LoanRule>,
+    }
+    // A test reads the file that is compiled in.
+    toml::from_str(DEFAULT).map(|tables: Tables| (tables.category, tables.loan)).unwrap_or_default()
+}
+
+impl Default for Categories {
+    fn default() -> Self {
+        Self(default_tables().0)
+    }
+}
+
+impl Default for LoanRules {
+    fn default() -> Self {
+        Self(default_tables().1)
+    }
+}
+
+impl Category {
+    /// Open loans of this kind at most.
+    pub fn loans_max_of(&self, kind: &KindCode) -> Option<u16> {
+        self.kinds.get(kind).and_then(|limits| limits.loans_max)
+    }
+
+    /// Live holds on this kind at most.
+    pub fn holds_max_of(&self, kind: &KindCode) -> Option<u16> {
+        self.kinds.get(kind).and_then(|limits| limits.holds_max)
+    }
+}

@@ -1,0 +1,9 @@
+//! The rules as a library meets them.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod desk;
+mod histories;
+mod holds;
+mod kit;
+mod loans;
+mod policy;
