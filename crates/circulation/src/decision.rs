@@ -102,4 +102,7 @@ pub enum News {
     DueSoon { item: Barcode, due: Day },
     /// The loan was due on this day.
     Overdue { item: Barcode, due: Day },
+    /// Something that a newer server tells and this program does not know.
+    #[serde(other)]
+    Unknown,
 }

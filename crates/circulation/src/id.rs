@@ -79,6 +79,8 @@ names! {
     CategoryCode,
     /// A kind of material: the code of `Kind` in the catalogue, e.g. `book`.
     KindCode,
+    /// An event that patrons can register for.
+    EventId,
 }
 
 fn checked(text: &str) -> Result<String, NameError> {
@@ -125,15 +127,25 @@ keys! {
     HoldId,
     /// A loan: handed in when it begins.
     LoanId,
+    /// A list of a patron: the key of the action that made it.
+    ListId,
+    /// A saved search: the key of the action that saved it.
+    SearchId,
     /// A patron's action, made up by the device; see [`crate::action`].
     ActionKey,
 }
 
-impl From<ActionKey> for HoldId {
-    fn from(key: ActionKey) -> Self {
-        Self(key.0)
-    }
+macro_rules! named_by_their_action {
+    ($($name:ident),+) => {$(
+        impl From<ActionKey> for $name {
+            fn from(key: ActionKey) -> Self {
+                Self(key.0)
+            }
+        }
+    )+};
 }
+
+named_by_their_action!(HoldId, ListId, SearchId);
 
 #[cfg(test)]
 mod tests {

@@ -54,6 +54,7 @@
 //!
 //! The place in the queue is never stored: it follows from the tickets, so that a cancelled hold costs one row.
 
+pub mod action;
 pub mod calendar;
 pub mod decision;
 pub mod desk;
@@ -67,11 +68,13 @@ mod reason;
 pub mod sweep;
 pub mod title;
 
+pub use action::{Accepted, Action, Outcome, Sent};
 pub use calendar::Day;
 pub use decision::{Change, Charge, Decision, Done, News, Notice, Rules};
 pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
 pub use id::{
-    ActionKey, BYTES_MAX, Barcode, BranchCode, CategoryCode, HoldId, KindCode, LoanId, NameError, PatronId, TitleId,
+    ActionKey, BYTES_MAX, Barcode, BranchCode, CategoryCode, EventId, HoldId, KindCode, ListId, LoanId, NameError,
+    PatronId, SearchId, TitleId,
 };
 pub use item::{Item, ItemState, Mark, StateCode};
 pub use loan::{EndedLoan, Loan, LoanEnd, Reminded, Renewed};

@@ -111,6 +111,10 @@ pub enum Reason {
     /// The server cannot do this, or the library has not turned it on.
     #[error("the library does not offer this")]
     NotOffered,
+    /// A reason that a newer server knows and this program does not.
+    #[error("the library refused this; a newer version of the app can say why")]
+    #[serde(other)]
+    Unknown,
 }
 
 impl Reason {
@@ -150,6 +154,7 @@ impl Reason {
             Self::NotFound => "not_found",
             Self::NotAllowed => "not_allowed",
             Self::NotOffered => "not_offered",
+            Self::Unknown => "unknown",
         }
     }
 }

@@ -84,7 +84,8 @@ fn each_refusal_says_why() {
 fn without_good_standing_nothing_is_held_but_everything_can_be_cancelled() {
     let mut library = out();
     library.place(1, "map", 10, "main").unwrap();
-    let cases: [(fn(&mut PatronState), Reason); 4] = [
+    type Spoil = fn(&mut PatronState);
+    let cases: [(Spoil, Reason); 4] = [
         (|p| p.card_valid_until = Some(day("2026-09-28")), Reason::CardExpired { on: day("2026-09-28") }),
         (
             |p| p.blocks = vec![Block { until: Some(day("2026-09-28")) }, Block { until: Some(day("2026-09-29")) }],

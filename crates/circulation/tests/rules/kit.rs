@@ -178,11 +178,6 @@ impl Library {
         self.title(title).hold_status(hold_id(hold))
     }
 
-    /// The queue in order, by the number of the patron.
-    pub fn queue(&self, id: &str) -> Vec<u128> {
-        self.title(&title(id)).queue().map(|hold| hold.patron.0.as_u128()).collect()
-    }
-
     pub fn picks(&self, id: &str) -> Vec<(String, u128)> {
         let picks = self.title(&title(id)).pick_list(self.today());
         picks.into_iter().map(|pick| (pick.item.into(), pick.hold.0.as_u128())).collect()

@@ -66,75 +66,127 @@ fn check(text: &str, expected: &Expect) {
 
 #[test]
 fn an_error_names_the_line_or_the_key() {
-    check("floating = 3", &expect![[r#"
+    check(
+        "floating = 3",
+        &expect![[r#"
         TOML parse error at line 1, column 12
           |
         1 | floating = 3
           |            ^
         invalid type: integer `3`, expected a boolean
-    "#]]);
-    check("[holds]\nshelf_day = 3", &expect![[r#"
+    "#]],
+    );
+    check(
+        "[holds]\nshelf_day = 3",
+        &expect![[r#"
         TOML parse error at line 2, column 1
           |
         2 | shelf_day = 3
           | ^^^^^^^^^
         unknown field `shelf_day`, expected one of `waiting_days_max`, `shelf_days`, `suspension_days_max`, `on_shelf_copies`, `pickup_branches`
-    "#]]);
-    check("time_zone = 'Beijing'", &expect![[r#"
+    "#]],
+    );
+    check(
+        "time_zone = 'Beijing'",
+        &expect![[r#"
         TOML parse error at line 1, column 13
           |
         1 | time_zone = 'Beijing'
           |             ^^^^^^^^^
         "Beijing" is not a time zone of the IANA database; write one such as Asia/Shanghai or Europe/Berlin
-    "#]]);
-    check("[closed]\nweekdays = ['moonday']", &expect![[r#"
+    "#]],
+    );
+    check(
+        "[closed]\nweekdays = ['moonday']",
+        &expect![[r#"
         TOML parse error at line 2, column 13
           |
         2 | weekdays = ['moonday']
           |             ^^^^^^^^^
         unknown variant `moonday`, expected one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`
-    "#]]);
-    check("[closed]\ndates = ['2026-02-29']", &expect![[r#"
+    "#]],
+    );
+    check(
+        "[closed]\ndates = ['2026-02-29']",
+        &expect![[r#"
         TOML parse error at line 2, column 9
           |
         2 | dates = ['2026-02-29']
           |         ^^^^^^^^^^^^^^
         "2026-02-29" is not a day; write it as 2026-10-01
-    "#]]);
-    check("[closed]\ndates = ['2026-10-07..2026-10-01']", &expect![[r#"
+    "#]],
+    );
+    check(
+        "[closed]\ndates = ['2026-10-07..2026-10-01']",
+        &expect![[r#"
         TOML parse error at line 2, column 9
           |
         2 | dates = ['2026-10-07..2026-10-01']
           |         ^^^^^^^^^^^^^^^^^^^^^^^^^^
         2026-10-01 comes before 2026-10-07; write the earlier day first
-    "#]]);
-    check("[holds]\nshelf_days = -1", &expect![[r#"
+    "#]],
+    );
+    check(
+        "[holds]\nshelf_days = -1",
+        &expect![[r#"
         TOML parse error at line 2, column 14
           |
         2 | shelf_days = -1
           |              ^^
         invalid value: integer `-1`, expected u16
-    "#]]);
+    "#]],
+    );
     check("[holds]\nshelf_days = 0", &expect!["holds.shelf_days is 0; write the number of days, 1 or more"]);
-    check("[reminders]\noverdue_days = [7, 1]", &expect!["reminders.overdue_days: write rising numbers from 1 on, each once"]);
-    check("[fines]\nenabled = true\nper_open_day = 0", &expect!["fines.per_open_day is 0; write what a day costs, or fines.enabled = false"]);
+    check(
+        "[reminders]\noverdue_days = [7, 1]",
+        &expect!["reminders.overdue_days: write rising numbers from 1 on, each once"],
+    );
+    check(
+        "[fines]\nenabled = true\nper_open_day = 0",
+        &expect!["fines.per_open_day is 0; write what a day costs, or fines.enabled = false"],
+    );
     check(
         "closed.branch.van.weekdays = ['monday','tuesday','wednesday','thursday','friday','saturday','sunday']",
         &expect!["closed.branch.van.weekdays names all seven days: it would never be open; leave out one"],
     );
-    check("category = []", &expect!["there is no table [[category]]; write at least one, or leave out the key for those of the product"]);
-    check("loan = []", &expect![[r#"no [[loan]] has category = "*" and kind = "*"; write one, so that it is known how long everything is lent"#]]);
-    check("[[loan]]\ncategory='*'\nkind='*'\ndays=1\n[[loan]]\ncategory='*'\nkind='*'\ndays=2", &expect!["loan[2]: this category and kind stands twice; leave out one of the tables"]);
-    check("[[loan]]\ncategory='*'\nkind='*'\ndays=1\n[[loan]]\ncategory='adlut'\nkind='*'\ndays=2", &expect![[r#"loan[2].category: there is no [[category]] with the code adlut; write one of adult, child, staff, or "*""#]]);
-    check("[[loan]]\ncategory=''\nkind='*'\ndays=1", &expect![[r#"
+    check(
+        "category = []",
+        &expect!["there is no table [[category]]; write at least one, or leave out the key for those of the product"],
+    );
+    check(
+        "loan = []",
+        &expect![[
+            r#"no [[loan]] has category = "*" and kind = "*"; write one, so that it is known how long everything is lent"#
+        ]],
+    );
+    check(
+        "[[loan]]\ncategory='*'\nkind='*'\ndays=1\n[[loan]]\ncategory='*'\nkind='*'\ndays=2",
+        &expect!["loan[2]: this category and kind stands twice; leave out one of the tables"],
+    );
+    check(
+        "[[loan]]\ncategory='*'\nkind='*'\ndays=1\n[[loan]]\ncategory='adlut'\nkind='*'\ndays=2",
+        &expect![[
+            r#"loan[2].category: there is no [[category]] with the code adlut; write one of adult, child, staff, or "*""#
+        ]],
+    );
+    check(
+        "[[loan]]\ncategory=''\nkind='*'\ndays=1",
+        &expect![[r#"
         TOML parse error at line 2, column 10
           |
         2 | category=''
           |          ^^
         it is empty
-    "#]]);
-    check("[[loan]]\ncategory='*'\nkind='*'\ndays=1\nrenewals=1", &expect!["loan[1].renewal_days is 0; write the days of a renewal, or renewals = 0"]);
-    check("[[category]]\ncode='a'\nname='A'\nloans_max=1\nholds_max=1\nkind.map={loans_max=2}", &expect!["category[1].kind.map.loans_max is 2, more than 1 for all kinds together; write at most 1"]);
+    "#]],
+    );
+    check(
+        "[[loan]]\ncategory='*'\nkind='*'\ndays=1\nrenewals=1",
+        &expect!["loan[1].renewal_days is 0; write the days of a renewal, or renewals = 0"],
+    );
+    check(
+        "[[category]]\ncode='a'\nname='A'\nloans_max=1\nholds_max=1\nkind.map={loans_max=2}",
+        &expect!["category[1].kind.map.loans_max is 2, more than 1 for all kinds together; write at most 1"],
+    );
     check(
         "[[category]]\ncode='a'\nname='A'\nloans_max=1\nholds_max=1\n[[category]]\ncode='a'\nname='B'\nloans_max=1\nholds_max=1",
         &expect!["category[2]: the code a stands twice; leave out one of the tables"],
