@@ -2,7 +2,7 @@
 
 use super::headers::{IMMUTABLE, NO_CACHE, NO_STORE};
 use crate::clock;
-use crate::store::{Catalogue, StoreError};
+use crate::store::{Store, StoreError};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path as PathOf, Request, State};
@@ -40,7 +40,7 @@ struct Document {
 /// The pack in a directory, opened anew whenever it is built anew.
 pub struct LivePack {
     directory: PathBuf,
-    catalogue: Catalogue,
+    store: Store,
     loaded: RwLock<Option<Arc<Loaded>>>,
     availability: Mutex<Option<(Instant, Document)>>,
 }
@@ -57,8 +57,8 @@ type Seen = Option<(SystemTime, u64)>;
 
 impl LivePack {
     /// Opens the pack in `directory`. Without one there, or with a damaged one, there is none until it is built.
-    pub async fn open(directory: PathBuf, catalogue: Catalogue) -> Arc<Self> {
-        let pack = Arc::new(Self { directory, catalogue, loaded: RwLock::default(), availability: Mutex::default() });
+    pub async fn open(directory: PathBuf, store: Store) -> Arc<Self> {
+        let pack = Arc::new(Self { directory, store, loaded: RwLock::default(), availability: Mutex::default() });
         pack.load().await;
         pack
     }
@@ -123,7 +123,7 @@ impl LivePack {
             return Ok(document.clone());
         }
         let availability =
-            Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: self.catalogue.elsewhere().await? };
+            Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: self.store.elsewhere().await? };
         let document = Document::of(&availability);
         *kept = Some((Instant::now(), document.clone()));
         Ok(document)
