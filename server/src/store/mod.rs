@@ -11,9 +11,6 @@ mod port;
 mod postgres;
 mod sqlite;
 
-#[cfg(test)]
-mod contract;
-
 pub use backup::{BackupError, backup, restore};
 pub use error::StoreError;
 pub use location::Location;

@@ -8,6 +8,7 @@ mod crash;
 mod import;
 mod kit;
 mod lending;
+mod load;
 mod pack;
 mod postgres;
 mod race;
