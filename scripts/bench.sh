@@ -70,6 +70,9 @@ PY
   (cd e2e && node bench/device.mjs "../$room/million.db" "../$room/million" bench/queries.txt)
 fi
 
+echo "== sync under load, on SQLite and PostgreSQL"
+cargo test --release --locked -p bookmobile-server --test it -- --ignored sync_under_load --nocapture 2>&1 | grep '^   '
+
 echo "== 1 GB of MARC 21 by repetition, each copy with control numbers of its own"
 python3 - "$shared/marc/marc21/uva_2000.marc8.mrc.gz" "$room/gb.mrc" <<'PY'
 import gzip, sys

@@ -187,8 +187,9 @@ async fn from_server<T>(call: impl Future<Output = Result<T, ApiError>>) -> Outc
         Some(Err(error)) => Outcome::Failed(match error {
             ApiError::BadRequest(_) => Failure::BadRequest,
             ApiError::NotFound => Failure::NotFound,
-            ApiError::Unavailable => Failure::Unavailable,
             ApiError::Unreachable => Failure::Unreachable,
+            // What is said to patrons only does not come here.
+            _ => Failure::Unavailable,
         }),
         None => Outcome::Failed(Failure::Unreachable),
     }

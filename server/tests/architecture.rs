@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("bookmobile-circulation", &[]),
     ("bookmobile-rfid", &[]),
     ("bookmobile-search-index", &["bookmobile-catalogue"]),
-    ("bookmobile-api", &["bookmobile-catalogue", "bookmobile-search-index"]),
+    ("bookmobile-api", &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-search-index"]),
     (
         "bookmobile-client",
         &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
@@ -28,7 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "bookmobile-app",
         &["bookmobile-api", "bookmobile-catalogue", "bookmobile-client", "bookmobile-rfid", "bookmobile-search-index"],
     ),
-    ("bookmobile-server", &["bookmobile-api", "bookmobile-catalogue", "bookmobile-search-index"]),
+    (
+        "bookmobile-server",
+        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-search-index"],
+    ),
 ];
 
 /// Words that may stand in Rust code below one folder only, and the folder.

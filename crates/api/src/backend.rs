@@ -1,6 +1,9 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
+use crate::{
+    Answer, ApiError, Browse, Browsed, Credentials, KeptRecord, Names, PinChange, Profile, Registration, Request,
+    Suggestion, SyncAnswer, SyncRequest,
+};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -12,7 +15,12 @@ use std::sync::Arc;
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
 /// Who answers the server functions.
-pub trait Backend: Send + Sync {
+pub trait Backend: CatalogueBackend + PatronBackend + Send + Sync {}
+
+impl<T: CatalogueBackend + PatronBackend + Send + Sync> Backend for T {}
+
+/// Who answers what anybody may ask.
+pub trait CatalogueBackend {
     /// See [`crate::search`].
     fn search(&self, request: Request) -> Answering<'_, Answer>;
     /// See [`crate::suggest`].
@@ -27,6 +35,20 @@ pub trait Backend: Send + Sync {
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
     /// See [`crate::library`].
     fn library(&self) -> Answering<'_, Names>;
+}
+
+/// Who answers a patron.
+pub trait PatronBackend {
+    /// See [`crate::sync`].
+    fn sync(&self, request: SyncRequest) -> Answering<'_, SyncAnswer>;
+    /// See [`crate::sign_in`].
+    fn sign_in(&self, request: Credentials) -> Answering<'_, Profile>;
+    /// See [`crate::register`].
+    fn register(&self, request: Registration) -> Answering<'_, Profile>;
+    /// See [`crate::change_pin`].
+    fn change_pin(&self, request: PinChange) -> Answering<'_, ()>;
+    /// See [`crate::sign_out`].
+    fn sign_out(&self, everywhere: bool) -> Answering<'_, ()>;
 }
 
 tokio::task_local! {

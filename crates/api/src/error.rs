@@ -11,6 +11,21 @@ pub enum ApiError {
     /// The request makes no sense; says which part of it.
     #[error("the request is not understood: {0}")]
     BadRequest(String),
+    /// Nobody is signed in, or not any more.
+    #[error("sign in first")]
+    NeedsSignIn,
+    /// Card and PIN, or card and code, do not belong together.
+    #[error("the card number or the PIN is not right")]
+    WrongPin,
+    /// Too many attempts; the number of seconds until the next can be made.
+    #[error("too many attempts; try again in {0} seconds")]
+    TooManyAttempts(i64),
+    /// Somebody else has that name.
+    #[error("somebody else has this name; choose another")]
+    Taken,
+    /// The call comes from a page of another site.
+    #[error("calls from other sites are not answered")]
+    CrossSite,
     /// There is no such thing.
     #[error("there is no such record")]
     NotFound,
@@ -27,7 +42,11 @@ impl ApiError {
     pub fn status(&self) -> u16 {
         match self {
             Self::BadRequest(_) => 400,
+            Self::NeedsSignIn => 401,
+            Self::WrongPin | Self::CrossSite => 403,
             Self::NotFound => 404,
+            Self::Taken => 409,
+            Self::TooManyAttempts(_) => 429,
             Self::Unavailable | Self::Unreachable => 503,
         }
     }

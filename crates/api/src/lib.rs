@@ -8,9 +8,12 @@
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod error;
+pub mod patron;
 
+pub use bookmobile_circulation::sync::{Profile, SyncAnswer, SyncRequest};
 pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
 pub use error::ApiError;
+pub use patron::{Credentials, PinChange, Registration};
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
@@ -122,4 +125,61 @@ pub async fn marc(id: RecordId) -> Result<Option<String>, ApiError> {
 #[server(name = FetchNames, prefix = "/api", endpoint = "v1/library", input = GetUrl, output = Json)]
 pub async fn library() -> Result<Names, ApiError> {
     backend::current()?.library().await
+}
+
+/// Applies what a patron did, and tells how the patron stands; see `docs/SYNC.md`.
+///
+/// `POST /api/v1/sync` with `{"request": {"actions": [], "since": null}}` and the cookie of a session.
+///
+/// # Errors
+/// [`ApiError::NeedsSignIn`], and nothing was applied; [`ApiError::BadRequest`] for more than
+/// [`ACTIONS_MAX`](bookmobile_circulation::sync::ACTIONS_MAX) actions.
+#[server(name = Sync, prefix = "/api", endpoint = "v1/sync", input = Json, output = Json)]
+pub async fn sync(request: SyncRequest) -> Result<SyncAnswer, ApiError> {
+    backend::current()?.sync(request).await
+}
+
+/// Signs in: the answer sets the cookie of a session.
+///
+/// `POST /api/v1/sign-in` with `{"request": {"login": "R0001", "pin": "…"}}`.
+///
+/// # Errors
+/// [`ApiError::WrongPin`], whether the card or the PIN is wrong; [`ApiError::TooManyAttempts`].
+#[server(name = SignIn, prefix = "/api", endpoint = "v1/sign-in", input = Json, output = Json)]
+pub async fn sign_in(request: Credentials) -> Result<Profile, ApiError> {
+    backend::current()?.sign_in(request).await
+}
+
+/// Sets the PIN of a patron who has a code from the library, and signs in.
+///
+/// `POST /api/v1/register` with `{"request": {"card": "R0001", "code": "…", "pin": "…"}}`.
+///
+/// # Errors
+/// [`ApiError::WrongPin`], whether the card or the code is wrong; [`ApiError::BadRequest`] for a PIN or username that
+/// cannot be; [`ApiError::Taken`] for a username that somebody has; [`ApiError::TooManyAttempts`].
+#[server(name = Register, prefix = "/api", endpoint = "v1/register", input = Json, output = Json)]
+pub async fn register(request: Registration) -> Result<Profile, ApiError> {
+    backend::current()?.register(request).await
+}
+
+/// Changes the PIN of the patron who is signed in, and signs out everywhere else.
+///
+/// `POST /api/v1/pin` with `{"request": {"pin": "…", "new_pin": "…"}}`.
+///
+/// # Errors
+/// [`ApiError::NeedsSignIn`], [`ApiError::WrongPin`], [`ApiError::TooManyAttempts`], [`ApiError::BadRequest`].
+#[server(name = ChangePin, prefix = "/api", endpoint = "v1/pin", input = Json, output = Json)]
+pub async fn change_pin(request: PinChange) -> Result<(), ApiError> {
+    backend::current()?.change_pin(request).await
+}
+
+/// Signs out: on this device, or everywhere. Nobody signed in is no error.
+///
+/// `POST /api/v1/sign-out` with `{"everywhere": false}`.
+///
+/// # Errors
+/// [`ApiError::Unavailable`], and nothing has changed.
+#[server(name = SignOut, prefix = "/api", endpoint = "v1/sign-out", input = Json, output = Json)]
+pub async fn sign_out(everywhere: bool) -> Result<(), ApiError> {
+    backend::current()?.sign_out(everywhere).await
 }

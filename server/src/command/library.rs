@@ -1,7 +1,7 @@
 //! `bookmobile library set`: the names that readers see.
 
 use crate::out;
-use crate::store::{Catalogue, StoreError};
+use crate::store::{self, Location, StoreError};
 use bookmobile_catalogue::Branch;
 use bookmobile_search_index::pack::Library;
 use serde::Deserialize;
@@ -16,8 +16,8 @@ pub enum Command {
     /// `name`, and perhaps `name_en`, `address` and `hours`. Branches that are not in the file stay as they are.
     Set {
         /// The catalogue database; made where there is none.
-        #[arg(long, value_name = "FILE")]
-        db: PathBuf,
+        #[arg(long, value_name = "FILE|URL")]
+        db: Location,
         /// The TOML file.
         #[arg(long, value_name = "FILE")]
         file: PathBuf,
@@ -70,7 +70,7 @@ pub async fn run(command: &Command) -> Result<(), LibraryError> {
     for note in notes {
         out::note(format_args!("note: {}: {note}", file.display()));
     }
-    let catalogue = Catalogue::open_or_create(db).await?;
+    let catalogue = store::open_or_create(db).await?;
     catalogue.set_library(&library, &branches).await?;
     catalogue.close().await;
     out::line(format_args!("{}: {} branches set", library.name, branches.len()));

@@ -1,8 +1,12 @@
 //! The command line: one module a command.
 
+mod backup;
+mod desk;
 mod import;
 mod library;
 mod pack;
+mod patron;
+mod policy;
 mod seal;
 mod search;
 mod serve;
@@ -32,6 +36,28 @@ enum Command {
     /// Set the names of the library and its branches.
     #[command(subcommand)]
     Library(library::Command),
+    /// Set the rules of lending, or print them.
+    #[command(subcommand)]
+    Policy(policy::Command),
+    /// Add patrons, reset their PINs, block them, make them staff.
+    #[command(subcommand)]
+    Patron(patron::Command),
+    /// Lend a copy to a patron. Prints the outcome as JSON.
+    Lend(desk::Lend),
+    /// Take a copy in: returned, arrived or found. Prints as JSON where it goes.
+    Return(desk::Return),
+    /// Note that a copy is missing, lost, in repair, withdrawn or back.
+    Mark(desk::MarkAs),
+    /// Print the pick list: copies on their shelves that somebody waits for, one JSON object a line.
+    Picks(desk::Picks),
+    /// Do what time alone does: end holds that lapsed or were not fetched, remind of loans. To be run every hour or day.
+    Sweep(desk::Sweep),
+    /// Take a backup while the library goes on working.
+    ///
+    /// Of a SQLite database it is a database itself; of one on PostgreSQL what pg_dump writes in its custom format.
+    Backup(backup::Backup),
+    /// Make the database what it was when a backup was taken. Stop the server before.
+    Restore(backup::Restore),
     /// Build the pack that devices download.
     #[command(subcommand)]
     Pack(pack::Command),
@@ -53,6 +79,14 @@ enum CommandError {
     Import(#[from] import::ImportError),
     #[error(transparent)]
     Library(#[from] library::LibraryError),
+    #[error(transparent)]
+    Policy(#[from] policy::PolicyCommandError),
+    #[error(transparent)]
+    Patron(#[from] patron::PatronError),
+    #[error(transparent)]
+    Desk(#[from] desk::DeskError),
+    #[error(transparent)]
+    Backup(#[from] crate::store::BackupError),
     #[error(transparent)]
     Pack(#[from] pack::PackError),
     #[error(transparent)]
@@ -80,6 +114,15 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Import(args) => import::run(&one_thread()?, &args)?,
         Command::Library(command) => one_thread()?.block_on(library::run(&command))?,
+        Command::Policy(command) => one_thread()?.block_on(policy::run(&command))?,
+        Command::Patron(command) => one_thread()?.block_on(patron::run(command))?,
+        Command::Lend(args) => one_thread()?.block_on(desk::lend(&args))?,
+        Command::Return(args) => one_thread()?.block_on(desk::take_in(&args))?,
+        Command::Mark(args) => one_thread()?.block_on(desk::mark(&args))?,
+        Command::Picks(args) => one_thread()?.block_on(desk::picks(&args))?,
+        Command::Sweep(args) => one_thread()?.block_on(desk::sweep(&args))?,
+        Command::Backup(args) => one_thread()?.block_on(backup::backup(&args))?,
+        Command::Restore(args) => one_thread()?.block_on(backup::restore(&args))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,
         Command::Search(args) => search::run(&args)?,
         Command::Serve(args) => {

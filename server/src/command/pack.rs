@@ -1,6 +1,6 @@
 //! `bookmobile pack build`: the catalogue as files that devices download.
 
-use crate::store::{Catalogue, StoreError};
+use crate::store::{self, Location, StoreError};
 use crate::{clock, out};
 use bookmobile_catalogue::RecordId;
 use bookmobile_search_index::Availability;
@@ -22,8 +22,8 @@ pub enum Command {
     /// the pack before are kept for those who are downloading it; older ones are removed.
     Build {
         /// The catalogue database.
-        #[arg(long, value_name = "FILE")]
-        db: PathBuf,
+        #[arg(long, value_name = "FILE|URL")]
+        db: Location,
         /// The directory of the pack; made where there is none.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
@@ -60,7 +60,7 @@ const PAGE: u32 = 2_048;
 /// Does `command`.
 pub async fn run(command: &Command) -> Result<(), PackError> {
     let Command::Build { db, out, marc } = command;
-    let catalogue = Catalogue::open(db).await?;
+    let catalogue = store::open(db).await?;
     let before = published(out)?;
     let newest = catalogue.last_generation().await?.max(before.as_ref().map_or(0, |manifest| manifest.generation));
 

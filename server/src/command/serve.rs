@@ -1,9 +1,10 @@
 //! `bookmobile serve`: the app, the pack and the server functions over HTTP.
 
-use crate::store::{Catalogue, StoreError};
+use crate::store::{self, Location, StoreError};
 use crate::web::{self, LogFormat};
+use ipnet::IpNet;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use tokio::net::TcpListener;
 
@@ -11,8 +12,8 @@ use tokio::net::TcpListener;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The catalogue database.
-    #[arg(long, value_name = "FILE")]
-    db: PathBuf,
+    #[arg(long, value_name = "FILE|URL")]
+    db: Location,
     /// The directory of the pack.
     #[arg(long, value_name = "DIR")]
     pack: PathBuf,
@@ -22,6 +23,10 @@ pub struct Args {
     /// Where to listen.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Address or network of a proxy in front, which may say for whom it calls (X-Forwarded-For, X-Forwarded-Host). Can be
+    /// given several times. Without it, everybody behind a proxy counts as one address.
+    #[arg(long = "trusted-proxy", value_name = "ADDRESS|NETWORK", value_parser = proxy)]
+    proxies: Vec<IpNet>,
     /// How to log: lines for people, or JSON.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     log: LogFormat,
@@ -58,15 +63,25 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
     if !args.pack.is_dir() {
         return Err(ServeError::Pack(args.pack.clone()));
     }
-    let catalogue = Catalogue::open(&args.db).await?;
+    let store = store::open(&args.db).await?;
     let listener = TcpListener::bind(args.listen).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => ServeError::InUse { address: args.listen },
         _ => ServeError::Listen { address: args.listen, source },
     })?;
     web::log_to_stderr(args.log);
     let stop = web::StopSignal::listen().map_err(ServeError::Signals)?;
-    let site = web::Site { catalogue: catalogue.clone(), pack: args.pack.clone(), app: args.app.clone() };
+    let site = web::Site {
+        store: store.clone(),
+        pack: args.pack.clone(),
+        app: args.app.clone(),
+        proxies: args.proxies.clone(),
+    };
     let served = web::serve(site, web::Limits::default(), listener, stop).await;
-    catalogue.close().await;
+    store.close().await;
     served.map_err(ServeError::Serve)
+}
+
+fn proxy(text: &str) -> Result<IpNet, String> {
+    let address = text.parse::<IpAddr>().map(IpNet::from);
+    address.or_else(|_| text.parse()).map_err(|_| "write an address, or a network as 10.0.0.0/8".to_owned())
 }

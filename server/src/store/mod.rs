@@ -1,64 +1,44 @@
-//! The catalogue database. SQL stands below this module and nowhere else.
+//! The database of a library: its catalogue, its patrons and what they borrow. SQL stands below this module and nowhere
+//! else.
+//!
+//! What can be asked of one is said by the small traits in `port/`. SQLite and PostgreSQL answer them with the same
+//! statements: `sql/` is compiled once for each, with the few words in which they differ from `sqlite/` and `postgres/`.
 
+mod backup;
+mod error;
+mod location;
+mod port;
+mod postgres;
 mod sqlite;
 
-pub use sqlite::{Catalogue, Import, Incoming, Moved, Run};
+pub use backup::{BackupError, backup, restore};
+pub use error::StoreError;
+pub use location::Location;
+pub use port::*;
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Why the catalogue database did not do what it was asked. For the command line and the log; the public sees none of it.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no such file.
-    #[error("there is no catalogue database at {}; make one with `bookmobile import`", .0.display())]
-    Missing(PathBuf),
-    /// Its schema has migrations this program does not know.
-    #[error("the catalogue database was made by a newer program; update this one")]
-    Newer,
-    /// Its schema cannot be brought up to date.
-    #[error(
-        "the schema of the catalogue database cannot be brought up to date; restore a backup, or import into a new file"
-    )]
-    Migrate(#[source] sqlx::migrate::MigrateError),
-    /// Another process holds it.
-    #[error("another import or another program is writing to the catalogue database; try again when it has finished")]
-    Busy,
-    /// The file is not SQLite, or broken.
-    #[error("the file is not a catalogue database, or it is damaged; restore a backup, or import into a new file")]
-    Damaged,
-    /// A record in it cannot be read.
-    #[error("record {id} in the catalogue database cannot be read; import it again")]
-    Body {
-        /// Its id.
-        id: String,
-        /// What is wrong.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// Anything else SQLite says.
-    #[error("the catalogue database cannot be used")]
-    Database(#[source] sqlx::Error),
-}
+/// A database that is open. Cheap to clone; clones share its connections.
+pub type Store = Arc<dyn Database>;
 
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLite's primary result codes: SQLITE_BUSY, SQLITE_LOCKED; SQLITE_CORRUPT, SQLITE_NOTADB.
-        let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<u32>().ok());
-        match code.map(|code| code & 0xff) {
-            Some(5 | 6) => Self::Busy,
-            Some(11 | 26) => Self::Damaged,
-            _ => Self::Database(error),
-        }
+/// Opens the database, which must exist, and brings its schema up to date.
+///
+/// # Errors
+/// When there is none, or it cannot be used.
+pub async fn open(location: &Location) -> Result<Store, StoreError> {
+    match location {
+        Location::File(path) if !path.is_file() => Err(StoreError::Missing(path.clone())),
+        _ => open_or_create(location).await,
     }
 }
 
-impl From<sqlx::migrate::MigrateError> for StoreError {
-    fn from(error: sqlx::migrate::MigrateError) -> Self {
-        use sqlx::migrate::MigrateError;
-        match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => Self::Newer,
-            MigrateError::Execute(error) => Self::from(error),
-            other => Self::Migrate(other),
-        }
-    }
+/// Opens the database, or makes an empty one there. A PostgreSQL server must have the database; its tables are made.
+///
+/// # Errors
+/// When it cannot be used.
+pub async fn open_or_create(location: &Location) -> Result<Store, StoreError> {
+    Ok(match location {
+        Location::File(path) => Arc::new(sqlite::connect(path).await?),
+        Location::Postgres(url) => Arc::new(postgres::connect(url).await?),
+    })
 }

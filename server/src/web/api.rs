@@ -1,20 +1,25 @@
 //! Answers the server functions: the engine finds, the database knows.
 
+use super::caller::Caller;
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
-use crate::store::{Catalogue, StoreError};
+use crate::secret::{self, SecretError};
+use crate::store::{Store, StoreError};
 use axum::Router;
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
-use bookmobile_api::backend::{self, Answering, Backend};
+use bookmobile_api::backend::{self, Answering, CatalogueBackend};
 use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
 use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
+use bookmobile_circulation::Policy;
 use bookmobile_search_index::engine::{Engine, EngineError};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use ipnet::IpNet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -25,19 +30,48 @@ const QUERY_BYTES_MAX: usize = 2_000;
 /// For names: they change about as often as a branch opens.
 const SOME_MINUTES: HeaderValue = HeaderValue::from_static("max-age=300");
 
-struct Server {
-    catalogue: Catalogue,
+/// For the longest batch of actions.
+const SYNC_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// How old the policy may be.
+const POLICY_AGE_MAX: Duration = Duration::from_secs(5);
+
+/// What answers.
+pub struct Server {
+    pub(super) store: Store,
     pack: Arc<LivePack>,
+    proxies: Vec<IpNet>,
     /// Searches at a time: more than there are cores only makes each of them slower.
     searching: Semaphore,
+    /// Hashes of PINs at a time: each takes 19 MB.
+    pub(super) hashing: Semaphore,
+    /// A hash that no PIN has, for cards that nobody has.
+    pub(super) nobodys_pin: String,
+    policy: AsyncMutex<Option<(Instant, Option<String>, Arc<Policy>)>>,
+}
+
+/// One call, and the cookie that its answer sets.
+pub struct Call {
+    pub(super) server: Arc<Server>,
+    pub(super) caller: Caller,
+    cookie: Mutex<Option<HeaderValue>>,
 }
 
 /// The routes below `/api`.
-pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
+///
+/// # Errors
+/// When the system gives no random bytes.
+pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result<Router, SecretError> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let server = Arc::new(Server { catalogue, pack: Arc::clone(pack), searching: Semaphore::new(cores) });
-    let backend: Arc<dyn Backend> = server;
-    Router::new()
+    let server = Arc::new(Server {
+        store,
+        pack: Arc::clone(pack),
+        proxies,
+        searching: Semaphore::new(cores),
+        hashing: Semaphore::new(cores),
+        nobodys_pin: secret::hash_pin(&secret::token()?)?,
+        policy: AsyncMutex::default(),
+    });
+    let small = Router::new()
         // Named one by one, so that the log can tell them apart; the last one answers 404.
         .route("/api/v1/search", any(answer))
         .route("/api/v1/suggest", any(answer))
@@ -46,14 +80,23 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
         .route("/api/v1/records", any(answer))
         .route("/api/v1/marc", any(answer))
         .route("/api/v1/library", any(answer_for_some_minutes))
+        .route("/api/v1/sign-in", any(answer))
+        .route("/api/v1/register", any(answer))
+        .route("/api/v1/pin", any(answer))
+        .route("/api/v1/sign-out", any(answer))
         .route("/api/{*unknown}", any(answer))
-        .layer(CompressionLayer::new())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
-        .with_state(backend)
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
+    let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
+    Ok(small.merge(large).layer(CompressionLayer::new()).with_state(server))
 }
 
-async fn answer(State(backend): State<Arc<dyn Backend>>, request: HttpRequest) -> Response {
-    let mut response = backend::handle(backend, request).await;
+async fn answer(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
+    let caller = Caller::of(&request, &server.proxies);
+    let call = Arc::new(Call { server, caller, cookie: Mutex::default() });
+    let mut response = backend::handle(Arc::<Call>::clone(&call), request).await;
+    if let Some(cookie) = call.cookie.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
     // What the desk knows now is not true for long.
     response.headers_mut().entry(NO_STORE.0).or_insert(NO_STORE.1);
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
@@ -62,8 +105,8 @@ async fn answer(State(backend): State<Arc<dyn Backend>>, request: HttpRequest) -
     response
 }
 
-async fn answer_for_some_minutes(backend: State<Arc<dyn Backend>>, request: HttpRequest) -> Response {
-    let mut response = answer(backend, request).await;
+async fn answer_for_some_minutes(server: State<Arc<Server>>, request: HttpRequest) -> Response {
+    let mut response = answer(server, request).await;
     if response.status().is_success() {
         response.headers_mut().insert(header::CACHE_CONTROL, SOME_MINUTES);
     }
@@ -121,8 +164,28 @@ impl Server {
     }
 
     async fn names(&self) -> Result<Names, StoreError> {
-        let mut snapshot = self.catalogue.snapshot().await?;
+        let mut snapshot = self.store.snapshot().await?;
         Ok(Names { library: snapshot.library().await?, branches: snapshot.branches().await? })
+    }
+
+    /// The library's policy, some seconds old at most.
+    pub(super) async fn policy(&self) -> Result<Arc<Policy>, ApiError> {
+        let mut kept = self.policy.lock().await;
+        if let Some((read, _, policy)) = &*kept
+            && read.elapsed() < POLICY_AGE_MAX
+        {
+            return Ok(Arc::clone(policy));
+        }
+        let toml = self.store.policy().await.map_err(|error| log::hidden(&error))?;
+        let policy = match kept.take() {
+            Some((_, same, policy)) if same == toml => policy,
+            _ => Arc::new(match &toml {
+                Some(toml) => Policy::parse(toml).map_err(|error| log::hidden(&error))?,
+                None => Policy::default(),
+            }),
+        };
+        *kept = Some((Instant::now(), toml, Arc::clone(&policy)));
+        Ok(policy)
     }
 
     /// Sets the status of the copies to what the desk knows now.
@@ -131,7 +194,7 @@ impl Server {
         if barcodes.is_empty() {
             return Ok(());
         }
-        let statuses = self.catalogue.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
+        let statuses = self.store.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
         for item in items {
             // A copy that the catalogue has no more was withdrawn since the pack was built.
             item.status = statuses.get(&item.barcode).copied().unwrap_or(ItemStatus::Missing);
@@ -147,39 +210,46 @@ fn check_length(query: &str) -> Result<(), ApiError> {
     Ok(())
 }
 
-impl Backend for Server {
+impl Call {
+    /// Lets the answer give the caller this token.
+    pub(super) fn set_cookie(&self, token: &str, max_age_secs: i64) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = self.caller.set_cookie(token, max_age_secs);
+    }
+}
+
+impl CatalogueBackend for Call {
     fn search(&self, request: Request) -> Answering<'_, Answer> {
-        Box::pin(self.search(request))
+        Box::pin(self.server.search(request))
     }
 
     fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>> {
-        Box::pin(self.suggest(text))
+        Box::pin(self.server.suggest(text))
     }
 
     fn browse(&self, browse: Browse) -> Answering<'_, Browsed> {
-        Box::pin(self.browse(browse))
+        Box::pin(self.server.browse(browse))
     }
 
     fn record(&self, id: RecordId) -> Answering<'_, Record> {
         Box::pin(async move {
-            self.catalogue.record(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
+            self.server.store.record(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
         })
     }
 
     fn records(&self, ids: Vec<RecordId>, marc: bool) -> Answering<'_, Vec<KeptRecord>> {
         Box::pin(async move {
-            let records = self.catalogue.records(&ids, marc).await.map_err(|error| log::hidden(&error))?;
+            let records = self.server.store.records(&ids, marc).await.map_err(|error| log::hidden(&error))?;
             Ok(records.into_iter().map(|(record, marc)| KeptRecord { record, marc }).collect())
         })
     }
 
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>> {
         Box::pin(async move {
-            self.catalogue.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
+            self.server.store.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
         })
     }
 
     fn library(&self) -> Answering<'_, Names> {
-        Box::pin(async move { self.names().await.map_err(|error| log::hidden(&error)) })
+        Box::pin(async move { self.server.names().await.map_err(|error| log::hidden(&error)) })
     }
 }

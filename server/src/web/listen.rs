@@ -1,7 +1,10 @@
 //! Connections, and how long a client may keep the server waiting.
 
+use super::caller::Peer;
 use axum::Router;
+use axum::http::Request;
 use axum::serve::Listener;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -9,6 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tower::ServiceExt;
 
 /// How long a client may take over what it sends. What it is sent takes as long as its line needs: a shard over 2G takes
 /// minutes.
@@ -36,14 +40,18 @@ pub async fn serve(mut listener: TcpListener, router: Router, limits: Limits, st
     let connections = GracefulShutdown::new();
     let mut stop = pin!(stop);
     loop {
-        let (stream, _) = tokio::select! {
+        let (stream, from) = tokio::select! {
             // The one of axum: it tries again where there are too many open files for the moment.
             accepted = Listener::accept(&mut listener) => accepted,
             () = &mut stop => break,
         };
         // Answers are small and come in one piece: waiting to fill packets only delays them.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let service = router.clone().map_request(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(from.ip()));
+            request
+        });
+        let service = TowerToHyperService::new(service);
         tokio::spawn(connections.watch(http.serve_connection(TokioIo::new(stream), service)));
     }
     drop(listener);

@@ -2,22 +2,26 @@
 
 mod api;
 mod assets;
+mod caller;
 mod headers;
 mod listen;
 mod log;
 mod pack;
+mod patron;
 mod stop;
 
 pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};
 pub use stop::StopSignal;
 
-use crate::store::Catalogue;
+use crate::secret::SecretError;
+use crate::store::Store;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router, middleware};
+use ipnet::IpNet;
 use pack::LivePack;
 use serde::Serialize;
 use std::io;
@@ -31,12 +35,14 @@ use tower_http::timeout::RequestBodyDeadlineLayer;
 /// What is served.
 #[derive(Debug)]
 pub struct Site {
-    /// The catalogue database.
-    pub catalogue: Catalogue,
+    /// The database.
+    pub store: Store,
     /// The directory of the pack.
     pub pack: PathBuf,
     /// The directory of the built app.
     pub app: PathBuf,
+    /// Proxies that may say for whom they call.
+    pub proxies: Vec<IpNet>,
 }
 
 /// How long requests may take to finish once the server is to stop.
@@ -44,10 +50,10 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves `site` until `stop`, then lets requests finish.
 pub async fn serve(site: Site, limits: Limits, listener: TcpListener, stop: StopSignal) -> io::Result<()> {
-    let pack = LivePack::open(site.pack.clone(), site.catalogue.clone()).await;
+    let pack = LivePack::open(site.pack.clone(), Arc::clone(&site.store)).await;
     tokio::spawn(Arc::clone(&pack).watch());
     let address = listener.local_addr()?;
-    let router = dressed(routes(&site, &pack, limits));
+    let router = dressed(routes(&site, &pack, limits).map_err(io::Error::other)?);
     let server = listen::serve(listener, router, limits, stop.clone().received());
     tracing::info!(%address, "listening");
     tokio::select! {
@@ -60,12 +66,13 @@ pub async fn serve(site: Site, limits: Limits, listener: TcpListener, stop: Stop
     Ok(())
 }
 
-fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Router {
-    Router::new()
+fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Router, SecretError> {
+    let api = api::routes(Arc::clone(&site.store), pack, site.proxies.clone())?;
+    Ok(Router::new()
         .route("/health", get(health).with_state(Arc::clone(pack)))
         .nest("/pack", pack::routes(pack))
-        .merge(api::routes(site.catalogue.clone(), pack).layer(RequestBodyDeadlineLayer::new(limits.body)))
-        .fallback_service(assets::service(&site.app))
+        .merge(api.layer(RequestBodyDeadlineLayer::new(limits.body)))
+        .fallback_service(assets::service(&site.app)))
 }
 
 /// What goes round every answer, from the inside out: panics become answers, headers are added, the request is logged.
@@ -118,14 +125,16 @@ mod tests {
     #[tokio::test]
     async fn a_call_whose_body_does_not_come_is_answered_and_ended() {
         let directory = tempfile::tempdir().expect("a directory");
-        let catalogue = Catalogue::open_or_create(&directory.path().join("c.db")).await.expect("a catalogue");
+        let location = crate::store::Location::File(directory.path().join("c.db"));
+        let store = crate::store::open_or_create(&location).await.expect("a catalogue");
         let path = directory.path().to_owned();
-        let site = Site { catalogue: catalogue.clone(), pack: path.clone(), app: path.clone() };
-        let pack = LivePack::open(path, catalogue).await;
+        let site = Site { store: Arc::clone(&store), pack: path.clone(), app: path.clone(), proxies: Vec::new() };
+        let pack = LivePack::open(path, store).await;
         let limits = Limits { body: Duration::from_millis(200), ..Limits::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = listener.local_addr().expect("is bound");
-        tokio::spawn(listen::serve(listener, routes(&site, &pack, limits), limits, std::future::pending()));
+        let router = routes(&site, &pack, limits).expect("random bytes");
+        tokio::spawn(listen::serve(listener, router, limits, std::future::pending()));
         let mut stream = TcpStream::connect(address).await.expect("is listening");
         let head = "POST /api/v1/search HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
                     content-length: 100\r\n\r\n{\"request\":";

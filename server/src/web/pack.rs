@@ -2,7 +2,7 @@
 
 use super::headers::{IMMUTABLE, NO_CACHE, NO_STORE};
 use crate::clock;
-use crate::store::{Catalogue, StoreError};
+use crate::store::{Store, StoreError};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path as PathOf, Request, State};
@@ -47,7 +47,7 @@ pub struct Elsewhere {
 /// The pack in a directory, opened anew whenever it is built anew.
 pub struct LivePack {
     directory: PathBuf,
-    catalogue: Catalogue,
+    store: Store,
     loaded: RwLock<Option<Arc<Loaded>>>,
     availability: Mutex<Option<(Instant, Arc<Elsewhere>)>>,
 }
@@ -64,8 +64,8 @@ type Seen = Option<(SystemTime, u64)>;
 
 impl LivePack {
     /// Opens the pack in `directory`. Without one there, or with a damaged one, there is none until it is built.
-    pub async fn open(directory: PathBuf, catalogue: Catalogue) -> Arc<Self> {
-        let pack = Arc::new(Self { directory, catalogue, loaded: RwLock::default(), availability: Mutex::default() });
+    pub async fn open(directory: PathBuf, store: Store) -> Arc<Self> {
+        let pack = Arc::new(Self { directory, store, loaded: RwLock::default(), availability: Mutex::default() });
         pack.load().await;
         pack
     }
@@ -131,7 +131,7 @@ impl LivePack {
             return Ok(Arc::clone(elsewhere));
         }
         let availability =
-            Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: self.catalogue.elsewhere().await? };
+            Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: self.store.elsewhere().await? };
         let elsewhere = Arc::new(Elsewhere { document: Document::of(&availability), availability });
         *kept = Some((Instant::now(), Arc::clone(&elsewhere)));
         Ok(elsewhere)

@@ -1,5 +1,6 @@
 //! What the tests share: a directory to work in, the program, and a server of it.
 
+use crate::postgres;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -12,11 +13,23 @@ use tempfile::TempDir;
 /// A directory with everything of one test.
 pub struct Room {
     directory: TempDir,
+    /// What `c.db` stands for on the command line.
+    db: String,
 }
 
 impl Room {
     pub fn new() -> Self {
-        Self { directory: TempDir::new().unwrap() }
+        Self { directory: TempDir::new().unwrap(), db: "c.db".to_owned() }
+    }
+
+    /// The same with a database of its own on a PostgreSQL server.
+    pub fn on_postgres() -> Self {
+        Self { directory: TempDir::new().unwrap(), db: postgres::database() }
+    }
+
+    /// One room for each kind of database.
+    pub fn each() -> [Self; 2] {
+        [Self::new(), Self::on_postgres()]
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -33,7 +46,8 @@ impl Room {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bookmobile"));
-        command.current_dir(self.directory.path()).args(args);
+        command.current_dir(self.directory.path());
+        command.args(args.iter().map(|arg| if *arg == "c.db" { &self.db } else { *arg }));
         command
     }
 
@@ -83,7 +97,12 @@ impl Room {
 
     /// A catalogue of three records in `c.db`, its pack in `pack` and an app in `dist`.
     pub fn furnished() -> Self {
-        let room = Self::new();
+        Self::new().furnish()
+    }
+
+    /// Puts there what [`Room::furnished`] has.
+    pub fn furnish(self) -> Self {
+        let room = self;
         room.import("a.jsonl", three_records());
         room.ok(&["pack", "build", "--db", "c.db", "--out", "pack"]);
         room.write("dist/index.html", format!("<!doctype html><title>{}</title>", "书车 ".repeat(400)));
@@ -136,8 +155,13 @@ pub struct Served {
 
 impl Served {
     pub fn start(room: &Room) -> Self {
+        Self::start_with(room, &[])
+    }
+
+    pub fn start_with(room: &Room, more: &[&str]) -> Self {
         let args =
             ["serve", "--db", "c.db", "--pack", "pack", "--app", "dist", "--listen", "127.0.0.1:0", "--log", "json"];
+        let args = [&args[..], more].concat();
         let mut child = room.command(&args).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = child.stderr.take().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
@@ -170,6 +194,12 @@ impl Served {
     pub fn terminate(&self) {
         let status = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(status.success());
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     /// Waits for the end; whether it was one in peace.
@@ -215,7 +245,7 @@ impl Drop for Served {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(20)))
@@ -230,7 +260,7 @@ pub struct Answered {
 }
 
 impl Answered {
-    fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
+    pub fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
         let body = response.body_mut().read_to_vec().unwrap();
         Self { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }

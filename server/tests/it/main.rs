@@ -2,8 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
+mod backup;
+mod crash;
 mod import;
 mod kit;
+mod lending;
+mod load;
 mod pack;
+mod postgres;
+mod race;
+mod reader;
 mod seal;
 mod serve;
+mod stores;
+mod sync;

@@ -8,7 +8,7 @@ mod progress;
 mod report;
 mod source;
 
-use crate::store::{Catalogue, Import, Run, StoreError};
+use crate::store::{self, Import, Location, Run, Store, StoreError};
 use crate::{clock, out};
 use bookmobile_catalogue::import::{Charset, Holdings, Options, Profile, ProfileError, UnknownFormat, UnknownName};
 use decode::Decoded;
@@ -25,8 +25,8 @@ use tokio::runtime::Runtime;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The catalogue database; made where there is none.
-    #[arg(long, value_name = "FILE")]
-    db: PathBuf,
+    #[arg(long, value_name = "FILE|URL")]
+    db: Location,
     /// What the files are: marc21, cnmarc, unimarc, iso2709, marcxml, alephseq (or aleph) or jsonl. Found out
     /// where not given.
     #[arg(long, value_name = "NAME")]
@@ -114,12 +114,13 @@ pub fn run(runtime: &Runtime, args: &Args) -> Result<(), ImportError> {
     let started_unix_secs = clock::now_unix_secs();
     let report = match &args.report {
         Some(path) => Report::replacing(path),
-        None => {
-            Report::appending(&with_suffix(&args.db, &format!(".import-{}.jsonl", clock::stamp(started_unix_secs))))
-        }
+        None => Report::appending(&with_suffix(
+            args.db.beside(),
+            &format!(".import-{}.jsonl", clock::stamp(started_unix_secs)),
+        )),
     };
     let progress = Progress::over(&args.files)?;
-    let catalogue = runtime.block_on(Catalogue::open_or_create(&args.db))?;
+    let catalogue = runtime.block_on(store::open_or_create(&args.db))?;
     // An import that is given up rolls back when it is dropped, for which it needs the runtime.
     let _context = runtime.enter();
     let imported = import_files(runtime, args, &catalogue, &options, &progress, report, started_unix_secs);
@@ -143,7 +144,7 @@ pub fn run(runtime: &Runtime, args: &Args) -> Result<(), ImportError> {
 fn import_files(
     runtime: &Runtime,
     args: &Args,
-    catalogue: &Catalogue,
+    catalogue: &Store,
     options: &Options,
     progress: &Progress,
     mut report: Report,
@@ -167,7 +168,7 @@ fn import_files(
         }
         // Only the threads hold on to the ends of the channels, so that each stops when another fails.
         drop((jobs, done_sender));
-        let writer = Writer { runtime, import: &mut import, report: &mut report, files: &args.files };
+        let writer = Writer { runtime, import: &mut *import, report: &mut report, files: &args.files };
         // When writing fails, its own error counts: the reader stops because of it.
         let tallies = writer.write(done_receiver)?;
         reader.join().map_err(|_| ImportError::Panic)??;
@@ -289,7 +290,7 @@ impl Tally {
 /// Puts decoded batches back into order and takes them into the catalogue.
 struct Writer<'a> {
     runtime: &'a Runtime,
-    import: &'a mut Import,
+    import: &'a mut dyn Import,
     report: &'a mut Report,
     files: &'a [PathBuf],
 }

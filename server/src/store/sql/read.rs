@@ -1,25 +1,26 @@
 //! What is read from the catalogue: single records for readers, all of them for a pack.
 
-use super::{Catalogue, StoreError};
+use super::super::Db;
+use super::import::Importing;
+use super::{Base, Writing, json};
+use crate::store::{Catalogue, Import, Snapshot, StoreError};
+use async_trait::async_trait;
 use bookmobile_catalogue::{Branch, Day, Item, ItemStatus, Record, RecordId};
 use bookmobile_search_index::pack::Library;
-use sqlx::sqlite::{Sqlite, SqliteRow};
-use sqlx::{FromRow, Row, Transaction};
+use sqlx::{Database, FromRow, Row, Transaction};
 use std::collections::{BTreeMap, HashMap};
 
-/// The catalogue as it was at one moment, whatever is imported meanwhile.
-#[derive(Debug)]
-pub struct Snapshot {
-    transaction: Transaction<'static, Sqlite>,
+type DbRow = <Db as Database>::Row;
+
+/// A transaction that sees one moment.
+struct Moment {
+    transaction: Transaction<'static, Db>,
 }
 
-impl Catalogue {
-    /// A record with its copies as they are now.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
-        let body: Option<(String, i64)> = sqlx::query_as("SELECT body, added_unix_secs FROM record WHERE id = ?")
+#[async_trait]
+impl Catalogue for Base {
+    async fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
+        let body: Option<(String, i64)> = sqlx::query_as("SELECT body, added_unix_secs FROM record WHERE id = $1")
             .bind(id.as_str())
             .fetch_optional(&self.pool)
             .await?;
@@ -27,7 +28,7 @@ impl Catalogue {
         let mut record = parse(id.as_str(), &body, added_unix_secs)?;
         record.items = sqlx::query_as::<_, ItemRow>(
             "SELECT record_id, barcode, branch, location, call_number, volume, status FROM item \
-             WHERE record_id = ? ORDER BY position, barcode",
+             WHERE record_id = $1 ORDER BY position, barcode",
         )
         .bind(id.as_str())
         .fetch_all(&self.pool)
@@ -38,67 +39,50 @@ impl Catalogue {
         Ok(Some(record))
     }
 
-    /// The MARC record that a record came from, in line form: none without such a record, `Some(None)` for one that came
-    /// in another format.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn marc(&self, id: &RecordId) -> Result<Option<Option<String>>, StoreError> {
-        Ok(sqlx::query_scalar("SELECT marc FROM record WHERE id = ?")
+    async fn marc(&self, id: &RecordId) -> Result<Option<Option<String>>, StoreError> {
+        Ok(sqlx::query_scalar("SELECT marc FROM record WHERE id = $1")
             .bind(id.as_str())
             .fetch_optional(&self.pool)
             .await?)
     }
 
-    /// Those of the records `ids` that the catalogue has, in that order, with their copies as they are now and, if
-    /// `with_marc`, the MARC records they came from in line form.
-    ///
-    /// # Errors
-    /// When the database fails or a record in it cannot be read.
-    pub async fn records(
-        &self,
-        ids: &[RecordId],
-        with_marc: bool,
-    ) -> Result<Vec<(Record, Option<String>)>, StoreError> {
-        let list = serde_json::to_string(ids).unwrap_or_default();
-        let mut reading = self.pool.begin().await?;
-        let rows = sqlx::query_as::<_, RecordRow>(
-            "SELECT record.id, body, added_unix_secs, CASE WHEN ?2 THEN marc END FROM json_each(?1) AS wanted \
-             JOIN record ON record.id = wanted.value ORDER BY wanted.key",
-        )
+    async fn records(&self, ids: &[RecordId], with_marc: bool) -> Result<Vec<(Record, Option<String>)>, StoreError> {
+        let list = json(&ids.iter().map(RecordId::as_str).collect::<Vec<_>>());
+        let mut moment = self.turns.begin_snapshot(&self.pool).await?;
+        let rows = sqlx::query_as::<_, RecordRow>(concat!(
+            "SELECT record.id, body, added_unix_secs, CASE WHEN $2 THEN marc END FROM ",
+            asked!("$1"),
+            " JOIN record ON record.id = asked.value ORDER BY asked.key",
+        ))
         .bind(&list)
         .bind(with_marc)
-        .fetch_all(&mut *reading)
+        .fetch_all(&mut *moment)
         .await?;
-        let items = sqlx::query_as::<_, ItemRow>(
+        let items = sqlx::query_as::<_, ItemRow>(concat!(
             "SELECT record_id, barcode, branch, location, call_number, volume, status FROM item \
-             WHERE record_id IN (SELECT value FROM json_each(?)) ORDER BY record_id, position, barcode",
-        )
+             WHERE record_id IN (SELECT asked.value FROM ",
+            asked!("$1"),
+            ") ORDER BY record_id, position, barcode",
+        ))
         .bind(&list)
-        .fetch_all(&mut *reading)
+        .fetch_all(&mut *moment)
         .await?;
         put_together(rows, items)
     }
 
-    /// Status of those of the copies `barcodes` that the catalogue has.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn statuses(&self, barcodes: &[&str]) -> Result<HashMap<String, ItemStatus>, StoreError> {
-        let rows = sqlx::query_as::<_, (String, String)>(
-            "SELECT barcode, status FROM item WHERE barcode IN (SELECT value FROM json_each(?))",
-        )
-        .bind(serde_json::to_string(barcodes).unwrap_or_default())
+    async fn statuses(&self, barcodes: &[&str]) -> Result<HashMap<String, ItemStatus>, StoreError> {
+        let rows = sqlx::query_as::<_, (String, String)>(concat!(
+            "SELECT barcode, status FROM item WHERE barcode IN (SELECT asked.value FROM ",
+            asked!("$1"),
+            ")",
+        ))
+        .bind(json(barcodes))
         .fetch_all(&self.pool)
         .await?;
         Ok(rows.into_iter().map(|(barcode, code)| (barcode, status(&code))).collect())
     }
 
-    /// Every copy that is not on its shelf.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn elsewhere(&self) -> Result<BTreeMap<String, ItemStatus>, StoreError> {
+    async fn elsewhere(&self) -> Result<BTreeMap<String, ItemStatus>, StoreError> {
         let rows =
             sqlx::query_as::<_, (String, String)>("SELECT barcode, status FROM item WHERE status <> 'available'")
                 .fetch_all(&self.pool)
@@ -106,35 +90,29 @@ impl Catalogue {
         Ok(rows.into_iter().map(|(barcode, code)| (barcode, status(&code))).collect())
     }
 
-    /// The catalogue as it is now, for reading all of it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        Ok(Snapshot { transaction: self.pool.begin().await? })
+    async fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(Moment { transaction: self.turns.begin_snapshot(&self.pool).await? }))
+    }
+
+    async fn begin_import(&self) -> Result<Box<dyn Import>, StoreError> {
+        let (transaction, turn) = self.turns.begin_import(&self.pool).await?;
+        Ok(Box::new(Importing::begin(Writing::new(transaction, turn)).await?))
     }
 }
 
-impl Snapshot {
-    /// The library's name, empty while nobody has set it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn library(&mut self) -> Result<Library, StoreError> {
+#[async_trait]
+impl Snapshot for Moment {
+    async fn library(&mut self) -> Result<Library, StoreError> {
         let row: Option<(String, Option<String>)> =
             sqlx::query_as("SELECT name, name_en FROM library").fetch_optional(&mut *self.transaction).await?;
         Ok(row.map(|(name, name_en)| Library { name, name_en }).unwrap_or_default())
     }
 
-    /// The branches by code.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn branches(&mut self) -> Result<Vec<Branch>, StoreError> {
+    async fn branches(&mut self) -> Result<Vec<Branch>, StoreError> {
         let rows = sqlx::query("SELECT code, name, name_en, address, hours FROM branch ORDER BY code")
             .fetch_all(&mut *self.transaction)
             .await?;
-        let branch = |row: SqliteRow| {
+        let branch = |row: DbRow| {
             Ok(Branch {
                 code: row.try_get(0)?,
                 name: row.try_get(1)?,
@@ -146,28 +124,24 @@ impl Snapshot {
         rows.into_iter().map(branch).collect()
     }
 
-    /// At most `limit` records by id after `after` with their copies, and their MARC in line form if `with_marc`.
-    ///
-    /// # Errors
-    /// When the database fails or a record in it cannot be read.
-    pub async fn records_after(
+    async fn records_after(
         &mut self,
         after: Option<&RecordId>,
         limit: u32,
         with_marc: bool,
     ) -> Result<Vec<(Record, Option<String>)>, StoreError> {
         let rows = sqlx::query_as::<_, RecordRow>(
-            "SELECT id, body, added_unix_secs, CASE WHEN ?3 THEN marc END FROM record WHERE id > ?1 ORDER BY id LIMIT ?2",
+            "SELECT id, body, added_unix_secs, CASE WHEN $3 THEN marc END FROM record WHERE id > $1 ORDER BY id LIMIT $2",
         )
         .bind(after.map_or("", RecordId::as_str))
-        .bind(limit)
+        .bind(i64::from(limit))
         .bind(with_marc)
         .fetch_all(&mut *self.transaction)
         .await?;
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
         let items = sqlx::query_as::<_, ItemRow>(
             "SELECT record_id, barcode, branch, location, call_number, volume, status FROM item \
-             WHERE record_id BETWEEN ? AND ? ORDER BY record_id, position, barcode",
+             WHERE record_id BETWEEN $1 AND $2 ORDER BY record_id, position, barcode",
         )
         .bind(&first.0)
         .bind(&last.0)
@@ -199,8 +173,8 @@ struct ItemRow {
     item: Item,
 }
 
-impl FromRow<'_, SqliteRow> for ItemRow {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl FromRow<'_, DbRow> for ItemRow {
+    fn from_row(row: &DbRow) -> Result<Self, sqlx::Error> {
         let code: String = row.try_get("status")?;
         let branch: Option<String> = row.try_get("branch")?;
         Ok(Self {

@@ -1,0 +1,25 @@
+//! What can be asked of a database: small traits, one for each subject. Every method fails with a [`StoreError`] when
+//! the database does, and has changed nothing then.
+
+mod accounts;
+mod catalogue;
+mod lending;
+mod patrons;
+
+pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
+pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
+pub use lending::{Actor, Checked, Lending};
+pub use patrons::{Actions, NewPatron, Patron, PatronAdded, Patrons};
+
+use super::StoreError;
+use async_trait::async_trait;
+use std::fmt::Debug;
+
+/// All of it.
+#[async_trait]
+pub trait Database:
+    Catalogue + Publishing + Patrons + Accounts + Sessions + Attempts + Lending + Actions + Debug + Send + Sync
+{
+    /// Closes every connection once nobody uses it any more.
+    async fn close(&self);
+}

@@ -1,0 +1,88 @@
+//! Patrons, and what they do.
+
+use super::{Actor, StoreError};
+use async_trait::async_trait;
+use bookmobile_circulation::action::{Outcome, Sent};
+use bookmobile_circulation::sync::{Profile, State};
+use bookmobile_circulation::{CategoryCode, Day, PatronId, Rules};
+
+/// A patron who is to be added.
+#[derive(Clone, Debug)]
+pub struct NewPatron {
+    /// The account's own name.
+    pub id: PatronId,
+    /// The number on the card.
+    pub card: String,
+    /// What people call the patron.
+    pub name: String,
+    /// What the policy says of them.
+    pub category: CategoryCode,
+    /// Where the library can write to.
+    pub email: Option<String>,
+    /// Where the library can call.
+    pub phone: Option<String>,
+    /// The last day on which the card is valid; none: always.
+    pub valid_until: Option<Day>,
+}
+
+/// A patron as staff see one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patron {
+    /// The account's own name.
+    pub id: PatronId,
+    /// The number on the card.
+    pub card: String,
+    /// The name to sign in with, where the patron chose one.
+    pub username: Option<String>,
+    /// What people call the patron.
+    pub name: String,
+    /// What the policy says of them.
+    pub category: String,
+    /// The last day on which the card is valid.
+    pub valid_until: Option<String>,
+    /// Whether the patron has set a PIN.
+    pub registered: bool,
+    /// What the patron may do as staff.
+    pub roles: Vec<String>,
+}
+
+/// What became of a new patron.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatronAdded {
+    /// There is an account now.
+    Added,
+    /// Another patron has the card number, or signs in with it as a name.
+    CardTaken,
+}
+
+/// The library's patrons.
+#[async_trait]
+pub trait Patrons {
+    /// Adds a patron, who has no PIN yet.
+    async fn add_patron(&self, patron: &NewPatron, now_unix_secs: i64) -> Result<PatronAdded, StoreError>;
+    /// The patron with this card number or username.
+    async fn patron(&self, login: &str) -> Result<Option<Patron>, StoreError>;
+    /// The account of a patron, as the patron sees it.
+    async fn profile(&self, patron: PatronId) -> Result<Option<Profile>, StoreError>;
+    /// Sets what the patron may do as staff.
+    async fn set_roles(&self, patron: PatronId, roles: &[&str]) -> Result<(), StoreError>;
+    /// Blocks the patron, through a day or until further notice; none: not any more.
+    async fn set_blocked(
+        &self,
+        patron: PatronId,
+        blocked: Option<Option<Day>>,
+        now_unix_secs: i64,
+    ) -> Result<(), StoreError>;
+    /// Notes that staff did something, for the audit log.
+    async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError>;
+}
+
+/// What patrons do, and how they stand.
+#[async_trait]
+pub trait Actions {
+    /// Applies an action once, in one transaction with its key and outcome; a repeat gives the outcome of the first
+    /// time. Never [`Outcome::NeedsSignIn`].
+    async fn apply(&self, rules: &Rules<'_>, patron: PatronId, sent: &Sent) -> Result<Outcome, StoreError>;
+    /// How the patron stands: holds and loans, and what of the rest changed since the cursor.
+    async fn state(&self, rules: &Rules<'_>, patron: PatronId, since: Option<&str>) -> Result<State, StoreError>;
+}

@@ -1,0 +1,83 @@
+//! A real PostgreSQL server of Debian's packages, one for all tests of the process; it ends when the process does.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+struct Server {
+    directory: PathBuf,
+    // Its standard input is what keeps the server running.
+    _keeper: Child,
+}
+
+/// The URL of a new, empty database.
+pub fn database() -> String {
+    static SERVER: OnceLock<Server> = OnceLock::new();
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = SERVER.get_or_init(Server::start);
+    let name = format!("library{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let url = |name: &str| format!("postgres://bookmobile@localhost/{name}?host={}", server.directory.display());
+    let made = Command::new(bin().join("psql"))
+        .args([&url("postgres"), "-qc", &format!("CREATE DATABASE {name}")])
+        .output()
+        .expect("psql runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    url(&name)
+}
+
+/// Where Debian keeps the newest server.
+pub fn bin() -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = versions
+        .map(|entry| entry.path())
+        .filter(|path| path.join("bin/initdb").is_file())
+        .max_by_key(|path| path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<u32>().ok()));
+    newest.expect("there is no PostgreSQL; `scripts/setup.sh test` installs it").join("bin")
+}
+
+impl Server {
+    fn start() -> Self {
+        // Short, because the path of a socket has 107 bytes at most.
+        let directory = tempfile::Builder::new().prefix("pg").tempdir_in("/tmp").unwrap().keep();
+        let as_user = if is_root() {
+            let owned = Command::new("chown").arg("nobody:nogroup").arg(&directory).status().expect("chown runs");
+            assert!(owned.success());
+            "setpriv --reuid=nobody --regid=nogroup --clear-groups"
+        } else {
+            ""
+        };
+        let script = format!(
+            "cd {0} && {as_user} {1}/initdb -D data -U bookmobile -A trust -E UTF8 --locale=C >log 2>&1 || exit 1
+             {as_user} {1}/postgres -D data -k {0} -c listen_addresses= -c max_connections=200 >>log 2>&1 &
+             cat >/dev/null
+             kill -INT $!; wait; rm -rf {0}",
+            directory.display(),
+            bin().display()
+        );
+        let mut command = Command::new("sh");
+        // A group of its own: Ctrl-C must not stop it before the tests.
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut keeper = command.args(["-c", &script]).stdin(Stdio::piped()).spawn().expect("sh runs");
+        let began = Instant::now();
+        while !is_ready(&directory) {
+            let log = fs::read_to_string(directory.join("log")).unwrap_or_default();
+            assert!(keeper.try_wait().unwrap().is_none(), "PostgreSQL cannot be started:\n{log}");
+            assert!(began.elapsed() < Duration::from_secs(60), "PostgreSQL does not come up:\n{log}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Self { directory, _keeper: keeper }
+    }
+}
+
+fn is_ready(directory: &Path) -> bool {
+    let asked = Command::new(bin().join("pg_isready")).arg("-qh").arg(directory).status();
+    asked.is_ok_and(|status| status.success())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().expect("id runs");
+    id.stdout.trim_ascii() == b"0"
+}
