@@ -129,7 +129,7 @@ pub async fn library() -> Result<Names, ApiError> {
 
 /// Applies what a patron did, and tells how the patron stands; see `docs/SYNC.md`.
 ///
-/// `POST /api/v1/sync` with `{"request": {"actions": [], "since": null}}` and the cookie of a session.
+/// `POST /api/v1/sync` with `{"request": {"patron": "…", "actions": [], "since": null}}` and the cookie of a session.
 ///
 /// # Errors
 /// [`ApiError::NeedsSignIn`], and nothing was applied; [`ApiError::BadRequest`] for more than

@@ -4,7 +4,7 @@ use super::api::Call;
 use super::log;
 use crate::clock;
 use crate::secret::{self, PIN_CHARS, SecretError};
-use crate::store::{Allowance, Hash, Registered, Session, StoreError};
+use crate::store::{Allowance, Applied, Hash, Registered, Session, StoreError};
 use bookmobile_api::backend::{Answering, PatronBackend};
 use bookmobile_api::{ApiError, Credentials, PinChange, Profile, Registration, SyncAnswer, SyncRequest};
 use bookmobile_circulation::sync::{ACTIONS_MAX, Answered};
@@ -56,26 +56,18 @@ impl Call {
             return Err(ApiError::BadRequest(format!("a call has at most {ACTIONS_MAX} actions")));
         }
         let policy = self.server.policy().await?;
-        let rules = || Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
-        let mut outcomes = Vec::with_capacity(request.actions.len());
-        let mut sent = request.actions.iter();
-        let mut not_processed = Vec::new();
-        for sent in sent.by_ref() {
-            match self.server.store.apply(&rules(), patron, sent).await {
-                Ok(outcome) => outcomes.push(Answered { key: sent.key, outcome }),
-                Err(error) => {
-                    log::failure(&error);
-                    not_processed.push(sent.key);
-                    break;
-                }
+        let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
+        let Applied { outcomes, failed } = self.server.store.apply(&rules, patron, &request.actions).await;
+        if let Some(error) = failed {
+            log::failure(&error);
+            if outcomes.is_empty() {
+                return Err(ApiError::Unavailable);
             }
         }
         // What a patron did is applied in its order or not yet.
-        not_processed.extend(sent.map(|sent| sent.key));
-        if outcomes.is_empty() && !not_processed.is_empty() {
-            return Err(ApiError::Unavailable);
-        }
-        let rules = rules();
+        let not_processed = request.actions.iter().skip(outcomes.len()).map(|sent| sent.key).collect();
+        let keys = request.actions.iter().map(|sent| sent.key);
+        let outcomes = keys.zip(outcomes).map(|(key, outcome)| Answered { key, outcome }).collect();
         let state = self.server.store.state(&rules, patron, request.since.as_deref()).await;
         let state = state.inspect_err(|error| log::failure(error)).ok();
         Ok(SyncAnswer { outcomes, not_processed, server_unix_secs: rules.now_unix_secs, state })

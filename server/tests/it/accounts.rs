@@ -1,16 +1,8 @@
 //! Signing in, on both databases.
 
-use crate::kit::{Room, Served};
+use crate::kit::{Room, Served, each};
 use crate::reader::{PIN, Reader, code};
 use serde_json::{Value, json};
-
-fn each(test: impl Fn(Room, Served)) {
-    for room in Room::each() {
-        let room = room.furnish();
-        let served = Served::start(&room);
-        test(room, served);
-    }
-}
 
 #[test]
 fn a_patron_registers_and_signs_in() {

@@ -44,6 +44,21 @@ impl Room {
         name
     }
 
+    /// Has the database execute a statement, past the program.
+    pub fn sql(&self, statement: &str) {
+        let mut command = if self.db == "c.db" {
+            let mut python = Command::new("python3");
+            python.args(["-c", "import sqlite3, sys; c = sqlite3.connect('c.db'); c.execute(sys.argv[1]); c.commit()"]);
+            python
+        } else {
+            let mut psql = Command::new(postgres::bin().join("psql"));
+            psql.args([&self.db, "-qc"]);
+            psql
+        };
+        let ran = command.arg(statement).current_dir(self.directory.path()).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    }
+
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bookmobile"));
         command.current_dir(self.directory.path());
@@ -146,6 +161,15 @@ pub fn marc21(control_number: &str, title: &str) -> Vec<u8> {
     format!("{length:05}nam a22{base:05} a 4500{directory}\x1e{data}\x1d").into_bytes()
 }
 
+/// Runs a test with a server on each kind of database.
+pub fn each(test: impl Fn(Room, Served)) {
+    for room in Room::each() {
+        let room = room.furnish();
+        let served = Served::start(&room);
+        test(room, served);
+    }
+}
+
 /// A server of a furnished room; killed when dropped.
 pub struct Served {
     pub address: String,
@@ -224,11 +248,7 @@ impl Served {
     }
 
     pub fn post_with(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answered {
-        let mut request = agent().post(format!("http://{}{path}", self.address));
-        for (name, value) in headers.iter().chain(&[("content-type", "application/json")]) {
-            request = request.header(*name, *value);
-        }
-        Answered::of(request.send(body.as_bytes()).unwrap())
+        post(&self.address, path, body, headers).unwrap()
     }
 
     pub fn search(&self, query: &str) -> Value {
@@ -245,7 +265,16 @@ impl Drop for Served {
     }
 }
 
-pub fn agent() -> ureq::Agent {
+/// Posts JSON to a server, which may not be there.
+pub fn post(address: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Result<Answered, ureq::Error> {
+    let mut request = agent().post(format!("http://{address}{path}"));
+    for (name, value) in headers.iter().chain(&[("content-type", "application/json")]) {
+        request = request.header(*name, *value);
+    }
+    request.send(body.as_bytes()).map(Answered::of)
+}
+
+fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_global(Some(Duration::from_secs(20)))
@@ -260,7 +289,7 @@ pub struct Answered {
 }
 
 impl Answered {
-    pub fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
+    fn of(mut response: ureq::http::Response<ureq::Body>) -> Self {
         let body = response.body_mut().read_to_vec().unwrap();
         Self { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }

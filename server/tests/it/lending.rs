@@ -1,16 +1,8 @@
 //! The desk by commands, beside readers, on both databases.
 
-use crate::kit::{Room, Served, a_record};
+use crate::kit::{Room, Served, a_record, each};
 use crate::reader::{Reader, place_hold};
 use serde_json::{Value, json};
-
-fn each(test: impl Fn(Room, Served)) {
-    for room in Room::each() {
-        let room = room.furnish();
-        let served = Served::start(&room);
-        test(room, served);
-    }
-}
 
 fn lend(room: &Room, barcode: &str, card: &str) -> Value {
     parse(&room.ok(&["lend", "--db", "c.db", "--branch", "MAIN", "--card", card, barcode]))

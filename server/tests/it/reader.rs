@@ -1,6 +1,6 @@
 //! A patron with a device: a cookie, and actions.
 
-use crate::kit::{Answered, Room, Served, agent};
+use crate::kit::{Answered, Room, Served, post};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -49,14 +49,11 @@ impl Reader {
     }
 
     pub fn try_post(&self, path: &str, body: &Value, headers: &[(&str, &str)]) -> Result<Answered, ureq::Error> {
-        let mut request = agent().post(format!("http://{}{path}", self.address));
-        for (name, value) in headers.iter().chain(&[("content-type", "application/json")]) {
-            request = request.header(*name, *value);
-        }
+        let mut headers = headers.to_vec();
         if !self.cookie.is_empty() {
-            request = request.header("cookie", &self.cookie);
+            headers.push(("cookie", &self.cookie));
         }
-        request.send(body.to_string().as_bytes()).map(Answered::of)
+        post(&self.address, path, &body.to_string(), &headers)
     }
 
     /// Sends actions; gives the whole answer.

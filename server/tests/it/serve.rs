@@ -1,6 +1,6 @@
 //! `bookmobile serve` over a real listener.
 
-use crate::kit::{Room, Served, a_record, marc21, three_records};
+use crate::kit::{Room, Served, a_record, each, marc21, three_records};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -165,32 +165,38 @@ fn what_was_probably_meant_is_asked_back() {
 
 #[test]
 fn many_records_are_fetched_at_once() {
-    let room = Room::furnished();
-    room.import("m.mrc", marc21("m1", "飘"));
-    let served = Served::start(&room);
-    let fetch = |body: Value| {
-        let answered = served.post("/api/v1/records", &body);
-        (answered.status, answered.header("cache-control").to_owned(), answered.json())
-    };
-    let (status, caching, records) = fetch(json!({"ids": ["r3", "none", "m1", "r1"], "marc": false}));
-    assert_eq!((status, caching.as_str()), (200, "no-store"));
-    let told: Vec<_> =
-        records.as_array().unwrap().iter().map(|kept| (kept["record"]["id"].clone(), kept["marc"].clone())).collect();
-    assert_eq!(told, [(json!("r3"), Value::Null), (json!("m1"), Value::Null), (json!("r1"), Value::Null)]);
-    assert_eq!(records[2]["record"]["items"][0]["barcode"], "B1");
+    each(|room, served| {
+        room.import("m.mrc", marc21("m1", "飘"));
+        let fetch = |body: Value| {
+            let answered = served.post("/api/v1/records", &body);
+            (answered.status, answered.header("cache-control").to_owned(), answered.json())
+        };
+        let (status, caching, records) = fetch(json!({"ids": ["r3", "none", "m1", "r1"], "marc": false}));
+        assert_eq!((status, caching.as_str()), (200, "no-store"));
+        let told: Vec<_> = records
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|kept| (kept["record"]["id"].clone(), kept["marc"].clone()))
+            .collect();
+        assert_eq!(told, [(json!("r3"), Value::Null), (json!("m1"), Value::Null), (json!("r1"), Value::Null)]);
+        assert_eq!(records[2]["record"]["items"][0]["barcode"], "B1");
 
-    let (_, _, records) = fetch(json!({"ids": ["m1", "r1"], "marc": true}));
-    let marc = records[0]["marc"].as_str().unwrap();
-    assert!(marc.contains("245") && marc.contains("飘"), "{marc:?}");
-    assert_eq!(records[1]["marc"], Value::Null);
+        let (_, _, records) = fetch(json!({"ids": ["m1", "r1"], "marc": true}));
+        let marc = records[0]["marc"].as_str().unwrap();
+        assert!(marc.contains("245") && marc.contains("飘"), "{marc:?}");
+        assert_eq!(records[1]["marc"], Value::Null);
 
-    assert_eq!(fetch(json!({"ids": [], "marc": true})).2, json!([]));
-    let ids: Vec<String> = (0..201).map(|id| format!("x{id}")).collect();
-    assert_eq!(fetch(json!({"ids": ids[..200], "marc": false})).0, 200);
-    for wrong in [json!({"ids": ids, "marc": false}), json!({"ids": ["a/b"], "marc": false}), json!({"ids": ["r1"]})] {
-        let (status, _, answer) = fetch(wrong);
-        assert_eq!((status, &answer["error"]), (400, &json!("bad_request")), "{answer}");
-    }
+        assert_eq!(fetch(json!({"ids": [], "marc": true})).2, json!([]));
+        let ids: Vec<String> = (0..201).map(|id| format!("x{id}")).collect();
+        assert_eq!(fetch(json!({"ids": ids[..200], "marc": false})).0, 200);
+        for wrong in
+            [json!({"ids": ids, "marc": false}), json!({"ids": ["a/b"], "marc": false}), json!({"ids": ["r1"]})]
+        {
+            let (status, _, answer) = fetch(wrong);
+            assert_eq!((status, &answer["error"]), (400, &json!("bad_request")), "{answer}");
+        }
+    });
 }
 
 #[test]

@@ -1,17 +1,9 @@
 //! `POST /api/v1/sync`, on both databases.
 
-use crate::kit::{Room, Served};
+use crate::kit::{Room, Served, each};
 use crate::reader::{Reader, action, place_hold};
 use serde_json::{Value, json};
 use std::process::Command;
-
-fn each(test: impl Fn(Room, Served)) {
-    for room in Room::each() {
-        let room = room.furnish();
-        let served = Served::start(&room);
-        test(room, served);
-    }
-}
 
 #[test]
 fn an_action_is_applied_once() {
@@ -55,6 +47,45 @@ fn what_is_refused_stops_nothing_and_stays_refused() {
             json!(["not_understood", "not_understood", "not_found", "no_pickup_there", null, "already_held"])
         );
         assert_eq!(reader.sync(&[newer], None)["outcomes"][0], answer["outcomes"][0]);
+    });
+}
+
+#[test]
+fn an_action_that_fails_undoes_no_other_and_leaves_nothing() {
+    each(|room, served| {
+        let mut reader = Reader::registered(&room, &served, "R1");
+        let actions = [place_hold("r1"), place_hold("r2"), action(json!({"do": "create_list", "name": "a"}))];
+        // The second cannot be recorded, after its hold was placed.
+        room.sql("CREATE UNIQUE INDEX broken ON action (made_unix_millis)");
+        let answer = reader.sync(&actions, None);
+        assert_eq!(answer["outcomes"].as_array().unwrap().len(), 1);
+        assert_eq!((&answer["outcomes"][0]["key"], &answer["outcomes"][0]["place"]), (&actions[0]["key"], &json!(1)));
+        assert_eq!(answer["not_processed"], json!([actions[1]["key"], actions[2]["key"]]));
+        let holds = answer["state"]["holds"].as_array().unwrap();
+        assert_eq!(holds.iter().map(|hold| &hold["title"]).collect::<Vec<_>>(), ["r1"]);
+        let alone = reader.post("/api/v1/sync", &json!({"request": {"actions": [actions[1]]}}));
+        assert_eq!((alone.status, alone.json()), (503, json!({"error": "unavailable"})));
+        room.sql("DROP INDEX broken");
+        let again = reader.sync(&actions, None);
+        let results: Vec<&Value> = again["outcomes"].as_array().unwrap().iter().map(|o| &o["result"]).collect();
+        assert_eq!(json!(results), json!(["hold_placed", "hold_placed", "done"]));
+        assert_eq!(again["outcomes"][0], answer["outcomes"][0]);
+    });
+}
+
+#[test]
+fn nobody_acts_for_whoever_signed_in_after() {
+    each(|room, served| {
+        let (mut one, mut two) = (Reader::registered(&room, &served, "R1"), Reader::registered(&room, &served, "R2"));
+        let id = |reader: &mut Reader| reader.state()["profile"]["id"].clone();
+        let (first, second) = (id(&mut one), id(&mut two));
+        assert_ne!(first, second);
+        let request = json!({"request": {"patron": first, "actions": [place_hold("r1")]}});
+        let answered = two.post("/api/v1/sync", &request);
+        assert_eq!((answered.status, answered.json()), (401, json!({"error": "needs_sign_in"})));
+        assert_eq!(two.state()["holds"], json!([]));
+        let answer = one.post("/api/v1/sync", &request).json();
+        assert_eq!(answer["outcomes"][0]["result"], "hold_placed");
     });
 }
 

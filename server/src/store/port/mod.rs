@@ -9,7 +9,7 @@ mod patrons;
 pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
 pub use lending::{Actor, Checked, Lending};
-pub use patrons::{Actions, NewPatron, Patron, PatronAdded, Patrons};
+pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 
 use super::StoreError;
 use async_trait::async_trait;

@@ -77,12 +77,21 @@ pub trait Patrons {
     async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError>;
 }
 
+/// What came of actions.
+#[derive(Debug)]
+pub struct Applied {
+    /// What came of the first ones, which are on the disk. Never [`Outcome::NeedsSignIn`].
+    pub outcomes: Vec<Outcome>,
+    /// Why the next one could not be processed; it has changed nothing, and those after it were not begun.
+    pub failed: Option<StoreError>,
+}
+
 /// What patrons do, and how they stand.
 #[async_trait]
 pub trait Actions {
-    /// Applies an action once, in one transaction with its key and outcome; a repeat gives the outcome of the first
-    /// time. Never [`Outcome::NeedsSignIn`].
-    async fn apply(&self, rules: &Rules<'_>, patron: PatronId, sent: &Sent) -> Result<Outcome, StoreError>;
+    /// Applies actions in their order, each once, with its key and outcome or not at all; a repeat gives the outcome of
+    /// the first time.
+    async fn apply(&self, rules: &Rules<'_>, patron: PatronId, sent: &[Sent]) -> Applied;
     /// How the patron stands: holds and loans, and what of the rest changed since the cursor.
     async fn state(&self, rules: &Rules<'_>, patron: PatronId, since: Option<&str>) -> Result<State, StoreError>;
 }

@@ -45,6 +45,8 @@ type Db = Postgres;
 /// The server lets writers take turns.
 type Turn = ();
 
+/// Actions of one call in one transaction: one alone, because several would lock their titles in no order.
+const TOGETHER_MAX: usize = 1;
 const CONNECTIONS_MAX: u32 = 8;
 /// The one number by which imports keep each other out.
 const IMPORT_LOCK: i64 = 0x626f_6f6b;

@@ -1,57 +1,28 @@
-//! A patron's action: applied once, with its key and its outcome, in one transaction.
+//! A patron's actions: each applied once, with its key and its outcome.
 
-use super::row::{from_json, to_json};
+use super::super::TOGETHER_MAX;
+use super::row::{from_json, missing, to_json};
 use super::{Base, Conn, change, lending, patron, state, things, title};
-use crate::store::{Actions, StoreError};
+use crate::store::{Actions, Applied, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::action::{Accepted, Action, Outcome, RenewedOrNot, Sent};
+use bookmobile_circulation::action::{Outcome, Sent};
+use bookmobile_circulation::apply::{About, Begun, Recorded, begin};
 use bookmobile_circulation::sync::State;
-use bookmobile_circulation::{
-    ActionKey, Actor, BranchCode, Decision, HoldId, HoldRequest, PatronId, Reason, Rules, TitleState, hold, loan,
-};
+use bookmobile_circulation::{ActionKey, PatronId, PatronState, Rules, TitleId, TitleState, apply};
+use sqlx::Connection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 #[async_trait]
 impl Actions for Base {
-    async fn apply(&self, rules: &Rules<'_>, id: PatronId, sent: &Sent) -> Result<Outcome, StoreError> {
-        let mut writing = self.begin().await?;
-        // Also where no rule needs it: two copies of one action then come one after the other.
-        if !patron::lock(&mut writing, id).await? {
-            return Ok(Outcome::NeedsSignIn);
+    async fn apply(&self, rules: &Rules<'_>, id: PatronId, sent: &[Sent]) -> Applied {
+        let mut outcomes = Vec::with_capacity(sent.len());
+        for together in sent.chunks(TOGETHER_MAX) {
+            if let Err(error) = self.apply_together(rules, id, together, &mut outcomes).await {
+                return Applied { outcomes, failed: Some(error) };
+            }
         }
-        let hash = sent.body_hash();
-        let before: Option<(Uuid, Vec<u8>, String)> =
-            sqlx::query_as("SELECT patron_id, body_hash, outcome FROM action WHERE key = $1")
-                .bind(sent.key.0)
-                .fetch_optional(&mut *writing)
-                .await?;
-        if let Some((whose, body_hash, outcome)) = before {
-            let same = whose == id.0 && body_hash == hash;
-            return if same { from_json("action", &outcome) } else { Ok(Outcome::Refused(Reason::KeyReused)) };
-        }
-        let decided = match sent.action() {
-            Ok(action) => decide(&mut writing, rules, id, sent.key, action).await?,
-            Err(reason) => Err(reason),
-        };
-        let outcome = match decided {
-            Ok(accepted) => Outcome::Accepted(accepted),
-            Err(reason) => Outcome::Refused(reason),
-        };
-        sqlx::query(
-            "INSERT INTO action (key, patron_id, body_hash, outcome, made_unix_millis, applied_unix_secs) \
-             VALUES ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(sent.key.0)
-        .bind(id.0)
-        .bind(Vec::from(hash))
-        .bind(to_json("action", &outcome)?)
-        .bind(sent.made_unix_millis)
-        .bind(rules.now_unix_secs)
-        .execute(&mut *writing)
-        .await?;
-        writing.commit().await?;
-        Ok(outcome)
+        Applied { outcomes, failed: None }
     }
 
     async fn state(&self, rules: &Rules<'_>, id: PatronId, since: Option<&str>) -> Result<State, StoreError> {
@@ -60,104 +31,115 @@ impl Actions for Base {
     }
 }
 
-/// What an action comes to. A refused one has written nothing.
-pub type Decided = Result<Accepted, Reason>;
+impl Base {
+    /// Applies actions in one transaction, each within a savepoint of its own: those before one that fails are applied.
+    async fn apply_together(
+        &self,
+        rules: &Rules<'_>,
+        id: PatronId,
+        sent: &[Sent],
+        outcomes: &mut Vec<Outcome>,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.begin().await?;
+        // Also where no rule needs it: two copies of one action then come one after the other.
+        if !patron::lock(&mut writing, id).await? {
+            return Err(missing("patron", "whoever is signed in"));
+        }
+        let mut applied = Vec::with_capacity(sent.len());
+        let mut failed = None;
+        for sent in sent {
+            let mut step = writing.begin().await?;
+            match apply_one(&mut step, rules, id, sent).await {
+                Ok(outcome) => {
+                    step.commit().await?;
+                    applied.push(outcome);
+                }
+                Err(error) => {
+                    step.rollback().await?;
+                    failed = Some(error);
+                    break;
+                }
+            }
+        }
+        writing.commit().await?;
+        outcomes.append(&mut applied);
+        failed.map_or(Ok(()), Err)
+    }
+}
 
-async fn decide(
+async fn apply_one(conn: &mut Conn, rules: &Rules<'_>, id: PatronId, sent: &Sent) -> Result<Outcome, StoreError> {
+    let recorded = recorded(conn, sent.key).await?;
+    let outcome = match begin(id, sent, recorded.as_ref()) {
+        Begun::Repeat(outcome) => return Ok(outcome),
+        Begun::Refused(reason) => Outcome::Refused(reason),
+        Begun::Lending(lending) => lend(conn, rules, id, lending).await?,
+        Begun::Other(action) => match things::decide(conn, rules, id, sent.key, action).await? {
+            Ok(accepted) => Outcome::Accepted(accepted),
+            Err(reason) => Outcome::Refused(reason),
+        },
+    };
+    sqlx::query(
+        "INSERT INTO action (key, patron_id, body_hash, outcome, made_unix_millis, applied_unix_secs) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(sent.key.0)
+    .bind(id.0)
+    .bind(Vec::from(sent.body_hash()))
+    .bind(to_json("action", &outcome)?)
+    .bind(sent.made_unix_millis)
+    .bind(rules.now_unix_secs)
+    .execute(conn)
+    .await?;
+    Ok(outcome)
+}
+
+async fn recorded(conn: &mut Conn, key: ActionKey) -> Result<Option<Recorded>, StoreError> {
+    let row: Option<(Uuid, Vec<u8>, String)> =
+        sqlx::query_as("SELECT patron_id, body_hash, outcome FROM action WHERE key = $1")
+            .bind(key.0)
+            .fetch_optional(conn)
+            .await?;
+    let Some((patron, body_hash, outcome)) = row else { return Ok(None) };
+    let body_hash = body_hash.try_into().map_err(|_| missing("action", "a hash of 32 bytes"))?;
+    Ok(Some(Recorded { patron: PatronId(patron), body_hash, outcome: from_json("action", &outcome)? }))
+}
+
+/// Does what concerns holds and loans.
+async fn lend(
     conn: &mut Conn,
     rules: &Rules<'_>,
     id: PatronId,
-    key: ActionKey,
-    action: Action,
-) -> Result<Decided, StoreError> {
-    let actor = Actor::Patron(id);
-    match action {
-        Action::PlaceHold { title, wants, pickup, lapses } => {
-            let Some(mut title) = title::lock(conn, &title).await? else { return Ok(Err(Reason::NotFound)) };
-            if let Err(reason) = is_pickup(conn, rules, &pickup).await? {
-                return Ok(Err(reason));
-            }
-            let Some(patron) = patron::read_state(conn, id).await? else { return Ok(Err(Reason::NotFound)) };
-            let request = HoldRequest { id: HoldId::from(key), wants, pickup, lapses };
-            let decision = hold::place(rules, &mut title, &patron, request);
-            saved(conn, rules, &title, decision.map(|done| done.map(Accepted::HoldPlaced))).await
-        }
-        Action::CancelHold { hold } => {
-            on_hold(conn, rules, hold, |title| hold::cancel(rules, title, actor, hold)).await
-        }
-        Action::SuspendHold { hold, until } => {
-            on_hold(conn, rules, hold, |title| hold::suspend(rules, title, actor, hold, until)).await
-        }
-        Action::ResumeHold { hold } => on_hold(conn, rules, hold, |title| hold::resume(title, actor, hold)).await,
-        Action::ChangePickup { hold, pickup } => {
-            if let Err(reason) = is_pickup(conn, rules, &pickup).await? {
-                return Ok(Err(reason));
-            }
-            on_hold(conn, rules, hold, |title| hold::change_pickup(rules, title, actor, hold, pickup)).await
-        }
-        Action::Renew { item } => {
-            let Some(of) = title::of_item(conn, &item).await? else { return Ok(Err(Reason::NoSuchLoan)) };
-            let Some(mut title) = title::lock(conn, &of).await? else { return Ok(Err(Reason::NoSuchLoan)) };
-            let Some(patron) = patron::read_state(conn, id).await? else { return Ok(Err(Reason::NotFound)) };
-            let decision = loan::renew(rules, &mut title, &patron, &item);
-            saved(conn, rules, &title, decision.map(|done| done.map(Accepted::Renewed))).await
-        }
-        Action::RenewAll => renew_all(conn, rules, id).await,
-        other => things::decide(conn, rules, id, key, other).await,
+    lending: apply::Lending,
+) -> Result<Outcome, StoreError> {
+    let mut titles = lock(conn, lending.about(), id).await?;
+    let has_pickup = match lending.pickup() {
+        Some(branch) => lending::is_branch(conn, branch).await?,
+        None => false,
+    };
+    // Read after the titles were locked: a loan may have ended before.
+    let patron = read_patron(conn, id).await?;
+    let decided = lending.decide(rules, &patron, &mut titles, has_pickup);
+    for (title, done) in decided.done {
+        change::save(conn, &title, done, rules.now_unix_secs).await?;
     }
+    Ok(decided.outcome)
 }
 
-async fn renew_all(conn: &mut Conn, rules: &Rules<'_>, id: PatronId) -> Result<Decided, StoreError> {
-    let Some(patron) = patron::read_state(conn, id).await? else { return Ok(Err(Reason::NotFound)) };
-    let mut titles = Vec::new();
-    // A set of ids: each title once, by rising id.
-    for title in patron.loans.iter().map(|loan| &loan.title).collect::<BTreeSet<_>>() {
-        titles.extend(title::lock(conn, title).await?);
+/// Locks the titles that an action is about, each once, by rising id.
+async fn lock(conn: &mut Conn, about: About<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
+    let ids: BTreeSet<TitleId> = match about {
+        About::Title(title) => BTreeSet::from([title.clone()]),
+        About::TitleOfHold(hold) => title::of_hold(conn, hold).await?.into_iter().collect(),
+        About::TitleOfItem(item) => title::of_item(conn, item).await?.into_iter().collect(),
+        About::TitlesOnLoan => read_patron(conn, id).await?.loans.into_iter().map(|loan| loan.title).collect(),
+    };
+    let mut titles = Vec::with_capacity(ids.len());
+    for id in &ids {
+        titles.extend(title::lock(conn, id).await?);
     }
-    // A loan may have ended before its title was locked.
-    let Some(patron) = patron::read_state(conn, id).await? else { return Ok(Err(Reason::NotFound)) };
-    let mut loans = Vec::new();
-    for title in &mut titles {
-        let of = title.id.clone();
-        for (item, decision) in loan::renew_all(rules, std::slice::from_mut(title), &patron) {
-            loans.push(match decision {
-                Ok(done) => RenewedOrNot::Renewed(change::save(conn, &of, done, rules.now_unix_secs).await?),
-                Err(why) => RenewedOrNot::Refused { item, why },
-            });
-        }
-    }
-    Ok(Ok(Accepted::RenewedAll { loans }))
+    Ok(titles)
 }
 
-/// Does something to a live hold.
-async fn on_hold(
-    conn: &mut Conn,
-    rules: &Rules<'_>,
-    hold: HoldId,
-    operation: impl FnOnce(&mut TitleState) -> Decision<()> + Send,
-) -> Result<Decided, StoreError> {
-    let Some(of) = title::of_hold(conn, hold).await? else { return Ok(Err(Reason::NoSuchHold)) };
-    let Some(mut title) = title::lock(conn, &of).await? else { return Ok(Err(Reason::NoSuchHold)) };
-    let decision = operation(&mut title);
-    saved(conn, rules, &title, decision.map(|done| done.map(|()| Accepted::Done))).await
-}
-
-async fn saved(
-    conn: &mut Conn,
-    rules: &Rules<'_>,
-    title: &TitleState,
-    decision: Decision<Accepted>,
-) -> Result<Decided, StoreError> {
-    match decision {
-        Ok(done) => Ok(Ok(change::save(conn, &title.id, done, rules.now_unix_secs).await?)),
-        Err(reason) => Ok(Err(reason)),
-    }
-}
-
-/// Refuses a pickup branch that the library does not have; whether holds can be picked up there, the rules say.
-async fn is_pickup(conn: &mut Conn, rules: &Rules<'_>, pickup: &BranchCode) -> Result<Result<(), Reason>, StoreError> {
-    if lending::is_branch(conn, pickup).await? {
-        return Ok(Ok(()));
-    }
-    Ok(Err(Reason::NoPickupThere { branches: rules.policy.holds.pickup_branches.clone() }))
+async fn read_patron(conn: &mut Conn, id: PatronId) -> Result<PatronState, StoreError> {
+    patron::read_state(conn, id).await?.ok_or_else(|| missing("patron", "whoever is signed in"))
 }

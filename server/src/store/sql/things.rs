@@ -1,7 +1,6 @@
 //! What a patron does beside borrowing: lists, searches, ratings, suggestions, reports, events, the account itself.
 
 use super::Conn;
-use super::actions::Decided;
 use super::told::{self, Part};
 use crate::store::StoreError;
 use bookmobile_circulation::action::{Accepted, Action};
@@ -9,6 +8,9 @@ use bookmobile_circulation::{ActionKey, PatronId, Reason, Rules, TitleId};
 use sha2::{Digest, Sha256};
 use sqlx::query;
 use uuid::Uuid;
+
+/// What an action comes to. A refused one has written nothing.
+pub type Decided = Result<Accepted, Reason>;
 
 /// Does what the action says; those about holds and loans are not among these.
 pub async fn decide(

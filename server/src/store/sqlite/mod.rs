@@ -32,6 +32,7 @@ macro_rules! bytes {
 mod sql;
 
 use super::{BackupError, StoreError};
+use bookmobile_circulation::sync::ACTIONS_MAX;
 use sql::Base;
 use sqlx::sqlite::{Sqlite, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Pool, Transaction};
@@ -46,6 +47,9 @@ type Db = Sqlite;
 /// Writers of one process come in turn: SQLite would let them poll for its lock, the unlucky ones for long.
 type Turn = OwnedMutexGuard<()>;
 
+/// Actions of one call in one transaction: the disk is waited for once. The longest call holds the one writer for some
+/// 100 ms.
+const TOGETHER_MAX: usize = ACTIONS_MAX;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECTIONS_MAX: u32 = 4;
 
