@@ -46,7 +46,14 @@ pub struct Server {
     pub(super) hashing: Semaphore,
     /// A hash that no PIN has, for cards that nobody has.
     pub(super) nobodys_pin: String,
-    policy: AsyncMutex<Option<(Instant, Option<String>, Arc<Policy>)>>,
+    policy: AsyncMutex<Option<KeptPolicy>>,
+}
+
+/// The library's policy, as it was read.
+struct KeptPolicy {
+    read: Instant,
+    toml: Option<String>,
+    policy: Arc<Policy>,
 }
 
 /// One call, and the cookie that its answer sets.
@@ -171,20 +178,20 @@ impl Server {
     /// The library's policy, some seconds old at most.
     pub(super) async fn policy(&self) -> Result<Arc<Policy>, ApiError> {
         let mut kept = self.policy.lock().await;
-        if let Some((read, _, policy)) = &*kept
-            && read.elapsed() < POLICY_AGE_MAX
+        if let Some(kept) = &*kept
+            && kept.read.elapsed() < POLICY_AGE_MAX
         {
-            return Ok(Arc::clone(policy));
+            return Ok(Arc::clone(&kept.policy));
         }
         let toml = self.store.policy().await.map_err(|error| log::hidden(&error))?;
         let policy = match kept.take() {
-            Some((_, same, policy)) if same == toml => policy,
+            Some(kept) if kept.toml == toml => kept.policy,
             _ => Arc::new(match &toml {
                 Some(toml) => Policy::parse(toml).map_err(|error| log::hidden(&error))?,
                 None => Policy::default(),
             }),
         };
-        *kept = Some((Instant::now(), toml, Arc::clone(&policy)));
+        *kept = Some(KeptPolicy { read: Instant::now(), toml, policy: Arc::clone(&policy) });
         Ok(policy)
     }
 
