@@ -1,6 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
-use crate::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
+use crate::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, PurchaseSuggestion, Request, Suggestion};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
@@ -27,6 +27,8 @@ pub trait Backend: Send + Sync {
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
     /// See [`crate::library`].
     fn library(&self) -> Answering<'_, Names>;
+    /// See [`crate::suggest_purchase`]; checked already.
+    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()>;
 }
 
 tokio::task_local! {

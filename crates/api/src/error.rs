@@ -14,6 +14,9 @@ pub enum ApiError {
     /// There is no such thing.
     #[error("there is no such record")]
     NotFound,
+    /// The library has got as much of this as it takes for now.
+    #[error("the library has got as much of this as it takes; try again tomorrow")]
+    Enough,
     /// The server cannot answer now; try again later.
     #[error("the library's server cannot answer now")]
     Unavailable,
@@ -28,6 +31,7 @@ impl ApiError {
         match self {
             Self::BadRequest(_) => 400,
             Self::NotFound => 404,
+            Self::Enough => 429,
             Self::Unavailable | Self::Unreachable => 503,
         }
     }

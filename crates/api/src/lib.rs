@@ -8,9 +8,11 @@
 #[cfg(feature = "ssr")]
 pub mod backend;
 mod error;
+mod purchase;
 
 pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
 pub use error::ApiError;
+pub use purchase::PurchaseSuggestion;
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
@@ -122,4 +124,16 @@ pub async fn marc(id: RecordId) -> Result<Option<String>, ApiError> {
 #[server(name = FetchNames, prefix = "/api", endpoint = "v1/library", input = GetUrl, output = Json)]
 pub async fn library() -> Result<Names, ApiError> {
     backend::current()?.library().await
+}
+
+/// Asks the library to buy something. It is kept once, however often it is sent under its key.
+///
+/// `POST /api/v1/purchase` with `{"suggestion": {"key": "0192f3a1-…", "name": "球状闪电", "author": "刘慈欣"}}`.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for what [`PurchaseSuggestion::checked`] refuses, [`ApiError::Enough`] where the library has
+/// got as many in a day as it takes.
+#[server(name = SuggestPurchase, prefix = "/api", endpoint = "v1/purchase", input = Json, output = Json)]
+pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<(), ApiError> {
+    backend::current()?.suggest_purchase(suggestion.checked()?).await
 }

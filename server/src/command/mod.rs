@@ -3,6 +3,7 @@
 mod import;
 mod library;
 mod pack;
+mod purchases;
 mod seal;
 mod search;
 mod serve;
@@ -35,6 +36,8 @@ enum Command {
     /// Build the pack that devices download.
     #[command(subcommand)]
     Pack(pack::Command),
+    /// List what readers ask the library to buy, the latest first.
+    Purchases(purchases::Args),
     /// Search a pack, as a device that holds it would.
     Search(search::Args),
     /// Serve the app, the pack and the server functions over HTTP.
@@ -55,6 +58,8 @@ enum CommandError {
     Library(#[from] library::LibraryError),
     #[error(transparent)]
     Pack(#[from] pack::PackError),
+    #[error(transparent)]
+    Purchases(#[from] crate::store::StoreError),
     #[error(transparent)]
     Search(#[from] search::SearchError),
     #[error(transparent)]
@@ -81,6 +86,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Import(args) => import::run(&one_thread()?, &args)?,
         Command::Library(command) => one_thread()?.block_on(library::run(&command))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,
+        Command::Purchases(args) => one_thread()?.block_on(purchases::run(&args))?,
         Command::Search(args) => search::run(&args)?,
         Command::Serve(args) => {
             tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::run(&args))?;

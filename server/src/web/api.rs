@@ -3,6 +3,7 @@
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
+use crate::clock::now_unix_secs;
 use crate::store::{Catalogue, StoreError};
 use axum::Router;
 use axum::extract::{Request as HttpRequest, State};
@@ -10,7 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, Backend};
-use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
+use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, PurchaseSuggestion, Request, Suggestion};
 use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
 use bookmobile_search_index::engine::{Engine, EngineError};
 use std::sync::Arc;
@@ -46,6 +47,7 @@ pub fn routes(catalogue: Catalogue, pack: &Arc<LivePack>) -> Router {
         .route("/api/v1/records", any(answer))
         .route("/api/v1/marc", any(answer))
         .route("/api/v1/library", any(answer_for_some_minutes))
+        .route("/api/v1/purchase", any(answer))
         .route("/api/{*unknown}", any(answer))
         .layer(CompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
@@ -181,5 +183,12 @@ impl Backend for Server {
 
     fn library(&self) -> Answering<'_, Names> {
         Box::pin(async move { self.names().await.map_err(|error| log::hidden(&error)) })
+    }
+
+    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()> {
+        Box::pin(async move {
+            let kept = self.catalogue.keep_suggestion(&suggestion, now_unix_secs()).await;
+            if kept.map_err(|error| log::hidden(&error))? { Ok(()) } else { Err(ApiError::Enough) }
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! The catalogue in one SQLite file.
 
 mod import;
+mod purchase;
 mod read;
 mod write;
 
