@@ -32,7 +32,7 @@ echo "== the same on a device (headless Chromium)"
 
 echo "== other search engines for browsers beside ours, 100,000 Chinese and English records"
 target/release/examples/to_jsonl --from gutenberg "$shared/en/gutenberg_catalog.jsonl.gz" >"$room/en.jsonl"
-npm ci --prefix e2e/bench --no-audit --no-fund
+npm install --prefix e2e/bench --no-package-lock --no-audit --no-fund
 (cd e2e && node bench/peers.mjs "../$room/peers" "../$room/zh.jsonl" "../$room/en.jsonl")
 
 if [ "${MILLION:-}" = 1 ]; then

@@ -9,6 +9,7 @@ mod han;
 #[path = "build/pinyin.rs"]
 mod pinyin;
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
@@ -21,18 +22,18 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let out = Path::new(&out);
-    fs::write(out.join("fold.bin"), fold_table()).expect("the table can be written");
     let forms = han::forms();
+    fs::write(out.join("fold.bin"), fold_table(&han::beyond(&forms))).expect("the table can be written");
     fs::write(out.join("han.bin"), han::table(&forms)).expect("the table can be written");
     fs::write(out.join("pinyin.bin"), pinyin::table(&forms)).expect("the table can be written");
     fs::write(out.join("fold.rs"), format!("{}{}", voiced_kana(), marks_in_words())).expect("the table can be written");
 }
 
-fn fold_table() -> Vec<u8> {
+fn fold_table(beyond: &BTreeMap<char, char>) -> Vec<u8> {
     let mut table = Vec::new();
     let mut last = 0;
     for c in '\u{80}'..=char::MAX {
-        let folded = fold(c);
+        let folded = beyond.get(&c).map_or_else(|| fold(c), char::to_string);
         if folded == c.to_string() {
             continue;
         }

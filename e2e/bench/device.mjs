@@ -6,7 +6,8 @@
 // looking at its files until it can search.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "@playwright/test";
@@ -37,14 +38,16 @@ server.stderr.resume();
 const queries = queriesFile
   ? (await readFile(queriesFile, "utf8")).split("\n").filter(Boolean)
   : ["红楼梦", "三体", "余华", "活着 余华", "中国历史", "人民文学出版社", "时间简史", "家", "shakespeare", "origin of spec", "history"];
-const browser = await chromium.launch({
+// A profile on the disk, as readers have: without one, the browser reads its private file system through another process.
+const profile = await mkdtemp(path.join(tmpdir(), "bookmobile-bench-"));
+const browser = await chromium.launchPersistentContext(profile, {
+  serviceWorkers: "block",
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync"],
 });
 try {
-  const context = await browser.newContext({ serviceWorkers: "block" });
-  const page = await context.newPage();
+  const page = await browser.newPage();
   // A page of the origin without the app, whose own worker would share the work.
   await page.goto(`http://${listen}/robots.txt`);
   const index = await (await fetch(`http://${listen}/`)).text();
@@ -118,6 +121,7 @@ try {
     db_bytes: (await stat(db)).size, stored_bytes: stored, fresh, again }, null, 1));
 } finally {
   await browser.close();
+  await rm(profile, { recursive: true, force: true });
   server.kill("SIGTERM");
   await stopped;
 }

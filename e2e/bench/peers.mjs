@@ -1,7 +1,7 @@
 // Measures other search engines for browsers beside ours, in one run: the same records, the same judged queries, the same
 // Chromium.
 //
-//   node bench/peers.mjs ROOM DOUBAN.jsonl GUTENBERG.jsonl      from e2e/, after `make app` and `npm ci --prefix bench`
+//   node bench/peers.mjs ROOM DOUBAN.jsonl GUTENBERG.jsonl      from e2e/, after `make app` and `npm install --prefix bench`
 //
 // PEERS=bookmobile,miniSearch measures only these. Every query is asked once unmeasured, so that all that a search needs is
 // loaded, then ROUNDS times; the median of these is what it takes.

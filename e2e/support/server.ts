@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
@@ -89,6 +89,12 @@ export class Server {
     child.kill("SIGTERM");
     const [code, signal] = await exit;
     if (code !== 0) throw new Error(`the server ended with ${code ?? signal} when it was asked to stop`);
+  }
+
+  /** What readers have asked the library to buy. */
+  purchases(): { name: string; author?: string }[] {
+    const listed = execFileSync(bookmobile, ["purchases", "--db", path.join(this.directory, "data/catalogue.db"), "--json"]);
+    return listed.toString().split("\n").filter(Boolean).map((line) => JSON.parse(line));
   }
 
   /** How often this route was answered. */

@@ -114,6 +114,13 @@ export async function deviceIsReady(page: Page): Promise<void> {
   });
 }
 
+/** The device gets ready, then the library's server stops. */
+export async function libraryGoesAway(page: Page, server: Server, problems: Problems): Promise<void> {
+  await deviceIsReady(page);
+  problems.expectNoNetwork();
+  await server.stop();
+}
+
 /** Waits until the app has found out that the library is away and that this device answers. */
 export async function worksFromDevice(page: Page): Promise<void> {
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "glowing");

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { askServer, deviceIsReady, expect, resultIds, test, worksFromDevice } from "../support/test";
+import { askServer, deviceIsReady, expect, libraryGoesAway, resultIds, test, worksFromDevice } from "../support/test";
 
 type Browsed = {
   total: number;
@@ -166,9 +166,7 @@ test("服务器停了，照样逛 / looking around without the server", async ({
   const authors = await browse(request, { headings: { of: "authors", letter: "z" } });
   const shelf = await browse(request, { shelf: { around: { record: "lbm000001" }, before: 24, after: 24 } });
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.goto("/browse/class/K");
   await worksFromDevice(page);
   expect(await classes(page)).toEqual(tree.values!.map(({ name, count }) => `${name} ${number(count)}`));

@@ -1,5 +1,14 @@
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
-import { askServer, deviceIsReady, expect, resultIds, search, test, worksFromDevice } from "../support/test";
+import {
+  askServer,
+  deviceIsReady,
+  expect,
+  libraryGoesAway,
+  resultIds,
+  search,
+  test,
+  worksFromDevice,
+} from "../support/test";
 
 /** One value of a facet, in the column beside the results. */
 function value(page: Page, facet: string, name: string): Locator {
@@ -232,9 +241,7 @@ test("服务器停了，照样筛选、排序、高级查找 / filters, orders a
   const online = await askServer(request, "", { filters, sort: "title" });
   const advanced = await askServer(request, "author:老舍");
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.goto(address);
   await worksFromDevice(page);
   await expect(page.getByTestId("result-count")).toHaveText(`共 ${online.total} 种`);

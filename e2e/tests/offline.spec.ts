@@ -1,4 +1,14 @@
-import { answerOfDevice, askServer, deviceIsReady, expect, resultIds, search, test, worksFromDevice } from "../support/test";
+import {
+  answerOfDevice,
+  askServer,
+  deviceIsReady,
+  expect,
+  libraryGoesAway,
+  resultIds,
+  search,
+  test,
+  worksFromDevice,
+} from "../support/test";
 
 const languages = [
   { locale: "zh-CN", sources: { server: "问过图书馆", device: "在这台设备上找的" }, away: "正用这台设备上的书目" },
@@ -39,9 +49,7 @@ for (const { locale, sources, away } of languages) {
       const marc = await page.getByTestId("marc-text").innerText();
       expect(marc).toContain("（清）曹雪芹, 高鹗著");
 
-      await deviceIsReady(page);
-      problems.expectNoNetwork();
-      await server.stop();
+      await libraryGoesAway(page, server, problems);
       await page.goto("/search?q=" + encodeURIComponent("红楼梦"));
       await page.reload();
 
@@ -91,9 +99,7 @@ test("这台设备和服务器对每种找法答得一样 / the device and the s
   const online = new Map<string, Awaited<ReturnType<typeof askServer>>>();
   for (const query of queries) online.set(query, await askServer(request, query));
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   for (const query of queries) {
     const expected = online.get(query)!;
     await test.step(query || "(empty)", async () => {
@@ -131,9 +137,7 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
   problems,
 }) => {
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.reload();
   await worksFromDevice(page);
   await server.startAgain();
@@ -145,9 +149,7 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
 
 test("回到这一页，马上就问 / coming back to the page asks at once", async ({ page, server, problems }) => {
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.reload();
   await worksFromDevice(page);
   await server.startAgain();

@@ -1,4 +1,4 @@
-import { askServer, deviceIsReady, expect, resultIds, search, test } from "../support/test";
+import { askServer, deviceIsReady, expect, libraryGoesAway, resultIds, search, test } from "../support/test";
 
 test("网址可以分享，别人打开看到同样的一页 / a shared address shows the same page of the same search", async ({
   page,
@@ -84,6 +84,41 @@ test("字刚打完就点别处，点的算数 / a link followed before the pause
   await expect(page).toHaveURL(/\/courses$/);
 });
 
+test("书名里没有的，给看哪里有 / where the title has nothing of it, a result shows what has", async ({ page }) => {
+  await page.goto("/search?q=" + encodeURIComponent("苦難"));
+  const found = page.getByTestId("result").filter({ hasText: "古船" });
+  await expect(found.getByTestId("excerpt")).toContainText("四十年的苦难与反省");
+  await expect(found.getByTestId("excerpt").locator("mark")).toHaveText("苦难");
+  await page.goto("/search?q=" + encodeURIComponent("古船"));
+  await expect(page.getByTestId("result").first()).toContainText("古船");
+  await expect(page.getByTestId("excerpt")).toHaveCount(0);
+});
+
+test("没有的书，请图书馆买；没寄到就说没寄到 / what is not there can be asked for, and a failure loses nothing", async ({
+  page,
+  server,
+  problems,
+}) => {
+  await page.goto("/");
+  await libraryGoesAway(page, server, problems);
+  await page.goto("/search?q=" + encodeURIComponent("量子色动力学导论 黄涛"));
+  const form = page.getByTestId("purchase");
+  await form.getByText("请图书馆买这本书").click();
+  await expect(page.getByTestId("purchase-name")).toHaveValue("量子色动力学导论 黄涛");
+  await page.getByTestId("purchase-name").fill("量子色动力学导论");
+  await page.getByTestId("purchase-author").fill("黄涛");
+  await page.getByTestId("purchase-send").click();
+  await expect(page.getByTestId("purchase-said")).toContainText("没有寄到图书馆");
+  await server.startAgain();
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit");
+  await expect(page.getByTestId("purchase-name")).toHaveValue("量子色动力学导论");
+  await page.getByTestId("purchase-send").click();
+  await expect(page.getByTestId("purchase-said")).toContainText("图书馆收到了");
+  await expect(page.getByTestId("purchase-send")).toBeHidden();
+  expect(server.purchases()).toEqual([expect.objectContaining({ name: "量子色动力学导论", author: "黄涛" })]);
+});
+
 test("什么也不写，列出全部 / an empty search lists everything", async ({ page, request }) => {
   const all = await askServer(request, "");
   await page.goto("/search");
@@ -92,7 +127,7 @@ test("什么也不写，列出全部 / an empty search lists everything", async 
 });
 
 test("按类型挑 / results of one kind", async ({ page, request }) => {
-  const audio = await askServer(request, "", { kind: "audio" });
+  const audio = await askServer(request, "", { filters: { values: { kind: ["audio"] } } });
   await page.goto("/search");
   await page.getByRole("navigation", { name: "随便看看" }).getByRole("link", { name: "有声" }).click();
   await expect(page).toHaveURL(/kind=audio/);

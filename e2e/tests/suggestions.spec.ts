@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { deviceIsReady, expect, search, test, worksFromDevice } from "../support/test";
+import { deviceIsReady, expect, libraryGoesAway, search, test, worksFromDevice } from "../support/test";
 
 const box = (page: Page) => page.getByTestId("search-input");
 const offers = (page: Page) => page.getByTestId("offers");
@@ -120,9 +120,7 @@ test("这台设备上还没有书目，就问服务器；来迟的不算 / the s
 
 test("没有网，提示照样有 / suggestions without a network", async ({ page, server, problems }) => {
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.reload();
   await worksFromDevice(page);
   await box(page).fill("曹雪");

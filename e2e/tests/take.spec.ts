@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { deviceIsReady, expect, search, test, worksFromDevice } from "../support/test";
+import { deviceIsReady, expect, libraryGoesAway, search, test, worksFromDevice } from "../support/test";
 
 /** Chooses a form, presses the button, and gives the file's name and bytes. */
 async function download(page: Page, form: string): Promise<{ name: string; bytes: Buffer }> {
@@ -119,10 +119,8 @@ test("用过一次，没网也能用 / after the first use it works without a ne
 
 test("没用过又没网，就直说 / never used and no network: it says so", async ({ page, server, problems }) => {
   await page.goto("/");
-  await deviceIsReady(page);
-  problems.expectNoNetwork();
   problems.expect(/take-away/);
-  await server.stop();
+  await libraryGoesAway(page, server, problems);
   await page.goto("/record/lbm000001");
   await worksFromDevice(page);
   await page.getByTestId("show-qr").click();

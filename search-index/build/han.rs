@@ -9,12 +9,16 @@ use std::collections::BTreeMap;
 /// Characters that the table covers: the basic block and extension A.
 pub const RANGE: std::ops::RangeInclusive<char> = '\u{3400}'..='\u{9FFF}';
 
+/// Extensions B to H.
+const BEYOND: std::ops::RangeInclusive<char> = '\u{20000}'..='\u{323AF}';
+
 /// What every character of [`RANGE`] folds to that folds to another.
 pub fn forms() -> BTreeMap<char, char> {
     let open = |config| OpenCC::from_config(config).expect("the tables are built in");
     let (simplified, traditional, japanese) =
         (open(BuiltinConfig::T2s), open(BuiltinConfig::S2t), open(BuiltinConfig::Jp2t));
-    let convert = |table: &OpenCC, c: char| only(&table.convert(&c.to_string())).unwrap_or(c);
+    let convert =
+        |table: &OpenCC, c: char| only(&table.convert(&c.to_string())).filter(|c| RANGE.contains(c)).unwrap_or(c);
     let step = |c: char| {
         let form = convert(&simplified, c);
         // What is neither traditional nor simplified may be Japanese.
@@ -34,7 +38,22 @@ pub fn forms() -> BTreeMap<char, char> {
         }
         panic!("the forms of {c} turn in a circle");
     };
-    RANGE.filter_map(|c| Some((c, form(c))).filter(|(c, form)| c != form && RANGE.contains(form))).collect()
+    RANGE.filter_map(|c| Some((c, form(c))).filter(|(c, form)| c != form)).collect()
+}
+
+/// What characters beyond the basic plane fold to: simplified forms that were made by rule for rare traditional ones, many of them in
+/// names (`赵孟𫖯` for `趙孟頫`). `forms` are those of [`forms()`].
+pub fn beyond(forms: &BTreeMap<char, char>) -> BTreeMap<char, char> {
+    let [simplified, traditional] = [BuiltinConfig::T2s, BuiltinConfig::S2t]
+        .map(|config| OpenCC::from_config(config).expect("the tables are built in"));
+    let form = |c: char| forms.get(&c).copied().unwrap_or(c);
+    let convert = |table: &OpenCC, c: char| only(&table.convert(&c.to_string())).filter(|other| *other != c);
+    let from_simplified = BEYOND.filter_map(|c| Some((c, form(convert(&traditional, c)?))));
+    let to_beyond = |table: &OpenCC, c: char| convert(table, c).filter(|other| BEYOND.contains(other));
+    let from_within = RANGE.flat_map(|c| {
+        [&simplified, &traditional].map(|table| Some((to_beyond(table, c)?, form(c)))).into_iter().flatten()
+    });
+    from_within.chain(from_simplified).filter(|(_, form)| RANGE.contains(form)).collect()
 }
 
 /// `count: u16`, then of every folding character in order the distance from the one before (255 means: add the next

@@ -9,9 +9,6 @@ use std::collections::BTreeMap;
 pub struct Request {
     /// What the reader typed, see [`crate::language`]; empty asks for everything, newest first.
     pub query: String,
-    /// Only records of this kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
     /// Only records that have these values.
     #[serde(default, skip_serializing_if = "Filters::is_empty")]
     pub filters: Filters,
@@ -43,6 +40,13 @@ impl Request {
     /// A request for the first page of results of `query`.
     pub fn new(query: impl Into<String>) -> Self {
         Self { query: query.into(), limit: Self::PAGE, ..Self::default() }
+    }
+
+    /// The same among records of one kind.
+    #[must_use]
+    pub fn of_kind(mut self, kind: Kind) -> Self {
+        self.filters.values.insert(Facet::Kind, vec![kind.code().to_owned()]);
+        self
     }
 
     fn default_limit() -> u32 {
@@ -165,7 +169,7 @@ pub struct Answer {
     /// Where nothing was found: queries with fewer of the words, each of which finds something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fewer_words: Vec<String>,
-    /// Where nothing was found: how many records the query finds without kind and filters.
+    /// Where nothing was found: how many records the query finds without the filters.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub without_filters: u64,
     /// The page, in the order asked for.
@@ -227,6 +231,18 @@ pub struct Hit {
     /// Where in it stands what was sought.
     #[serde(default, skip_serializing_if = "Marks::is_empty")]
     pub marks: Marks,
+    /// Where it was found by something that is not among this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A piece of a record's summary, contents, subjects or another text, in which stands what was sought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// The piece; `…` where something is left out.
+    pub text: String,
+    /// Where in it: ranges of bytes, first and end.
+    pub marks: Vec<(u32, u32)>,
 }
 
 /// Where in a [`Brief`] stands what was sought, in whatever script or spelling: ranges of bytes, first and end.

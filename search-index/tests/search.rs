@@ -198,6 +198,24 @@ fn what_is_not_there_finds_nothing() {
 }
 
 #[test]
+fn what_a_result_does_not_show_otherwise_is_excerpted() {
+    let engine = engine();
+    let excerpt = |query: &str| {
+        let answer = engine.search(&Request::new(query)).expect("answers");
+        answer.hits[0].excerpt.as_ref().map(|excerpt| {
+            let marked: Vec<&str> =
+                excerpt.marks.iter().map(|(start, end)| &excerpt.text[*start as usize..*end as usize]).collect();
+            format!("{} [{}]", excerpt.text, marked.join(" "))
+        })
+    };
+    assert_eq!(excerpt("伸展樹").as_deref(), Some("伸展树与红黑树 [伸展树]"));
+    assert_eq!(excerpt("红楼梦 zhanghui").as_deref(), Some("章回小说 — 中国 — 清代 [章回]"));
+    for shown in ["红楼梦", "honglou", "曹雪芹 红楼", "dvorak", "", "人民文学出版社"] {
+        assert_eq!(excerpt(shown), None, "{shown}");
+    }
+}
+
+#[test]
 fn an_empty_query_lists_the_newest_first() {
     let request = Request { limit: 3, ..Request::new("  ") };
     let answer = engine().search(&request).expect("answers");
@@ -209,7 +227,7 @@ fn an_empty_query_lists_the_newest_first() {
 fn a_kind_narrows_any_query() {
     let engine = engine();
     let of_kind = |query: &str, kind| {
-        let answer = engine.search(&Request { kind: Some(kind), ..Request::new(query) }).expect("answers");
+        let answer = engine.search(&Request::new(query).of_kind(kind)).expect("answers");
         answer.hits.iter().map(|hit| hit.record.id.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(of_kind("", Kind::Course), ["course"]);

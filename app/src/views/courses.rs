@@ -16,7 +16,7 @@ pub fn CoursesPage() -> impl IntoView {
     page::set_title(&format!("{} — {}", words.course_shelf, words.name));
     let searching = Searching::new();
     let ask = move || {
-        searching.ask(Request { kind: Some(Kind::Course), limit: Request::LIMIT_MAX, ..Request::new("") });
+        searching.ask(Request { limit: Request::LIMIT_MAX, ..Request::new("").of_kind(Kind::Course) });
     };
     ask();
     let shown = searching.shown();

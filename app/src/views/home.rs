@@ -18,7 +18,7 @@ pub fn Home() -> impl IntoView {
     let words = use_words();
     page::set_title(words.name);
     let new = search_once(Request { limit: 12, sort: Sort::Added, ..Request::new("") });
-    let courses = search_once(Request { limit: 8, kind: Some(Kind::Course), ..Request::new("") });
+    let courses = search_once(Request { limit: 8, ..Request::new("").of_kind(Kind::Course) });
     let doors = DOORS.map(|kind| {
         let href = match kind {
             Kind::Course => "/courses".to_owned(),

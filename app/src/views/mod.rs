@@ -22,6 +22,7 @@ mod lantern;
 mod notice;
 mod offers;
 mod pager;
+mod purchase;
 mod record;
 mod results;
 mod search;

@@ -45,6 +45,10 @@ fn result(words: &'static Words, branches: &[Branch], hit: &Hit) -> impl IntoVie
                     {editions}
                     {about.collect_view()}
                 </p>
+                {hit.excerpt.as_ref().map(|excerpt| {
+                    let text = marked(&excerpt.text, &excerpt.marks);
+                    view! { <p class="result-excerpt" data-testid="excerpt">{text}</p> }
+                })}
                 {copies_line(words, branches, brief)}
             </div>
         </li>

@@ -23,8 +23,9 @@ impl Source for Memory {
         self.asked.borrow_mut().push(format!("{}+{}", request.offset, request.limit));
         let ids = (u64::from(request.offset)..self.total).take(request.limit as usize);
         let brief = |id: u64| Brief::of(&record(&id.to_string()));
-        let hits =
-            ids.map(|id| Hit { score: 1.0, record: brief(id), marks: Marks::default(), editions: None }).collect();
+        let hits = ids
+            .map(|id| Hit { score: 1.0, record: brief(id), marks: Marks::default(), editions: None, excerpt: None })
+            .collect();
         let answer = Answer { total: self.total, hits, ..Answer::default() };
         Box::pin(async move { (self.total > 0).then_some(answer) })
     }

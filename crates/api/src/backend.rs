@@ -1,8 +1,8 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
 use crate::{
-    Answer, ApiError, Browse, Browsed, Credentials, KeptRecord, Names, PinChange, Profile, Registration, Request,
-    Suggestion, SyncAnswer, SyncRequest,
+    Answer, ApiError, Browse, Browsed, Credentials, KeptRecord, Names, PinChange, Profile, PurchaseSuggestion,
+    Registration, Request, Suggestion, SyncAnswer, SyncRequest,
 };
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
@@ -35,6 +35,8 @@ pub trait CatalogueBackend {
     fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
     /// See [`crate::library`].
     fn library(&self) -> Answering<'_, Names>;
+    /// See [`crate::suggest_purchase`]; checked already.
+    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()>;
 }
 
 /// Who answers a patron.

@@ -29,6 +29,9 @@ pub enum ApiError {
     /// There is no such thing.
     #[error("there is no such record")]
     NotFound,
+    /// The library has got as much of this as it takes for now.
+    #[error("the library has got as much of this as it takes; try again tomorrow")]
+    Enough,
     /// The server cannot answer now; try again later.
     #[error("the library's server cannot answer now")]
     Unavailable,
@@ -46,7 +49,7 @@ impl ApiError {
             Self::WrongPin | Self::CrossSite => 403,
             Self::NotFound => 404,
             Self::Taken => 409,
-            Self::TooManyAttempts(_) => 429,
+            Self::TooManyAttempts(_) | Self::Enough => 429,
             Self::Unavailable | Self::Unreachable => 503,
         }
     }

@@ -9,11 +9,13 @@
 pub mod backend;
 mod error;
 pub mod patron;
+mod purchase;
 
 pub use bookmobile_circulation::sync::{Profile, SyncAnswer, SyncRequest};
 pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
 pub use error::ApiError;
 pub use patron::{Credentials, PinChange, Registration};
+pub use purchase::PurchaseSuggestion;
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
@@ -182,4 +184,16 @@ pub async fn change_pin(request: PinChange) -> Result<(), ApiError> {
 #[server(name = SignOut, prefix = "/api", endpoint = "v1/sign-out", input = Json, output = Json)]
 pub async fn sign_out(everywhere: bool) -> Result<(), ApiError> {
     backend::current()?.sign_out(everywhere).await
+}
+
+/// Asks the library to buy something. It is kept once, however often it is sent under its key.
+///
+/// `POST /api/v1/purchase` with `{"suggestion": {"key": "0192f3a1-…", "name": "球状闪电", "author": "刘慈欣"}}`.
+///
+/// # Errors
+/// [`ApiError::BadRequest`] for what [`PurchaseSuggestion::checked`] refuses, [`ApiError::Enough`] where the library has
+/// got as many in a day as it takes.
+#[server(name = SuggestPurchase, prefix = "/api", endpoint = "v1/purchase", input = Json, output = Json)]
+pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<(), ApiError> {
+    backend::current()?.suggest_purchase(suggestion.checked()?).await
 }

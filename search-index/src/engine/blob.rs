@@ -65,7 +65,7 @@ pub(super) enum Part {
 
 impl Part {
     /// Every part, in the order in which they stand.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 31] = [
         Self::Terms(Place::Text(TextField::Title)),
         Self::Terms(Place::Text(TextField::Author)),
         Self::Terms(Place::Text(TextField::OtherTitle)),
@@ -73,7 +73,6 @@ impl Part {
         Self::Terms(Place::Text(TextField::Publisher)),
         Self::Terms(Place::Text(TextField::Text)),
         Self::Norms,
-        Self::Column(ColumnId::Kind),
         Self::Column(ColumnId::Year),
         Self::Column(ColumnId::Copies),
         Self::Column(ColumnId::Traditional),

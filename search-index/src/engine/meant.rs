@@ -25,7 +25,13 @@ const HAN_MAX: usize = 16;
 
 impl Engine {
     /// The query with what was misspelt as the records found with mistakes have it: the one that finds most.
-    pub(super) fn meant(&self, query: &Parsed, hits: &[Hit], request: &Request) -> Result<Option<String>, EngineError> {
+    pub(super) fn meant(
+        &self,
+        query: &Parsed,
+        hits: &[Hit],
+        request: &Request,
+        dictionaries: &Dictionaries,
+    ) -> Result<Option<String>, EngineError> {
         let is_mistaken = |hit: &&Hit| hit.score < -0.5 * MISTAKE_COST;
         let right = hits.iter().filter(|hit| !is_mistaken(hit));
         // Whoever has typed a whole title is not asked whether another was meant.
@@ -45,7 +51,7 @@ impl Engine {
             }
             tried.push(words.clone());
             let meant = Parsed { words, ..query.clone() };
-            let count = self.count(&meant, request)?;
+            let count = self.count(&meant, request, dictionaries)?;
             if count >= least && best.as_ref().is_none_or(|(most, _)| count > *most) {
                 best = Some((count, meant.to_string()));
             }
@@ -54,7 +60,12 @@ impl Engine {
     }
 
     /// Queries with fewer of the words, each of which finds something; for a run of Han characters its beginning and end.
-    pub(super) fn fewer_words(&self, query: &Parsed, request: &Request) -> Result<Vec<String>, EngineError> {
+    pub(super) fn fewer_words(
+        &self,
+        query: &Parsed,
+        request: &Request,
+        dictionaries: &Dictionaries,
+    ) -> Result<Vec<String>, EngineError> {
         let pieces: Vec<&str> = query.words.split_whitespace().collect();
         let mut ways: Vec<Vec<String>> = Vec::new();
         if let [piece] = pieces[..] {
@@ -79,7 +90,7 @@ impl Engine {
         for way in ways {
             for words in way {
                 let looser = Parsed { words: words + " ", ..query.clone() };
-                if fewer.len() < QUERIES_TRIED && self.count(&looser, request)? > 0 {
+                if fewer.len() < QUERIES_TRIED && self.count(&looser, request, dictionaries)? > 0 {
                     let looser = looser.to_string();
                     // Of a pair that goes together, one word says no more.
                     if !fewer.iter().any(|known: &String| known.contains(&looser)) {
@@ -93,8 +104,8 @@ impl Engine {
     }
 
     /// How many records `query` finds as it stands, with the filters of `request`.
-    fn count(&self, query: &Parsed, request: &Request) -> Result<u64, EngineError> {
-        let plan = Plan::of(query, Effort::Plain, &Dictionaries::new(&self.segments))?;
+    fn count(&self, query: &Parsed, request: &Request, dictionaries: &Dictionaries) -> Result<u64, EngineError> {
+        let plan = Plan::of(query, Effort::Plain, dictionaries)?;
         let request = Request { facets: false, offset: 0, limit: 0, ..request.clone() };
         Ok(self.play(&plan, Fit::Whole, query, &request)?.best.total)
     }

@@ -23,6 +23,7 @@ mod postings;
 mod rank;
 mod schema;
 mod segment;
+mod shown;
 mod sound;
 mod spelling;
 mod store;
@@ -32,12 +33,12 @@ mod work;
 pub use blob::ReadAt;
 pub use cache::BlockCache;
 
-use crate::answer::{self, Answer, Brief, Hit, Request, Sort};
+use crate::answer::{Answer, Brief, Hit, Request, Sort};
 use crate::language::Parsed;
 use crate::pack::{self, Row, ShardError};
-use analysis::{is_traditional, places, runs};
+use analysis::{is_traditional, runs};
 use board::{Board, Marks};
-use bookmobile_catalogue::{Kind, RecordId};
+use bookmobile_catalogue::RecordId;
 use facet::{Chosen, Counter, Fits};
 use plan::{Dictionaries, Distance, Effort, Phrase, Plan, parts_of};
 use rank::{Best, Ranked};
@@ -48,7 +49,7 @@ use std::sync::{Arc, OnceLock};
 
 /// Version of what [`index_shard`] makes. An index of another version is thrown away and made again from its shard,
 /// which every device keeps: so it may change with any release.
-pub const INDEX_VERSION: u32 = 4;
+pub const INDEX_VERSION: u32 = 5;
 
 /// Why the engine cannot do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -216,11 +217,11 @@ impl Engine {
         }
         let mut answer = played.answer(self, loosened, request)?;
         if without_filters < FEW_HITS && !loosened {
-            answer.did_you_mean = self.meant(&query, &answer.hits, request)?;
+            answer.did_you_mean = self.meant(&query, &answer.hits, request, &dictionaries)?;
         }
         if answer.total == 0 {
             answer.without_filters = without_filters;
-            answer.fewer_words = self.fewer_words(&query, request)?;
+            answer.fewer_words = self.fewer_words(&query, request, &dictionaries)?;
         }
         Ok(answer)
     }
@@ -274,9 +275,6 @@ impl Engine {
                     continue;
                 }
                 unfiltered += 1;
-                if !is_of_kind(columns, doc, request.kind) {
-                    continue;
-                }
                 let fits = chosen.fits(segment, doc)?;
                 let asks = request.filters.available || (counter.is_some() && fits == Fits::Wholly);
                 let available = asks && away.leaves_one(segment, doc)?;
@@ -291,8 +289,9 @@ impl Engine {
                     continue;
                 }
                 has_number |= marks.anywhere & plan.number != 0;
-                let score = score(plan, columns, doc, marks, distance, traditional);
+                let (score, is_told) = score(plan, columns, doc, marks, distance, traditional);
                 let mut ranked = Ranked::new(request.sort, score, index, segment, doc)?;
+                ranked.is_told = is_told;
                 if let Some(shelf) = shelf {
                     ranked.stand(shelf.place_of(index, doc));
                 }
@@ -325,7 +324,7 @@ struct Played {
     counter: Option<Counter>,
     /// One has the very number that was asked for.
     has_number: bool,
-    /// How many fit but for their kind and the filters.
+    /// How many fit but for the filters.
     unfiltered: u64,
     /// What was looked for.
     terms: HashSet<String>,
@@ -342,10 +341,14 @@ impl Played {
             .into_iter()
             .skip(request.offset as usize)
             .map(|ranked| {
-                let record = Brief::of(&read(ranked.segment, ranked.doc)?);
+                let record = read(ranked.segment, ranked.doc)?;
                 let editions = if works.is_some() { engine.editions(ranked.work)? } else { 0 };
-                let marks = marks(&record, &self.terms);
-                Ok(Hit { score: ranked.score, marks, record, editions: Some(editions).filter(|count| *count > 1) })
+                let brief = Brief::of(&record);
+                let marks = shown::marks(&brief, &self.terms);
+                let is_told = ranked.is_told && !marks.is_empty();
+                let excerpt = if is_told { None } else { shown::excerpt(&record, &brief, &self.terms) };
+                let editions = Some(editions).filter(|count| *count > 1);
+                Ok(Hit { score: ranked.score, marks, record: brief, editions, excerpt })
             })
             .collect::<Result<_, EngineError>>()?;
         let facets = self.counter.map(|counter| counter.into_facets(&request.filters, read)).transpose()?;
@@ -353,48 +356,32 @@ impl Played {
     }
 }
 
-/// Where in `record` these terms stand.
-fn marks(record: &Brief, terms: &HashSet<String>) -> answer::Marks {
-    let within = |text: &str| marks_in(text, terms);
-    let mut authors: Vec<_> = record.authors.iter().map(|author| within(author)).collect();
-    if authors.iter().all(Vec::is_empty) {
-        authors.clear();
-    }
-    answer::Marks {
-        title: within(&record.title),
-        subtitle: record.subtitle.as_deref().map(within).unwrap_or_default(),
-        authors,
-        publisher: record.publisher.as_deref().map(within).unwrap_or_default(),
-    }
-}
-
-/// Where in `text` these terms stand: ranges of bytes.
-fn marks_in(text: &str, terms: &HashSet<String>) -> Vec<(u32, u32)> {
-    places(text, &|term| terms.contains(term)).into_iter().map(|place| (place.start as u32, place.end as u32)).collect()
-}
-
-fn is_of_kind(columns: &Columns, doc: u32, kind: Option<Kind>) -> bool {
-    kind.is_none_or(|kind| {
-        let place = columns.kind.first(doc).and_then(|place| usize::try_from(place).ok());
-        place.and_then(|place| Kind::ALL.get(place)) == Some(&kind)
-    })
-}
-
-/// What a document with these marks is worth.
-fn score(plan: &Plan, columns: &Columns, doc: u32, marks: &Marks, distance: Distance, is_traditional: u64) -> f32 {
+/// What a document with these marks is worth, and whether its title or its authors' names have all that was sought.
+fn score(
+    plan: &Plan,
+    columns: &Columns,
+    doc: u32,
+    marks: &Marks,
+    distance: Distance,
+    is_traditional: u64,
+) -> (f32, bool) {
     let mut worth = marks.score;
     worth += columns.titles.values_for_doc(doc).map(|title| plan.title_worth(title)).fold(0.0, f32::max);
     if columns.traditional.first(doc) == Some(is_traditional) {
         worth += SAME_SCRIPT_WORTH;
     }
+    let mut is_told = true;
     if plan.rule.judge(marks.title).is_some() {
         worth += ALL_IN_TITLE_WORTH;
     } else if plan.rule.judge(marks.author).is_some() {
         worth += ALL_IN_AUTHOR_WORTH;
+    } else {
+        is_told = plan.rule.judge(marks.title | marks.author).is_some();
     }
-    match distance {
-        Distance::OneMistake => worth - MISTAKE_COST,
-        Distance::TwoMistakes => worth - 2.0 * MISTAKE_COST,
-        _ => worth,
-    }
+    worth -= match distance {
+        Distance::OneMistake => MISTAKE_COST,
+        Distance::TwoMistakes => 2.0 * MISTAKE_COST,
+        _ => 0.0,
+    };
+    (worth, is_told)
 }

@@ -15,6 +15,8 @@ pub(super) struct Ranked {
     year: Option<i32>,
     /// What hits are grouped by; see [`Best::grouping`].
     pub work: u64,
+    /// Its title and its authors' names have all that was sought.
+    pub is_told: bool,
     pub segment: usize,
     pub doc: u32,
 }
@@ -32,7 +34,8 @@ impl Ranked {
             Sort::Oldest => [year.map_or(u64::MAX, place), 0],
             Sort::Title => segment.title_keys()?.each_ref().map(|column| column.first(doc).unwrap_or(u64::MAX)),
         };
-        Ok(Self { key, score, copies: columns.copies.first(doc).unwrap_or(0), year, work: 0, segment: index, doc })
+        let copies = columns.copies.first(doc).unwrap_or(0);
+        Ok(Self { key, score, copies, year, work: 0, is_told: false, segment: index, doc })
     }
 
     /// Puts it to its place on the shelf, counted from the left.

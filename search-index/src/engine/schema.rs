@@ -14,7 +14,7 @@ use super::store::StoreBuilder;
 use super::work::work_of;
 use crate::answer::Facet;
 use crate::language::Scope;
-use bookmobile_catalogue::{Kind, Record, TitleKind};
+use bookmobile_catalogue::{Record, TitleKind};
 
 /// A field that words are looked up in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,8 +53,6 @@ impl TextField {
 /// A column of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnId {
-    /// Place of its kind in [`Kind::ALL`].
-    Kind,
     /// Year of publication, less [`YEAR_ZERO`].
     Year,
     /// How many copies there are: what many want, a library has more of.
@@ -152,8 +150,6 @@ impl Indexer {
         }
         let spelled = spelled(&record.title, false);
         let [title_key, title_key_more] = title_key(&spelled);
-        let kind = Kind::ALL.iter().position(|kind| *kind == record.kind).unwrap_or(0);
-        self.column(ColumnId::Kind).add([kind as u64]);
         self.column(ColumnId::Year).add(record.year.map(|year| (i64::from(year) - YEAR_ZERO) as u64));
         self.column(ColumnId::Copies).add([record.items.len() as u64]);
         self.column(ColumnId::Traditional).add([u64::from(is_traditional(&record.title))]);

@@ -79,7 +79,6 @@ pub(super) struct Holdings {
 
 /// What every hit is judged by.
 pub(super) struct Columns {
-    pub kind: Column,
     pub copies: Column,
     pub traditional: Column,
     pub titles: Column,
@@ -174,7 +173,6 @@ impl Segment {
     pub fn columns(&self) -> Result<&Columns, EngineError> {
         once(&self.columns, || {
             Ok(Columns {
-                kind: self.column(ColumnId::Kind)?,
                 copies: self.column(ColumnId::Copies)?,
                 traditional: self.column(ColumnId::Traditional)?,
                 titles: self.column(ColumnId::Titles)?,

@@ -10,7 +10,8 @@ use super::plan::{Dictionaries, Effort, Found, Plan, What, beginning_with, by_fr
 use super::rank::{Best, Ranked};
 use super::schema::TextField;
 use super::segment::{Lengths, Place, once};
-use super::{Engine, EngineError, marks_in, pinyin, row, score};
+use super::shown::marks_in;
+use super::{Engine, EngineError, pinyin, row, score};
 use crate::answer::{Facet, Sort, Suggested, Suggestion};
 use crate::language::Parsed;
 use bookmobile_catalogue::Record;
@@ -56,7 +57,7 @@ impl Engine {
             let columns = segment.columns()?;
             for (doc, marks) in board.marked() {
                 if let Some(distance) = plan.rule.judge(marks.title | marks.itself) {
-                    let score = score(&plan, columns, doc, marks, distance, script);
+                    let (score, _) = score(&plan, columns, doc, marks, distance, script);
                     titles.add(Ranked::new(Sort::Relevance, score, index, segment, doc)?);
                 }
                 if plan.rule.judge(marks.author | marks.itself).is_some() {

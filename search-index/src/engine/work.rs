@@ -24,7 +24,7 @@ const COLLECTIVE: [&str; 12] = [
     "shortstories",
     "essays",
     "prose",
-    "prosworks",
+    "proseworks",
     "correspondence",
     "speeches",
 ];

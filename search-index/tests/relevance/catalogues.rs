@@ -49,6 +49,12 @@ impl Catalogue {
         (answer.total, answer.hits.into_iter().map(|hit| hit.record.id.into()).collect())
     }
 
+    /// The hits that `request` asks for, each with its score.
+    pub fn hits(&self, request: &Request) -> Vec<(String, f32)> {
+        let answer = self.engine.search(request).expect("answers");
+        answer.hits.into_iter().map(|hit| (hit.record.id.into(), hit.score)).collect()
+    }
+
     /// The first page of what `query` finds.
     pub fn answer(&self, query: &str) -> Answer {
         self.engine.search(&Request::new(query)).expect("answers")

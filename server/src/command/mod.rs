@@ -7,6 +7,7 @@ mod library;
 mod pack;
 mod patron;
 mod policy;
+mod purchases;
 mod seal;
 mod search;
 mod serve;
@@ -61,6 +62,8 @@ enum Command {
     /// Build the pack that devices download.
     #[command(subcommand)]
     Pack(pack::Command),
+    /// List what readers ask the library to buy, the latest first.
+    Purchases(purchases::Args),
     /// Search a pack, as a device that holds it would.
     Search(search::Args),
     /// Serve the app, the pack and the server functions over HTTP.
@@ -89,6 +92,8 @@ enum CommandError {
     Backup(#[from] crate::store::BackupError),
     #[error(transparent)]
     Pack(#[from] pack::PackError),
+    #[error(transparent)]
+    Purchases(#[from] purchases::PurchasesError),
     #[error(transparent)]
     Search(#[from] search::SearchError),
     #[error(transparent)]
@@ -124,6 +129,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Backup(args) => one_thread()?.block_on(backup::backup(&args))?,
         Command::Restore(args) => one_thread()?.block_on(backup::restore(&args))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,
+        Command::Purchases(args) => one_thread()?.block_on(purchases::run(&args))?,
         Command::Search(args) => search::run(&args)?,
         Command::Serve(args) => {
             tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::run(&args))?;

@@ -105,7 +105,8 @@ fn batch(args: &Args, engine: &Engine, path: &Path) -> Result<(), SearchError> {
 }
 
 fn ask(args: &Args, engine: &Engine, query: &str) -> Result<(Answer, Duration), SearchError> {
-    let request = Request { kind: args.kind, limit: args.limit, ..Request::new(query) };
+    let request = Request { limit: args.limit, ..Request::new(query) };
+    let request = args.kind.map_or(request.clone(), |kind| request.of_kind(kind));
     let began = Instant::now();
     let answer = engine.search(&request)?;
     Ok((answer, began.elapsed()))

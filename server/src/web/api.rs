@@ -4,6 +4,7 @@ use super::caller::Caller;
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
+use crate::clock::now_unix_secs;
 use crate::secret::{self, SecretError};
 use crate::store::{Store, StoreError};
 use axum::Router;
@@ -12,7 +13,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
 use bookmobile_api::backend::{self, Answering, CatalogueBackend};
-use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, Request, Suggestion};
+use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, PurchaseSuggestion, Request, Suggestion};
 use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
 use bookmobile_circulation::Policy;
 use bookmobile_search_index::engine::{Engine, EngineError};
@@ -91,6 +92,7 @@ pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result
         .route("/api/v1/register", any(answer))
         .route("/api/v1/pin", any(answer))
         .route("/api/v1/sign-out", any(answer))
+        .route("/api/v1/purchase", any(answer))
         .route("/api/{*unknown}", any(answer))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
@@ -258,5 +260,12 @@ impl CatalogueBackend for Call {
 
     fn library(&self) -> Answering<'_, Names> {
         Box::pin(async move { self.server.names().await.map_err(|error| log::hidden(&error)) })
+    }
+
+    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()> {
+        Box::pin(async move {
+            let kept = self.server.store.keep_suggestion(&suggestion, now_unix_secs()).await;
+            if kept.map_err(|error| log::hidden(&error))? { Ok(()) } else { Err(ApiError::Enough) }
+        })
     }
 }

@@ -159,7 +159,7 @@ fn what_was_probably_meant_is_asked_back() {
     assert_eq!((&answer["did_you_mean"], &answer["hits"][0]["record"]["id"]), (&json!("水浒传"), &json!("r2")));
     assert_eq!(served.search("水浒传").get("did_you_mean"), None);
     assert_eq!(served.search("水浒传 qzxvbn zzqqxx")["fewer_words"], json!(["水浒传"]));
-    let filtered = json!({"request": {"query": "水浒传", "kind": "map"}});
+    let filtered = json!({"request": {"query": "水浒传", "filters": {"values": {"kind": ["map"]}}}});
     assert_eq!(served.post("/api/v1/search", &filtered).json()["without_filters"], 1);
 }
 
@@ -269,6 +269,33 @@ fn the_library_and_its_branches_have_their_names() {
     assert_eq!((&branch["code"], &branch["name"], &branch["hours"]), (&json!("MAIN"), &json!("总馆"), &json!("9–17")));
     // What goes wrong is not kept.
     assert_eq!(served.post("/api/v1/library", &json!({})).header("cache-control"), "no-store");
+}
+
+#[test]
+fn what_readers_ask_for_is_kept_once_and_listed() {
+    let (room, served) = served();
+    let wish =
+        |key: &str, name: &str| json!({"suggestion": {"key": key, "name": name, "author": " 刘慈欣 ", "note": ""}});
+    for _ in 0..2 {
+        let answered = served.post("/api/v1/purchase", &wish("a-key-0001", "球状闪电"));
+        assert_eq!((answered.status, answered.json()), (200, Value::Null));
+    }
+    for (key, name) in [("a-key-0002", " "), ("", "家")] {
+        let answered = served.post("/api/v1/purchase", &wish(key, name));
+        assert_eq!((answered.status, &answered.json()["error"]), (400, &json!("bad_request")), "{key} {name}");
+    }
+    let listed = room.ok(&["purchases", "--db", "c.db"]);
+    assert!(listed.ends_with("Z  球状闪电 / 刘慈欣\n") && listed.lines().count() == 1, "{listed}");
+    let lines = room.ok(&["purchases", "--db", "c.db", "--json"]);
+    let line: Value = serde_json::from_str(&lines).unwrap();
+    assert_eq!((&line["key"], &line["name"], line.get("note")), (&json!("a-key-0001"), &json!("球状闪电"), None));
+    // Nobody signs in to ask, so there is an end to it.
+    for number in 1..500 {
+        assert_eq!(served.post("/api/v1/purchase", &wish(&format!("key-{number:05}"), "书")).status, 200);
+    }
+    assert_eq!(served.post("/api/v1/purchase", &wish("one-too-many", "书")).status, 429);
+    assert_eq!(served.post("/api/v1/purchase", &wish("a-key-0001", "球状闪电")).status, 200);
+    assert_eq!(room.ok(&["purchases", "--db", "c.db"]).lines().count(), 500);
 }
 
 #[test]

@@ -25,9 +25,9 @@ pub fn class_page(number: &str) -> AnyView {
         Box::new(move |browsed| {
             let rows: Vec<AnyView> = browsed.values.iter().map(|value| row(words, value)).collect();
             let total = (words.all_of)(browsed.total, Sort::CallNumber);
-            let shelf_at = (!is_whole).then(|| view! { <a href=shelf_at.clone()>{words.see_shelf}</a> });
+            let shelf_at = (!is_whole).then(|| view! { <span><a href=shelf_at.clone()>{words.see_shelf}</a></span> });
             view! {
-                <p class="lead parts"><span data-testid="class-total">{total}</span><span>{shelf_at}</span></p>
+                <p class="lead parts"><span data-testid="class-total">{total}</span>{shelf_at}</p>
                 <ul class="classes" data-testid="classes" aria-label=words.classes>{rows}</ul>
             }
             .into_any()

@@ -74,8 +74,7 @@ impl SearchAddress {
     pub fn of(request: &Request) -> Self {
         let page = request.offset / request.limit.max(1);
         let (query, filters) = (request.query.clone(), request.filters.clone());
-        let at = Self { query, filters, sort: request.sort, works: request.group, page };
-        if request.kind.is_some() { at.of_kind(request.kind).on_page(page) } else { at }
+        Self { query, filters, sort: request.sort, works: request.group, page }
     }
 
     /// A search for one thing in one field.

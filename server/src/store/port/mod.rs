@@ -5,11 +5,13 @@ mod accounts;
 mod catalogue;
 mod lending;
 mod patrons;
+mod purchases;
 
 pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
 pub use lending::{Actor, Checked, Lending};
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
+pub use purchases::Purchases;
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -18,7 +20,7 @@ use std::fmt::Debug;
 /// All of it.
 #[async_trait]
 pub trait Database:
-    Catalogue + Publishing + Patrons + Accounts + Sessions + Attempts + Lending + Actions + Debug + Send + Sync
+    Catalogue + Publishing + Patrons + Accounts + Sessions + Attempts + Lending + Actions + Purchases + Debug + Send + Sync
 {
     /// Closes every connection once nobody uses it any more.
     async fn close(&self);

@@ -10,6 +10,7 @@ mod import;
 mod lending;
 mod patron;
 mod patrons;
+mod purchases;
 mod read;
 mod row;
 mod sessions;

@@ -1,0 +1,14 @@
+//! What readers ask the library to buy.
+
+use super::StoreError;
+use async_trait::async_trait;
+use bookmobile_api::PurchaseSuggestion;
+
+/// Suggestions for purchase that nobody signed in for.
+#[async_trait]
+pub trait Purchases {
+    /// Keeps `suggestion`; once, however often it is sent. False where enough were sent in the last day.
+    async fn keep_suggestion(&self, suggestion: &PurchaseSuggestion, now_unix_secs: i64) -> Result<bool, StoreError>;
+    /// Every suggestion with when it came, in seconds since 1970-01-01 UTC; the latest first.
+    async fn suggestions(&self) -> Result<Vec<(PurchaseSuggestion, i64)>, StoreError>;
+}
