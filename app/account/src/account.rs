@@ -1,11 +1,12 @@
 //! The patron of this device: who it is, how the patron stands, what waits. One for all that is mounted in a tab.
 
+use crate::browser;
+use crate::drain;
 use crate::keys;
 use crate::news;
 use crate::remote::{Server, in_time};
 use crate::store::IndexedDb;
 use crate::turns::WebLocks;
-use crate::drain;
 use bookmobile_api::{ApiError, Credentials, PinChange, Registration};
 use bookmobile_circulation::action::{Action, Sent};
 use bookmobile_circulation::sync::Profile;
@@ -109,14 +110,14 @@ impl ActionStore for Texts {
 }
 
 /// What is known, as a signal.
-pub fn seen() -> RwSignal<Seen> {
-    SEEN.with(|seen| seen.clone().into())
+pub fn seen() -> ArcRwSignal<Seen> {
+    SEEN.with(Clone::clone)
 }
 
 /// Queues an action of the patron; `name` is what it is about. When it returns, the device has it.
 pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
     let outbox = outbox().await?.ok_or(Problem::Server(ApiError::NeedsSignIn))?;
-    let sent = Sent::new(keys::action_key()?, keys::now_unix_millis(), action);
+    let sent = Sent::new(keys::action_key()?, browser::now_unix_millis(), action);
     let sent = sent.map_err(|error| OutboxError::Damaged(error.to_string()))?;
     let key = sent.key;
     outbox.queue(sent, name).await?;
@@ -185,7 +186,7 @@ pub async fn drain() -> Option<Ended> {
         return Some(Ended::Later);
     }
     let Some(outbox) = outbox().await.ok()? else { return Some(Ended::Drained) };
-    outbox.drain(&Server, &WebLocks, keys::now_unix_millis).await.ok()
+    outbox.drain(&Server, &WebLocks, browser::now_unix_millis).await.ok()
 }
 
 /// Reads anew what the device has, and tells the views and the app of this tab.
@@ -262,7 +263,8 @@ async fn pay_sign_out() -> Result<(), Problem> {
 
 async fn session() -> Result<Option<Session>, OutboxError> {
     let Some(text) = texts().read(SESSION).await? else { return Ok(None) };
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| OutboxError::Damaged(error.to_string()))?;
+    let value: serde_json::Value =
+        serde_json::from_str(&text).map_err(|error| OutboxError::Damaged(error.to_string()))?;
     match value["v"].as_u64().and_then(|v| u16::try_from(v).ok()) {
         Some(found) if found > VERSION => Err(OutboxError::Newer { found, supported: VERSION }),
         _ => serde_json::from_value(value).map(Some).map_err(|error| OutboxError::Damaged(error.to_string())),

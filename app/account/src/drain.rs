@@ -50,7 +50,7 @@ fn step(change: impl FnOnce(&mut Pace) -> Option<Step>) {
             let ended = account::drain().await;
             step(|pace| pace.ended(ended));
         }),
-        Some(Step::Pause { secs }) => Timeout::new(secs * 1_000, || step(Pace::paused)).forget(),
+        Some(Step::Pause { secs }) => drop(Timeout::new(secs * 1_000, || step(Pace::paused)).forget()),
         None => {}
     }
 }

@@ -85,9 +85,9 @@ fn mount(
     draw: impl FnOnce() -> AnyView + 'static,
 ) -> Mounted {
     drain::start();
-    let place = Place::new(Words::of(language), branches);
+    let words = Words::of(language);
     let handle = mount_to(element, move || {
-        provide_context(place);
+        provide_context(Place::new(words, branches));
         draw()
     });
     Mounted { _handle: Box::new(handle) }

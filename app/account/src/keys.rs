@@ -1,13 +1,9 @@
 //! Names that no other device makes up: keys of actions, the number of this tab.
 
+use crate::browser::now_unix_millis;
 use bookmobile_circulation::ActionKey;
 use bookmobile_client::outbox::port::StoreError;
 use gloo_utils::window;
-
-/// The device's clock, in milliseconds since 1970-01-01 UTC.
-pub fn now_unix_millis() -> i64 {
-    js_sys::Date::now() as i64
-}
 
 /// A new key.
 ///

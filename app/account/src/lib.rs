@@ -14,6 +14,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod account;
+mod browser;
 mod drain;
 mod exports;
 mod keys;

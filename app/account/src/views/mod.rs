@@ -3,6 +3,7 @@
 pub mod asking;
 pub mod hold;
 pub mod hold_row;
+pub mod holds;
 pub mod loans;
 pub mod messages;
 pub mod outbox;
@@ -88,5 +89,6 @@ impl Said {
 /// A button that does something.
 pub fn button(test_id: &'static str, text: impl Into<String>, press: impl Fn() + 'static) -> AnyView {
     let text: String = text.into();
-    view! { <button type="button" class="plain" data-testid=test_id on:click=move |_| press()>{text}</button> }.into_any()
+    view! { <button type="button" class="plain" data-testid=test_id on:click=move |_| press()>{text}</button> }
+        .into_any()
 }

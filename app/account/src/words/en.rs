@@ -39,7 +39,9 @@ fn problem(problem: &Problem) -> String {
         Problem::Device(OutboxError::Damaged(_)) => {
             "What this device kept cannot be read. It is left as it is; please tell a librarian.".to_owned()
         }
-        Problem::Server(ApiError::WrongPin) => "The number, the PIN or the code is not right. Please look again.".to_owned(),
+        Problem::Server(ApiError::WrongPin) => {
+            "The number, the PIN or the code is not right. Please look again.".to_owned()
+        }
         Problem::Server(ApiError::TooManyAttempts(secs)) => {
             let minutes = secs.max(&1).unsigned_abs().div_ceil(60);
             format!("Too many attempts. Try again in {}.", counted(minutes, "minute", "minutes"))
@@ -52,7 +54,9 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::Unreachable) => {
             "The library cannot be reached. Try again when there is a network.".to_owned()
         }
-        Problem::Server(ApiError::Unavailable) => "The library’s server is busy. Try again in a few minutes.".to_owned(),
+        Problem::Server(ApiError::Unavailable) => {
+            "The library’s server is busy. Try again in a few minutes.".to_owned()
+        }
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
             "The library’s server did not take this. Reload the page and try again.".to_owned()
         }
@@ -73,7 +77,9 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
             let loans = counted((*overdue).into(), "loan is overdue", "loans are overdue");
             Refusal::new(format!("{loans}."), "Return or renew first, then try again.")
         }
-        Reason::Owes { owed, .. } => Refusal::new(format!("You owe {}.", amount(*owed)), "Please pay at the desk first."),
+        Reason::Owes { owed, .. } => {
+            Refusal::new(format!("You owe {}.", amount(*owed)), "Please pay at the desk first.")
+        }
         Reason::UnknownCategory { .. } => Refusal::new(
             "The library’s rules do not know your kind of account.",
             "Ask staff to correct the account or the rules.",
@@ -90,9 +96,10 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
             format!("This comes in volumes: {}. One must be chosen.", volumes.join(", ")),
             "Ask the desk to place a hold on the one you want.",
         ),
-        Reason::OnShelf { branches } => {
-            Refusal::new(format!("A copy is on the shelf: {}.", listed(branches, names)), "Fetch it there; no hold is needed.")
-        }
+        Reason::OnShelf { branches } => Refusal::new(
+            format!("A copy is on the shelf: {}.", listed(branches, names)),
+            "Fetch it there; no hold is needed.",
+        ),
         Reason::AlreadyHeld { place: Some(place), .. } => {
             Refusal::new(format!("You have a hold on this already, at place {place}."), "Nothing more is needed.")
         }
@@ -122,7 +129,9 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         Reason::CheckInFirst { .. } => {
             Refusal::new("The library believes this copy elsewhere.", "Ask staff to check it in first.")
         }
-        Reason::HeldForAnother => Refusal::new("This copy is kept for another reader.", "Please give it to a librarian."),
+        Reason::HeldForAnother => {
+            Refusal::new("This copy is kept for another reader.", "Please give it to a librarian.")
+        }
         Reason::OthersWait { waiting } => Refusal::new(
             format!("{} for it.", counted((*waiting).into(), "reader waits", "readers wait")),
             "Return it in time; place a hold to have it again.",
@@ -131,7 +140,9 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
             format!("It can be renewed {}, and was.", counted((*max).into(), "time", "times")),
             "Return it in time.",
         ),
-        Reason::Overdue { due } => Refusal::new(format!("It was due {}, too long ago to renew.", day(*due)), "Return it."),
+        Reason::Overdue { due } => {
+            Refusal::new(format!("It was due {}, too long ago to renew.", day(*due)), "Return it.")
+        }
         Reason::TooEarly { from } => {
             Refusal::new(format!("It can be renewed from {} on.", day(*from)), "Renew it then.")
         }
@@ -143,9 +154,7 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         Reason::NotFound => Refusal::new("It does not exist any more.", ""),
         Reason::NotAllowed => Refusal::new("Your account may not do this.", DESK),
         Reason::NotOffered => Refusal::new("The library does not offer this.", DESK),
-        Reason::Unknown => {
-            Refusal::new("The library refused; a newer Bookmobile can say why.", "Reload this page.")
-        }
+        Reason::Unknown => Refusal::new("The library refused; a newer Bookmobile can say why.", "Reload this page."),
     }
 }
 
@@ -238,7 +247,6 @@ fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
 pub(super) static WORDS: Words = Words {
     is_english: true,
 
-    day,
     moment: |at| format!("{} {} {}, {}", at.day, month(at.month.into()), at.year, at.clock()),
     problem,
     refusal,
@@ -255,7 +263,6 @@ pub(super) static WORDS: Words = Words {
     dismiss: "OK",
     never_mind: "Never mind",
     to_sign_in: "Sign in",
-    to_account: "My account",
 
     hold_title: "Hold",
     place_hold: "Place a hold",

@@ -31,7 +31,6 @@ pub struct Words {
     /// Whether branches have their English names.
     pub is_english: bool,
 
-    pub day: fn(Day) -> String,
     pub moment: fn(Local) -> String,
     pub problem: fn(&Problem) -> String,
     pub refusal: fn(&Reason, Names<'_>) -> Refusal,
@@ -48,7 +47,6 @@ pub struct Words {
     pub dismiss: &'static str,
     pub never_mind: &'static str,
     pub to_sign_in: &'static str,
-    pub to_account: &'static str,
 
     pub hold_title: &'static str,
     pub place_hold: &'static str,

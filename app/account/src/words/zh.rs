@@ -26,16 +26,16 @@ fn problem(problem: &Problem) -> String {
             "这个浏览器没能存下来：也许是无痕窗口。换一个普通窗口再试。".to_owned()
         }
         Problem::Device(OutboxError::Newer { .. }) => "流动书车已经有新的一版，请刷新这一页。".to_owned(),
-        Problem::Device(OutboxError::Damaged(_)) => {
-            "这台设备上存的读不出来，原样留着。请把这句话告诉馆员。".to_owned()
-        }
+        Problem::Device(OutboxError::Damaged(_)) => "这台设备上存的读不出来，原样留着。请把这句话告诉馆员。".to_owned(),
         Problem::Server(ApiError::WrongPin) => "证号、密码或验证码不对，请再看看。".to_owned(),
         Problem::Server(ApiError::TooManyAttempts(secs)) => {
             format!("试得太多了，请过 {} 分钟再试。", secs.max(&1).unsigned_abs().div_ceil(60))
         }
         Problem::Server(ApiError::Taken) => "这个用户名已经有人用了，请换一个。".to_owned(),
         Problem::Server(ApiError::NeedsSignIn) => "请先登录。".to_owned(),
-        Problem::Server(ApiError::BadRequest(_)) => "图书馆没有接受：密码要 6 到 128 个字符，请再看看填的内容。".to_owned(),
+        Problem::Server(ApiError::BadRequest(_)) => {
+            "图书馆没有接受：密码要 6 到 128 个字符，请再看看填的内容。".to_owned()
+        }
         Problem::Server(ApiError::Unreachable) => "现在连不上图书馆。等有网络了再试。".to_owned(),
         Problem::Server(ApiError::Unavailable) => "图书馆的服务器正忙，请过几分钟再试。".to_owned(),
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
@@ -70,7 +70,9 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         }
         Reason::AlreadyHeld { place: None, .. } => Refusal::new("已经预约过了，书已为你留着。", "不用再约。"),
         Reason::AlreadyOnLoan { due, .. } => Refusal::new(format!("这本书就在你手里，{}到期。", day(*due)), ""),
-        Reason::NoPickupThere { branches } if branches.is_empty() => Refusal::new("那里不能取预约的书。", "请换一个馆舍。"),
+        Reason::NoPickupThere { branches } if branches.is_empty() => {
+            Refusal::new("那里不能取预约的书。", "请换一个馆舍。")
+        }
         Reason::NoPickupThere { branches } => {
             Refusal::new(format!("那里不能取预约的书；可以在{}取。", listed(branches, names)), "请换一个馆舍。")
         }
@@ -138,12 +140,9 @@ fn standing(standing: &Standing<'_>, names: Names<'_>) -> String {
         Standing::Sent { failures: 0 } => "已送出，在等图书馆回话；没等到会再送，不会重复。".to_owned(),
         Standing::Sent { .. } => "图书馆暂时办不了这一条，会再送。".to_owned(),
         Standing::NeedsSignIn { .. } => "存在这台设备上，等你登录后送出。".to_owned(),
-        Standing::Accepted(Accepted::HoldPlaced(placed)) => format!(
-            "预约好了：第 {} 位，共 {} 位，在{}取。",
-            placed.place,
-            placed.of,
-            names(placed.pickup.as_str())
-        ),
+        Standing::Accepted(Accepted::HoldPlaced(placed)) => {
+            format!("预约好了：第 {} 位，共 {} 位，在{}取。", placed.place, placed.of, names(placed.pickup.as_str()))
+        }
         Standing::Accepted(Accepted::Renewed(renewed)) => format!("续好了，{}到期。", day(renewed.due)),
         Standing::Accepted(Accepted::RenewedAll { loans }) => {
             let renewed = loans.iter().filter(|loan| matches!(loan, RenewedOrNot::Renewed(_))).count();
@@ -184,7 +183,6 @@ fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
 pub(super) static WORDS: Words = Words {
     is_english: false,
 
-    day,
     moment: |at| format!("{}年{}月{}日 {}", at.year, at.month, at.day, at.clock()),
     problem,
     refusal,
@@ -201,7 +199,6 @@ pub(super) static WORDS: Words = Words {
     dismiss: "知道了",
     never_mind: "先不了",
     to_sign_in: "去登录",
-    to_account: "我的借阅",
 
     hold_title: "预约",
     place_hold: "预约",
@@ -255,7 +252,9 @@ pub(super) static WORDS: Words = Words {
 
     loans: "借着的",
     no_loans: "手里没有借的书。",
-    due: |due, overdue| if overdue { format!("{}到期，已经过期", day(due)) } else { format!("{}到期", day(due)) },
+    due: |due, overdue| {
+        if overdue { format!("{}到期，已经过期", day(due)) } else { format!("{}到期", day(due)) }
+    },
     renewals_left: |left| if left == 0 { "不能再续".to_owned() } else { format!("还能续 {left} 次") },
     renew: "续借",
     renew_all: "全部续借",

@@ -23,9 +23,11 @@ impl OnTitle {
     pub fn of(view: &View, title: &TitleId) -> Self {
         let state = view.state.as_ref();
         let is_told = state.is_some();
-        let placing = view.entries.iter().rev().find(|entry| {
-            matches!(entry.sent.action(), Ok(Action::PlaceHold { title: of, .. }) if of == *title)
-        });
+        let placing = view
+            .entries
+            .iter()
+            .rev()
+            .find(|entry| matches!(entry.sent.action(), Ok(Action::PlaceHold { title: of, .. }) if of == *title));
         let placing = placing.filter(|entry| !is_told || !is_accepted(view, entry));
         Self {
             hold: state.and_then(|state| state.holds.iter().find(|hold| hold.title == *title)).cloned(),
@@ -63,12 +65,11 @@ pub fn renewal_of<'a>(view: &'a View, item: &Barcode) -> Option<&'a Entry> {
 
 /// Whether a history is kept, as the patron wants it: what waits counts already. `kept` is what the server last said.
 pub fn keeps_history(view: &View, kept: bool) -> bool {
-    let wanted = view.entries.iter().rev().filter(|entry| entry.is_waiting()).find_map(|entry| {
-        match entry.sent.action() {
+    let wanted =
+        view.entries.iter().rev().filter(|entry| entry.is_waiting()).find_map(|entry| match entry.sent.action() {
             Ok(Action::KeepHistory { keep }) => Some(keep),
             _ => None,
-        }
-    });
+        });
     wanted.unwrap_or(kept)
 }
 
