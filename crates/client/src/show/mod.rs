@@ -7,3 +7,4 @@ pub mod facets;
 pub mod isbd;
 pub mod marc_text;
 pub mod mark;
+pub mod patron;

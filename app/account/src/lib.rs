@@ -1,0 +1,26 @@
+//! All that a patron does: holds, loans, messages, the outbox, signing in.
+//!
+//! A module of its own beside the app, so that nobody loads it who does not ask for it: the app imports it and has it
+//! draw into an element. What is decided is decided in `bookmobile_client::outbox`; here are the browser beneath it
+//! (IndexedDB, `fetch`, Web Locks) and the views over it.
+//!
+//! ```js
+//! const account = await import("/account-….js");
+//! await account.default();
+//! const mounted = account.mount_hold(element, '{"language":"zh","title":"lbm000001","name":"红楼梦","branches":[]}');
+//! mounted.free(); // takes it away again
+//! ```
+
+#![cfg(target_arch = "wasm32")]
+
+mod account;
+mod browser;
+mod drain;
+mod exports;
+mod keys;
+mod news;
+mod remote;
+pub mod store;
+mod turns;
+mod views;
+mod words;

@@ -1,0 +1,94 @@
+//! What is drawn, over `account` and in the words of `words`. Nothing here touches the browser itself.
+
+pub mod asking;
+pub mod hold;
+pub mod hold_row;
+pub mod holds;
+pub mod loans;
+pub mod messages;
+pub mod outbox;
+pub mod page;
+pub mod settings;
+pub mod sign_in;
+
+use crate::account::{self, Patron, Problem, Seen};
+use crate::words::Words;
+use bookmobile_catalogue::Branch;
+use bookmobile_client::show::copies::branch_name;
+use leptos::prelude::*;
+
+/// Where something is drawn: in which language, and with which names of branches.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// The words.
+    pub words: &'static Words,
+    /// The branches that readers can choose from.
+    branches: StoredValue<Vec<Branch>>,
+}
+
+impl Place {
+    /// A place with these words and branches.
+    pub fn new(words: &'static Words, branches: Vec<Branch>) -> Self {
+        Self { words, branches: StoredValue::new(branches) }
+    }
+
+    /// The name of the branch with this code.
+    pub fn branch(&self, code: &str) -> String {
+        self.branches.with_value(|branches| branch_name(branches, code, self.words.is_english).to_owned())
+    }
+
+    /// Codes and names of all branches.
+    pub fn branches(&self) -> Vec<(String, String)> {
+        let codes = self.branches.with_value(|all| all.iter().map(|branch| branch.code.clone()).collect::<Vec<_>>());
+        codes.into_iter().map(|code| (code.clone(), self.branch(&code))).collect()
+    }
+}
+
+/// The place; provided by whoever mounts.
+pub fn use_place() -> Place {
+    expect_context()
+}
+
+/// The patron, while somebody is signed in.
+pub fn patron() -> Option<Patron> {
+    account::seen().with(|seen| match seen {
+        Seen::Patron(patron) => Some((**patron).clone()),
+        Seen::Loading | Seen::Failed(_) | Seen::Nobody => None,
+    })
+}
+
+/// A line that says what became of the last thing done; empty at first.
+#[derive(Clone, Copy)]
+pub struct Said(RwSignal<String>);
+
+impl Said {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self(RwSignal::new(String::new()))
+    }
+
+    /// Says something, if anybody still looks.
+    pub fn say(self, text: impl Into<String>) {
+        self.0.try_set(text.into());
+    }
+
+    /// Says what went wrong, if anything did; true where nothing did.
+    pub fn check<T>(self, words: &'static Words, done: Result<T, Problem>) -> bool {
+        let problem = done.err().map(|problem| (words.problem)(&problem));
+        let is_done = problem.is_none();
+        self.say(problem.unwrap_or_default());
+        is_done
+    }
+
+    /// The line.
+    pub fn line(self) -> AnyView {
+        view! { <p class="said" role="status" data-testid="account-status">{move || self.0.get()}</p> }.into_any()
+    }
+}
+
+/// A button that does something.
+pub fn button(test_id: &'static str, text: impl Into<String>, press: impl Fn() + 'static) -> AnyView {
+    let text: String = text.into();
+    view! { <button type="button" class="plain" data-testid=test_id on:click=move |_| press()>{text}</button> }
+        .into_any()
+}
