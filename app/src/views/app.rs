@@ -1,7 +1,7 @@
 //! The app: what is around every page, and which page is shown.
 
 use super::desk::{Desk, SEARCH_INPUT};
-use super::{about, advanced, browse, courses, header, home, notice, record, search, search_box, touch};
+use super::{about, advanced, browse, courses, header, home, notice, patron, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys};
@@ -42,13 +42,14 @@ fn frame() -> impl IntoView {
         Destination::Shelf(id) => browse::shelf_page(id),
         Destination::Courses => courses::CoursesPage().into_any(),
         Destination::Touch => touch::TouchPage().into_any(),
+        Destination::Account => patron::account_page().into_any(),
         Destination::About => about::AboutPage().into_any(),
         Destination::Nowhere => notice::lost().into_any(),
     };
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
     let place = move || match navigation.path.get().split('/').nth(1).unwrap_or_default() {
         "" => "home",
-        "touch" | "about" => "quiet",
+        "touch" | "account" | "about" => "quiet",
         _ => "page",
     };
     view! {

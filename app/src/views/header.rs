@@ -1,6 +1,6 @@
 //! What stands above and below every page.
 
-use super::{icons, lantern};
+use super::{icons, lantern, patron};
 use crate::device::{use_device, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::{clock, focus};
@@ -25,6 +25,7 @@ pub fn header() -> impl IntoView {
                 {link("/courses", words.courses)}
                 {link("/touch", words.touch)}
             </nav>
+            {patron::link()}
             {language_switch()}
             {lantern::lantern()}
         </header>

@@ -12,6 +12,16 @@ pub fn magnifier() -> impl IntoView {
     }
 }
 
+/// Someone.
+pub fn person() -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <circle cx="12" cy="8" r="4" />
+            <path d="M4 21c0-4.5 3.5-7 8-7s8 2.5 8 7" />
+        </svg>
+    }
+}
+
 /// The seal of the house: a book on wheels, cut in vermilion.
 pub fn seal() -> impl IntoView {
     view! {

@@ -22,6 +22,7 @@ mod lantern;
 mod notice;
 mod offers;
 mod pager;
+mod patron;
 mod purchase;
 mod record;
 mod results;

@@ -1,7 +1,7 @@
 //! The page about one record, course or not.
 
 use super::cover::cover;
-use super::{browse, cards, copies, course, fields, notice, take};
+use super::{browse, cards, copies, course, fields, notice, patron, take};
 use crate::device::{date, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::page;
@@ -71,6 +71,7 @@ fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl In
                 </div>
             </header>
             {copies::copies(&record.items, record.kind, source)}
+            {(!record.items.is_empty()).then(|| patron::hold(&record.id, &record.title))}
             {record.course.as_ref().map(|course| {
                 view! {
                     {prose(words.summary, &record.summary)}

@@ -99,6 +99,11 @@ pub struct Words {
     pub purchase_refused: &'static str,
     pub purchase_failed: &'static str,
     pub nothing_chosen: &'static str,
+    /// What a patron does; what does it comes when it is wanted.
+    pub account: &'static str,
+    pub place_hold: &'static str,
+    pub account_loading: &'static str,
+    pub account_failed: &'static str,
     pub look_in_everything: fn(total: u64) -> String,
     pub did_you_mean: &'static str,
     pub fewer_words: &'static str,

@@ -25,6 +25,8 @@ pub enum Destination {
     Courses,
     /// `/touch`
     Touch,
+    /// `/account`
+    Account,
     /// `/about`
     About,
     /// Anything else.
@@ -52,6 +54,7 @@ impl Destination {
             ["shelf", id] => record(id).map_or(Self::Nowhere, |id| Self::Shelf(Some(id))),
             ["courses"] => Self::Courses,
             ["touch"] => Self::Touch,
+            ["account"] => Self::Account,
             ["about"] => Self::About,
             _ => Self::Nowhere,
         }
@@ -119,6 +122,7 @@ mod tests {
             ("/search/other", Destination::Nowhere),
             ("/courses", Destination::Courses),
             ("/touch", Destination::Touch),
+            ("/account", Destination::Account),
             ("/about", Destination::About),
             ("/record", Destination::Nowhere),
             ("/record/%20", Destination::Nowhere),

@@ -1,0 +1,78 @@
+// <patron-part> is drawn by the module that does what a patron does (app/account). It is fetched when somebody who has an
+// account looks at such a part, or presses its button: most readers never need it. <patron-count> shows what waits.
+const KEPT = "bookmobile.account";
+
+let module;
+const load = () => {
+  const loader = document.querySelector("meta[name=account]").content;
+  module ??= import(loader.replace("_loader.js", ".js")).then(async (account) => {
+    await account.default();
+    return account;
+  });
+  // What failed is tried again at the next wish.
+  module.catch(() => { module = undefined; });
+  return module;
+};
+
+const known = () => {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
+};
+
+customElements.define("patron-part", class extends HTMLElement {
+  connectedCallback() {
+    this.when("asked").addEventListener("click", () => this.draw());
+    if (this.dataset.kind === "account" || known()) this.draw();
+  }
+
+  disconnectedCallback() {
+    this.mounted?.free();
+    this.mounted = undefined;
+  }
+
+  when(name) {
+    return this.querySelector(`:scope > [data-when=${name}]`);
+  }
+
+  show(name) {
+    for (const part of this.querySelectorAll(":scope > [data-when]")) part.hidden = part.dataset.when !== name;
+  }
+
+  async draw() {
+    this.show("loading");
+    try {
+      const account = await load();
+      if (!this.isConnected || this.mounted) return;
+      const room = document.createElement("div");
+      this.mounted = account[`mount_${this.dataset.kind}`](room, this.dataset.about);
+      this.append(room);
+      this.show("drawn");
+    } catch (error) {
+      console.error(error);
+      this.show("failed");
+    }
+  }
+});
+
+customElements.define("patron-count", class extends HTMLElement {
+  connectedCallback() {
+    this.tell = () => {
+      const { ready = 0, unread = 0, waiting = 0 } = known() ?? {};
+      this.textContent = ready + unread + waiting || "";
+    };
+    addEventListener("bookmobile-account", this.tell);
+    addEventListener("storage", this.tell);
+    this.tell();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("bookmobile-account", this.tell);
+    removeEventListener("storage", this.tell);
+  }
+});
+
+// What waits is sent without anybody looking at it.
+if (known()) load().then((account) => account.start(JSON.stringify({ language: document.documentElement.lang })), () => {});
