@@ -4,8 +4,7 @@ const KEPT = "bookmobile.account";
 
 let module;
 const load = () => {
-  const loader = document.querySelector("meta[name=account]").content;
-  module ??= import(loader.replace("_loader.js", ".js")).then(async (account) => {
+  module ??= import(document.querySelector("meta[name=account]").content).then(async (account) => {
     await account.default();
     return account;
   });
@@ -23,18 +22,29 @@ const known = () => {
 };
 
 customElements.define("patron-part", class extends HTMLElement {
+  static observedAttributes = ["data-about"];
+
   connectedCallback() {
-    this.when("asked").addEventListener("click", () => this.draw());
-    if (this.dataset.kind === "account" || known()) this.draw();
+    const { kind } = this.dataset;
+    this.querySelector("[data-when=asked]").addEventListener("click", () => this.draw());
+    if (kind === "account" || (kind === "hold" && known())) this.draw();
   }
 
   disconnectedCallback() {
-    this.mounted?.free();
-    this.mounted = undefined;
+    this.clear();
   }
 
-  when(name) {
-    return this.querySelector(`:scope > [data-when=${name}]`);
+  // The names of the branches may come after what they are needed for.
+  attributeChangedCallback() {
+    if (!this.room) return;
+    this.clear();
+    this.draw();
+  }
+
+  clear() {
+    this.mounted?.free();
+    this.room?.remove();
+    this.mounted = this.room = undefined;
   }
 
   show(name) {
@@ -45,13 +55,14 @@ customElements.define("patron-part", class extends HTMLElement {
     this.show("loading");
     try {
       const account = await load();
-      if (!this.isConnected || this.mounted) return;
-      const room = document.createElement("div");
-      this.mounted = account[`mount_${this.dataset.kind}`](room, this.dataset.about);
-      this.append(room);
+      if (!this.isConnected || this.room) return;
+      this.room = document.createElement("div");
+      this.append(this.room);
+      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.dataset.about);
       this.show("drawn");
     } catch (error) {
       console.error(error);
+      this.clear();
       this.show("failed");
     }
   }

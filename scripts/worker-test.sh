@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Tests of the search worker that need a browser's own storage, in headless Chromium.
+# Tests that need a browser's own storage, in headless Chromium: the search worker's and the account module's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
 export CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
 cargo test --locked --target wasm32-unknown-unknown -p bookmobile-search-worker --test opfs
+cargo test --locked --target wasm32-unknown-unknown -p bookmobile-account --test indexed_db

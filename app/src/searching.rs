@@ -3,7 +3,7 @@
 use crate::device::{Device, use_device};
 use crate::platform::clock;
 use crate::platform::worker::SearchWorker;
-use bookmobile_api::{ApiError, Names, PurchaseSuggestion};
+use bookmobile_api::{ApiError, Names};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::{Page, Reading};
@@ -179,18 +179,6 @@ fn carry_out(device: Device, reading: RwSignal<Reading>, id: &RecordId, run: Opt
 
 fn from_device<T>(found: Option<T>) -> Outcome<T> {
     found.map_or(Outcome::NothingHere, Outcome::Answer)
-}
-
-/// Asks the library to buy something.
-///
-/// # Errors
-/// Why it did not get there, or was refused.
-pub async fn ask_to_buy(suggestion: PurchaseSuggestion) -> Result<(), Failure> {
-    match from_server(bookmobile_api::suggest_purchase(suggestion)).await {
-        Outcome::Answer(()) => Ok(()),
-        Outcome::Failed(failure) => Err(failure),
-        Outcome::NothingHere => Err(Failure::NothingHere),
-    }
 }
 
 async fn from_server<T>(call: impl Future<Output = Result<T, ApiError>>) -> Outcome<T> {

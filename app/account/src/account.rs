@@ -7,8 +7,8 @@ use crate::news;
 use crate::remote::{Server, in_time};
 use crate::store::IndexedDb;
 use crate::turns::WebLocks;
-use bookmobile_api::{ApiError, Credentials, PinChange, Registration};
-use bookmobile_circulation::action::{Action, Sent};
+use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
+use bookmobile_circulation::action::{Action, Sent, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
 use bookmobile_client::outbox::port::{ActionStore, StoreError};
@@ -123,6 +123,48 @@ pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
     outbox.queue(sent, name).await?;
     drain::wake();
     Ok(key)
+}
+
+/// What became of a suggestion for purchase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suggested {
+    /// The library has it.
+    Received,
+    /// It is the patron's, and this device has it.
+    Queued,
+}
+
+/// Asks the library to buy something: as the patron, with or without a network, or as nobody, at once.
+pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<Suggested, Problem> {
+    if outbox().await?.is_none() {
+        in_time(bookmobile_api::suggest_purchase(suggestion)).await.map_err(Problem::Server)?;
+        return Ok(Suggested::Received);
+    }
+    let PurchaseSuggestion { name, author, isbn, note, .. } = suggestion;
+    let (shown, action) = suggested(name, author, isbn, note)
+        .map_err(|error| Problem::Server(ApiError::BadRequest(error.to_string())))?;
+    queue(&action, &shown).await?;
+    Ok(Suggested::Queued)
+}
+
+fn suggested(
+    name: String,
+    author: Option<String>,
+    isbn: Option<String>,
+    note: Option<String>,
+) -> Result<(String, Action), TextError> {
+    let action = Action::SuggestPurchase {
+        name: Text::try_from(name.clone())?,
+        author: author.map(Text::try_from).transpose()?,
+        isbn: isbn.map(Text::try_from).transpose()?,
+        note: note.map(Text::try_from).transpose()?,
+    };
+    Ok((name, action))
+}
+
+/// A name for a suggestion that nobody signs in for.
+pub fn suggestion_key() -> String {
+    keys::action_key().map(|key| key.to_string()).unwrap_or_default()
 }
 
 /// Takes an action back that was not sent.

@@ -36,6 +36,15 @@ struct HoldOrder {
 }
 
 #[derive(Deserialize)]
+struct PurchaseOrder {
+    language: String,
+    #[serde(default)]
+    branches: Vec<Branch>,
+    #[serde(default)]
+    sought: String,
+}
+
+#[derive(Deserialize)]
 struct AccountOrder {
     language: String,
     #[serde(default)]
@@ -61,6 +70,17 @@ pub fn mount_hold(element: HtmlElement, json: &str) -> Result<Mounted, JsError> 
 pub fn mount_account(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
     let AccountOrder { language, branches } = read(json)?;
     Ok(mount(element, &language, branches, views::page::page))
+}
+
+/// Draws into `element` a form that asks the library to buy something:
+/// `{"language": "zh", "branches": [], "sought": "三体"}`.
+///
+/// # Errors
+/// When the JSON is something else.
+#[wasm_bindgen]
+pub fn mount_purchase(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
+    let PurchaseOrder { language, branches, sought } = read(json)?;
+    Ok(mount(element, &language, branches, move || views::purchase::purchase(sought)))
 }
 
 /// Begins to send what waits, in the background: `{"language": "zh"}`. Again, it changes nothing.

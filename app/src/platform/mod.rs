@@ -10,7 +10,6 @@ pub mod keys;
 pub mod network;
 pub mod nfc;
 pub mod page;
-pub mod random;
 pub mod service_worker;
 pub mod settings;
 pub mod storage;

@@ -23,7 +23,6 @@ mod notice;
 mod offers;
 mod pager;
 mod patron;
-mod purchase;
 mod record;
 mod results;
 mod search;

@@ -1,8 +1,7 @@
 //! The page of results.
 
 use super::desk::{Desk, use_desk};
-use super::purchase::purchase;
-use super::{filters, notice, pager, results, take};
+use super::{filters, notice, pager, patron, results, take};
 use crate::device::{date, use_words};
 use crate::platform::page;
 use crate::words::Words;
@@ -109,7 +108,7 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
         {loosened}
         {results::results(&found.answer.hits)}
         {pager::pager(at.page, pages, &|page| at.on_page(page).path())}
-        {found.answer.loosened.then(|| purchase(&found.request.query))}
+        {found.answer.loosened.then(|| patron::purchase(&found.request.query))}
         {take::of_results(&request, found.answer.total)}
     }
     .into_any()

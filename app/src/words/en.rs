@@ -71,12 +71,6 @@ pub(super) static WORDS: Words = Words {
         "Ask a librarian: the book may be on its way.",
     ],
     purchase: "Ask the library to buy it",
-    purchase_fields: ["Title", "Author", "ISBN", "Anything else the library should know"],
-    purchase_send: "Ask for it",
-    purchase_under_way: "On its way…",
-    purchase_received: "Thank you. The library has your suggestion.",
-    purchase_refused: "The library cannot use this as it stands: give it a title, and keep it short.",
-    purchase_failed: "It did not reach the library. What you wrote is still here; send it again when there is a connection.",
     nothing_chosen: "There is nothing within what you have chosen.",
     look_in_everything: |total| match total {
         1 => "See the one title among everything".to_owned(),

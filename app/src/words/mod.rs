@@ -92,12 +92,6 @@ pub struct Words {
     pub nothing_found_help: &'static [&'static str],
     /// To ask the library to buy something; the fields are title, author, ISBN, remark.
     pub purchase: &'static str,
-    pub purchase_fields: [&'static str; 4],
-    pub purchase_send: &'static str,
-    pub purchase_under_way: &'static str,
-    pub purchase_received: &'static str,
-    pub purchase_refused: &'static str,
-    pub purchase_failed: &'static str,
     pub nothing_chosen: &'static str,
     /// What a patron does; what does it comes when it is wanted.
     pub account: &'static str,

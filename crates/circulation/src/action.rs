@@ -125,7 +125,7 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         author: Option<Text<500>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        isbn: Option<Text<20>>,
+        isbn: Option<Text<40>>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Text<2000>>,
     },

@@ -11,7 +11,7 @@ fn built_app() -> Room {
     room.write(
         "dist/index.html",
         "<!doctype html><meta name=\"search-worker\" content=\"/search-worker.js\">\
-         <meta name=\"take-away\" content=\"/take-away.js\"><script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
+         <meta name=\"take-away\" content=\"/take-away.js\"><meta name=\"account\" content=\"/account.js\"><script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
     );
     room.write("dist/app-0123456789abcdef.js", "export default () => {};\n".repeat(100));
     room.write("dist/app-0123456789abcdef_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(1_000));
@@ -19,6 +19,8 @@ fn built_app() -> Room {
     room.write("dist/search-worker_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(2_000));
     room.write("dist/take-away.js", "import('./take-away_bg.wasm');\n".repeat(50));
     room.write("dist/take-away_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(3_000));
+    room.write("dist/account.js", "import('./account_bg.wasm');\n".repeat(50));
+    room.write("dist/account_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(4_000));
     room.write("dist/manifest.webmanifest", "{}");
     room.write("dist/icons/icon.png", "png");
     room.write("dist/screenshots/wide.png", "png");
@@ -63,6 +65,8 @@ fn a_built_app_is_made_ready() {
     let take_away = names.iter().find(|name| name.starts_with("take-away")).unwrap();
     assert_eq!(take_away.len(), "take-away-".len() + 8);
     assert!(html.contains(&format!("content=\"/{take_away}/take-away.js\"")), "{html}");
+    let account = names.iter().find(|name| name.starts_with("account")).unwrap();
+    assert!(html.contains(&format!("content=\"/{account}/account.js\"")), "{html}");
     let start = names.iter().find(|name| name.starts_with("start-")).unwrap();
     assert!(html.contains(&format!("<script type=\"module\" src=\"/{start}\"></script>")), "{html}");
 
@@ -82,7 +86,12 @@ fn a_built_app_is_made_ready() {
     ];
     expected.sort();
     assert_eq!(urls("files"), expected);
-    let later = ["take-away.js", "take-away_bg.wasm"].map(|name| format!("/{take_away}/{name}"));
+    let later = [
+        format!("/{account}/account.js"),
+        format!("/{account}/account_bg.wasm"),
+        format!("/{take_away}/take-away.js"),
+        format!("/{take_away}/take-away_bg.wasm"),
+    ];
     assert_eq!(urls("later"), later, "what is fetched when it is wanted is not needed to start");
     assert_eq!(listed["build"].as_str().unwrap().len(), 16);
     assert!(room.path("dist/app-0123456789abcdef_bg.wasm.br").is_file());

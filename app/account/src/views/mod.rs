@@ -8,6 +8,7 @@ pub mod loans;
 pub mod messages;
 pub mod outbox;
 pub mod page;
+pub mod purchase;
 pub mod settings;
 pub mod sign_in;
 

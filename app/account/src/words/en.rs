@@ -46,6 +46,7 @@ fn problem(problem: &Problem) -> String {
             let minutes = secs.max(&1).unsigned_abs().div_ceil(60);
             format!("Too many attempts. Try again in {}.", counted(minutes, "minute", "minutes"))
         }
+        Problem::Server(ApiError::Enough) => "The library has had too many today. Try again tomorrow.".to_owned(),
         Problem::Server(ApiError::Taken) => "Somebody else has this username. Choose another.".to_owned(),
         Problem::Server(ApiError::NeedsSignIn) => "Sign in first.".to_owned(),
         Problem::Server(ApiError::BadRequest(_)) => {
@@ -60,6 +61,18 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
             "The library’s server did not take this. Reload the page and try again.".to_owned()
         }
+    }
+}
+
+fn purchase_problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Server(ApiError::BadRequest(_)) => {
+            "The library cannot use this as it stands: give it a title, and keep it short.".to_owned()
+        }
+        Problem::Server(ApiError::Unreachable) => {
+            "It did not reach the library. What you wrote is still here; send it again when there is a connection.".to_owned()
+        }
+        other => self::problem(other),
     }
 }
 
@@ -271,6 +284,12 @@ pub(super) static WORDS: Words = Words {
     confirm_hold: "Place the hold",
     no_branches: "The branches are not known yet. Go online once, then you can place holds.",
     at_home: |due| format!("You have it at home, due {}.", day(due)),
+
+    purchase_fields: ["Title", "Author", "ISBN", "Anything else the library should know"],
+    purchase_send: "Ask for it",
+    purchase_received: "Thank you. The library has your suggestion.",
+    purchase_queued: "Kept on this device, and sent when there is a network. Your account shows what becomes of it.",
+    purchase_problem,
 
     account: "My account",
     as_of: |when| format!("As of {when}"),

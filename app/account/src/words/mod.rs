@@ -56,6 +56,12 @@ pub struct Words {
     pub no_branches: &'static str,
     pub at_home: fn(due: Day) -> String,
 
+    pub purchase_fields: [&'static str; 4],
+    pub purchase_send: &'static str,
+    pub purchase_received: &'static str,
+    pub purchase_queued: &'static str,
+    pub purchase_problem: fn(&Problem) -> String,
+
     pub account: &'static str,
     pub as_of: fn(when: &str) -> String,
     pub not_told_yet: &'static str,

@@ -31,6 +31,7 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::TooManyAttempts(secs)) => {
             format!("试得太多了，请过 {} 分钟再试。", secs.max(&1).unsigned_abs().div_ceil(60))
         }
+        Problem::Server(ApiError::Enough) => "今天收到的已经太多了，请明天再试。".to_owned(),
         Problem::Server(ApiError::Taken) => "这个用户名已经有人用了，请换一个。".to_owned(),
         Problem::Server(ApiError::NeedsSignIn) => "请先登录。".to_owned(),
         Problem::Server(ApiError::BadRequest(_)) => {
@@ -41,6 +42,14 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
             "图书馆的服务器没有接受，请刷新这一页再试。".to_owned()
         }
+    }
+}
+
+fn purchase_problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Server(ApiError::BadRequest(_)) => "图书馆看不懂：请写上书名，简短些。".to_owned(),
+        Problem::Server(ApiError::Unreachable) => "没有寄到图书馆。写的都还在，等有了网再按一次。".to_owned(),
+        other => self::problem(other),
     }
 }
 
@@ -207,6 +216,12 @@ pub(super) static WORDS: Words = Words {
     confirm_hold: "就这样预约",
     no_branches: "还不知道有哪些馆舍。连上网一次，就能预约了。",
     at_home: |due| format!("这本书就在你手里，{}到期。", day(due)),
+
+    purchase_fields: ["书名", "作者", "ISBN", "还想说的"],
+    purchase_send: "荐购",
+    purchase_received: "谢谢，图书馆收到了。",
+    purchase_queued: "记在这台设备上了，有网就送到图书馆；进展写在“我的借阅”里。",
+    purchase_problem,
 
     account: "我的借阅",
     as_of: |when| format!("{when}时的情况"),

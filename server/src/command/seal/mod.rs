@@ -24,7 +24,7 @@ pub enum Command {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Fail when the scripts and WebAssembly of `app`, `worker` or `take-away` are larger with brotli than this, e.g. app=300kB.
+        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account` or `take-away` are larger with brotli than this, e.g. app=300kB.
         #[arg(long = "budget", value_name = "PART=SIZE")]
         budgets: Vec<Budget>,
     },
@@ -58,12 +58,14 @@ pub enum Part {
     App,
     /// What the search worker loads.
     Worker,
+    /// What is loaded when somebody first wants what a patron does.
+    Account,
     /// What is loaded when a reader first takes something away.
     TakeAway,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::App, Self::Worker, Self::TakeAway];
+    const ALL: [Self; 4] = [Self::App, Self::Worker, Self::Account, Self::TakeAway];
 }
 
 impl std::fmt::Display for Part {
@@ -71,6 +73,7 @@ impl std::fmt::Display for Part {
         f.write_str(match self {
             Self::App => "app",
             Self::Worker => "worker",
+            Self::Account => "account",
             Self::TakeAway => "take-away",
         })
     }
@@ -87,7 +90,7 @@ impl FromStr for Budget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const USAGE: &str = "a budget is app=300kB, worker=500kB or take-away=700kB";
+        const USAGE: &str = "a budget is app=300kB, worker=450kB, account=300kB or take-away=700kB";
         let (part, size) = text.split_once('=').ok_or(USAGE)?;
         let part = Part::ALL.into_iter().find(|known| known.to_string() == part).ok_or(USAGE)?;
         let (number, unit) = match size.strip_suffix("kB") {
@@ -105,7 +108,7 @@ pub fn run(command: &Command) -> Result<(), SealError> {
     if !dist.join("index.html").is_file() {
         return Err(SealError::NoApp(dist.clone()));
     }
-    for worker in [worker::SEARCH, worker::TAKE_AWAY] {
+    for worker in worker::ALL {
         worker.version(dist)?;
     }
     page::move_scripts_out(dist)?;
@@ -143,6 +146,7 @@ impl Size {
         let code = self.path.ends_with(".wasm") || self.path.ends_with(".js");
         match code && self.path != precache::SERVICE_WORKER {
             true if worker::SEARCH.has(&self.path) => Some(Part::Worker),
+            true if worker::ACCOUNT.has(&self.path) => Some(Part::Account),
             true if worker::TAKE_AWAY.has(&self.path) => Some(Part::TakeAway),
             true => Some(Part::App),
             false => None,

@@ -1,6 +1,6 @@
 //! The list of files in the service worker.
 
-use super::worker::TAKE_AWAY;
+use super::worker::LATER;
 use super::{SealError, digits, files_below, read, read_text, write};
 use serde::Serialize;
 use std::path::Path;
@@ -40,7 +40,7 @@ pub fn fill_in(dist: &Path) -> Result<(), SealError> {
             _ if name.starts_with(SCREENSHOTS) || !NEEDED.iter().any(|extension| name.ends_with(extension)) => continue,
             _ => format!("/{name}"),
         };
-        let list = if TAKE_AWAY.has(&name) { &mut later } else { &mut files };
+        let list = if LATER.iter().any(|worker| worker.has(&name)) { &mut later } else { &mut files };
         list.push((url, digits(&read(&dist.join(&name))?, HASH_DIGITS)));
     }
     files.sort();

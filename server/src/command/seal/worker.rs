@@ -1,10 +1,10 @@
-//! The workers: the files of each move into a directory named by their content.
+//! The workers and the account module: the files of each move into a directory named by their content.
 
 use super::{SealError, digits, failed, read, read_text, write};
 use std::fs;
 use std::path::Path;
 
-/// A worker that Trunk has built.
+/// A worker that Trunk has built, or a module that it builds like one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worker {
     /// How its files' names begin, and the name of the meta element that has its address.
@@ -17,6 +17,12 @@ pub struct Worker {
 pub const SEARCH: Worker = Worker { name: "search-worker", directory: "worker-" };
 /// The worker that is fetched when a reader first takes something away.
 pub const TAKE_AWAY: Worker = Worker { name: "take-away", directory: "take-away-" };
+/// What a patron does: the page imports it when somebody wants it.
+pub const ACCOUNT: Worker = Worker { name: "account", directory: "account-" };
+/// All of them.
+pub const ALL: [Worker; 3] = [SEARCH, TAKE_AWAY, ACCOUNT];
+/// Those that the app does not need to start.
+pub const LATER: [Worker; 2] = [TAKE_AWAY, ACCOUNT];
 
 impl Worker {
     /// Whether the file at `path` (below the app's directory) is one of its own.
