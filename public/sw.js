@@ -10,6 +10,10 @@ const PREFIX = "bookmobile-shell-";
 const CACHE = PREFIX + BUILD;
 const PATHS = new Set(FILES.map(([path]) => path));
 const LATER_PATHS = new Map(LATER);
+// Sends what waits when no page is open. A script can be imported only while this one is read for the first time.
+const OUTBOX = LATER.map(([path]) => path).filter((path) => path.startsWith("/outbox-"));
+const OUTBOX_SCRIPT = OUTBOX.find((path) => path.endsWith(".js"));
+if (OUTBOX_SCRIPT) importScripts(OUTBOX_SCRIPT);
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -19,15 +23,42 @@ self.addEventListener("message", (event) => {
   if (event.data === "skip-waiting") self.skipWaiting();
 });
 
+// Background Sync: something was queued, and there is a network (again). What is not done is tried again by the browser.
+self.addEventListener("sync", (event) => {
+  if (event.tag === "outbox") event.waitUntil(drain());
+});
+
+async function drain() {
+  const wasm = OUTBOX.find((path) => path.endsWith(".wasm"));
+  await wasm_bindgen({ module_or_path: await kept(wasm, wasm) });
+  if (!(await wasm_bindgen.drain_in_background())) throw new Error("not everything was sent");
+}
+
 // All files or none: a half-filled cache would start half an app. When this fails, the old worker and its cache stay.
 async function install() {
+  const used = await usedBefore();
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all(FILES.map(([path, digits]) => keep(cache, path, digits)));
+    await Promise.all([...FILES, ...used].map(([path, digits]) => keep(cache, path, digits)));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
   }
+}
+
+// What this reader has used of the files for later, whatever build it was of: the new app may start without a network.
+async function usedBefore() {
+  const used = new Set();
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PREFIX)) continue;
+    for (const { url } of await (await caches.open(name)).keys()) used.add(unversioned(new URL(url).pathname));
+  }
+  return LATER.filter(([path]) => used.has(unversioned(path)));
+}
+
+// Of whatever content: /account-01ab23cd/account.js is /account/account.js.
+function unversioned(path) {
+  return path.replace(/-[0-9a-f]{8}\//, "/");
 }
 
 async function keep(cache, path, digits) {

@@ -93,8 +93,19 @@ export class Server {
 
   /** What readers have asked the library to buy. */
   purchases(): { name: string; author?: string }[] {
-    const listed = execFileSync(bookmobile, ["purchases", "--db", path.join(this.directory, "data/catalogue.db"), "--json"]);
-    return listed.toString().split("\n").filter(Boolean).map((line) => JSON.parse(line));
+    return this.command(["purchases"], ["--json"]).split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  }
+
+  /** Adds a patron, and gives the code to register with. */
+  addPatron(card: string, name: string): string {
+    const said = this.command(["patron", "add"], ["--card", card, "--name", name]);
+    return /code: (\S+)/.exec(said)![1]!;
+  }
+
+  /** Runs a command of `bookmobile` on the database, and gives what it prints. */
+  command(name: string[], more: string[] = []): string {
+    const db = path.join(this.directory, "data/catalogue.db");
+    return execFileSync(bookmobile, [...name, "--db", db, ...more]).toString();
   }
 
   /** How often this route was answered. */

@@ -2,35 +2,23 @@
 
 use crate::browser;
 use crate::drain;
-use crate::keys;
+use crate::lock::{self, Attempt};
 use crate::news;
-use crate::remote::{Server, in_time};
-use crate::store::IndexedDb;
-use crate::turns::WebLocks;
+use crate::remote::in_time;
 use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
 use bookmobile_circulation::action::{Action, Sent, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
-use bookmobile_client::outbox::port::{ActionStore, StoreError};
-use bookmobile_client::outbox::{Ended, Outbox, OutboxError, Unanswered, Undone, View};
+use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
+use bookmobile_client::outbox::{OutboxError, Unanswered, Undone, View};
 use bookmobile_client::show::patron::Summary;
+use bookmobile_outbox::session::Owed;
+use bookmobile_outbox::{keys, session};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
-/// The database of this device.
-const DATABASE: &str = "bookmobile-account";
-/// The text that says who is signed in.
-const SESSION: &str = "session";
-/// The text that is there while the server does not know yet that the patron has signed out.
-const OWED: &str = "sign-out-owed";
-/// The version of [`Session`] that this program writes.
-const VERSION: u16 = 1;
-
 thread_local! {
-    static STORE: IndexedDb = IndexedDb::new(DATABASE);
-    static TAB: u64 = keys::tab();
     static SEEN: ArcRwSignal<Seen> = ArcRwSignal::new(Seen::Loading);
     static READING: Cell<Reading> = const { Cell::new(Reading::No) };
 }
@@ -44,6 +32,8 @@ pub enum Seen {
     Failed(OutboxError),
     /// Nobody is signed in.
     Nobody,
+    /// Somebody is, and the PIN of this device has to be given first.
+    Locked(Summary),
     /// Somebody is, or has to sign in again.
     Patron(Box<Patron>),
 }
@@ -74,38 +64,19 @@ impl From<OutboxError> for Problem {
     }
 }
 
+impl From<Owed> for Problem {
+    fn from(owed: Owed) -> Self {
+        match owed {
+            Owed::Device(error) => error.into(),
+            Owed::Server(RemoteError::Unreachable) => Self::Server(ApiError::Unreachable),
+            Owed::Server(RemoteError::Status(_)) => Self::Server(ApiError::Unavailable),
+        }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         Self::Device(error.into())
-    }
-}
-
-/// Who is signed in, as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Session {
-    v: u16,
-    profile: Profile,
-}
-
-/// The device's texts; each change is told.
-#[derive(Clone)]
-struct Texts(IndexedDb);
-
-impl ActionStore for Texts {
-    async fn read(&self, name: &str) -> Result<Option<String>, StoreError> {
-        self.0.read(name).await
-    }
-
-    async fn swap(&self, name: &str, before: Option<&str>, after: Option<&str>) -> Result<bool, StoreError> {
-        let swapped = self.0.swap(name, before, after).await?;
-        if swapped {
-            news::changed();
-        }
-        Ok(swapped)
-    }
-
-    async fn names(&self) -> Result<Vec<String>, StoreError> {
-        self.0.names().await
     }
 }
 
@@ -116,11 +87,12 @@ pub fn seen() -> ArcRwSignal<Seen> {
 
 /// Queues an action of the patron; `name` is what it is about. When it returns, the device has it.
 pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
-    let outbox = outbox().await?.ok_or(Problem::Server(ApiError::NeedsSignIn))?;
-    let sent = Sent::new(keys::action_key()?, browser::now_unix_millis(), action);
+    let outbox = session::outbox().await?.ok_or(Problem::Server(ApiError::NeedsSignIn))?;
+    let sent = Sent::new(keys::action_key()?, keys::now_unix_millis(), action);
     let sent = sent.map_err(|error| OutboxError::Damaged(error.to_string()))?;
     let key = sent.key;
     outbox.queue(sent, name).await?;
+    browser::send_in_background();
     drain::wake();
     Ok(key)
 }
@@ -136,7 +108,7 @@ pub enum Suggested {
 
 /// Asks the library to buy something: as the patron, with or without a network, or as nobody, at once.
 pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<Suggested, Problem> {
-    if outbox().await?.is_none() {
+    if session::outbox().await?.is_none() {
         in_time(bookmobile_api::suggest_purchase(suggestion)).await.map_err(Problem::Server)?;
         return Ok(Suggested::Received);
     }
@@ -169,7 +141,7 @@ pub fn suggestion_key() -> String {
 
 /// Takes an action back that was not sent.
 pub async fn undo(key: ActionKey) -> Result<Undone, Problem> {
-    match outbox().await? {
+    match session::outbox().await? {
         Some(outbox) => Ok(outbox.undo(key).await?),
         None => Ok(Undone::NotThere),
     }
@@ -177,7 +149,7 @@ pub async fn undo(key: ActionKey) -> Result<Undone, Problem> {
 
 /// Forgets an action that has an answer.
 pub async fn dismiss(key: ActionKey) -> Result<(), Problem> {
-    match outbox().await? {
+    match session::outbox().await? {
         Some(outbox) => Ok(outbox.dismiss(key).await?),
         None => Ok(()),
     }
@@ -185,21 +157,21 @@ pub async fn dismiss(key: ActionKey) -> Result<(), Problem> {
 
 /// Notes that the messages up to this number were read.
 pub async fn mark_read(number: i64) -> Result<(), Problem> {
-    match session().await? {
-        Some(session) => Ok(put(&read_name(session.profile.id), Some(&number.to_string())).await?),
+    match session::profile().await? {
+        Some(profile) => Ok(session::put(&read_name(profile.id), Some(&number.to_string())).await?),
         None => Ok(()),
     }
 }
 
 /// Signs in with card number or username and PIN.
 pub async fn sign_in(credentials: Credentials) -> Result<(), Problem> {
-    pay_sign_out().await?;
+    session::pay_sign_out().await?;
     welcome(in_time(bookmobile_api::sign_in(credentials)).await.map_err(Problem::Server)?).await
 }
 
 /// Sets a PIN with a code from the library, and signs in.
 pub async fn register(registration: Registration) -> Result<(), Problem> {
-    pay_sign_out().await?;
+    session::pay_sign_out().await?;
     welcome(in_time(bookmobile_api::register(registration)).await.map_err(Problem::Server)?).await
 }
 
@@ -210,7 +182,8 @@ pub async fn change_pin(change: PinChange) -> Result<(), Problem> {
 
 /// Signs out on this device, with or without a network: the server is told when it can be.
 pub async fn sign_out(unanswered: Unanswered) -> Result<(), Problem> {
-    put(OWED, Some("here")).await?;
+    session::owe_sign_out().await?;
+    browser::send_in_background();
     forget(unanswered).await?;
     drain::wake();
     Ok(())
@@ -222,13 +195,24 @@ pub async fn sign_out_everywhere(unanswered: Unanswered) -> Result<(), Problem> 
     forget(unanswered).await
 }
 
-/// Sends what waits; none: the device failed.
-pub async fn drain() -> Option<Ended> {
-    if pay_sign_out().await.is_err() {
-        return Some(Ended::Later);
+/// Opens what the PIN of this device locks. Whoever has no attempt left is signed out.
+pub async fn unlock(pin: &str) -> Result<Attempt, Problem> {
+    let attempt = lock::open(pin).await?;
+    if attempt == Attempt::Spent {
+        sign_out(Unanswered::Keep).await?;
     }
-    let Some(outbox) = outbox().await.ok()? else { return Some(Ended::Drained) };
-    outbox.drain(&Server, &WebLocks, browser::now_unix_millis).await.ok()
+    refresh();
+    Ok(attempt)
+}
+
+/// Whether this device has a PIN of its own.
+pub async fn has_device_pin() -> bool {
+    lock::is_set().await.unwrap_or_default()
+}
+
+/// Sets the PIN of this device, or takes it away.
+pub async fn set_device_pin(pin: Option<&str>) -> Result<(), Problem> {
+    lock::set(pin).await
 }
 
 /// Reads anew what the device has, and tells the views and the app of this tab.
@@ -256,87 +240,49 @@ enum Reading {
 
 impl Seen {
     fn summary(&self) -> Option<Summary> {
-        let Self::Patron(patron) = self else { return None };
-        Some(Summary::of(&patron.profile.name, &patron.view, patron.read))
+        match self {
+            Self::Patron(patron) => Some(Summary::of(&patron.profile.name, &patron.view, patron.read)),
+            Self::Locked(summary) => Some(summary.clone()),
+            Self::Loading | Self::Failed(_) | Self::Nobody => None,
+        }
     }
 }
 
 async fn look() -> Result<Seen, OutboxError> {
-    let Some(Session { profile, .. }) = session().await? else { return Ok(Seen::Nobody) };
-    let view = outbox_of(profile.id).view().await?;
-    let read = texts().read(&read_name(profile.id)).await?;
+    let Some(profile) = session::profile().await? else { return Ok(Seen::Nobody) };
+    let view = session::outbox_of(profile.id).view().await?;
+    let read = session::texts().read(&read_name(profile.id)).await?;
+    let read = read.and_then(|number| number.parse().ok()).unwrap_or_default();
+    if lock::is_locked().await? {
+        return Ok(Seen::Locked(Summary::of("", &view, read)));
+    }
     let told = view.state.as_ref().and_then(|state| state.profile.clone());
-    Ok(Seen::Patron(Box::new(Patron {
-        profile: told.unwrap_or(profile),
-        view,
-        read: read.and_then(|number| number.parse().ok()).unwrap_or_default(),
-    })))
+    Ok(Seen::Patron(Box::new(Patron { profile: told.unwrap_or(profile), view, read })))
 }
 
 /// The server has let this patron in.
 async fn welcome(profile: Profile) -> Result<(), Problem> {
-    if let Some(before) = session().await?.filter(|before| before.profile.id != profile.id) {
-        outbox_of(before.profile.id).sign_out(Unanswered::Keep).await?;
+    if let Some(before) = session::profile().await?.filter(|before| before.id != profile.id) {
+        session::outbox_of(before.id).sign_out(Unanswered::Keep).await?;
+        lock::set(None).await?;
     }
-    outbox_of(profile.id).sign_in().await?;
-    let session = serde_json::to_string(&Session { v: VERSION, profile });
-    put(SESSION, Some(&session.map_err(|error| OutboxError::Damaged(error.to_string()))?)).await?;
+    session::outbox_of(profile.id).sign_in().await?;
+    session::keep_profile(Some(profile)).await?;
+    lock::open_for_patron().await?;
     drain::wake();
     Ok(())
 }
 
 /// Forgets the patron on this device.
 async fn forget(unanswered: Unanswered) -> Result<(), Problem> {
-    if let Some(Session { profile, .. }) = session().await? {
-        outbox_of(profile.id).sign_out(unanswered).await?;
-        put(&read_name(profile.id), None).await?;
+    if let Some(profile) = session::profile().await? {
+        session::outbox_of(profile.id).sign_out(unanswered).await?;
+        session::put(&read_name(profile.id), None).await?;
+        lock::set(None).await?;
     }
-    Ok(put(SESSION, None).await?)
-}
-
-/// Tells the server that somebody has signed out, where it does not know.
-async fn pay_sign_out() -> Result<(), Problem> {
-    if texts().read(OWED).await?.is_some() {
-        in_time(bookmobile_api::sign_out(false)).await.map_err(Problem::Server)?;
-        put(OWED, None).await?;
-    }
-    Ok(())
-}
-
-async fn session() -> Result<Option<Session>, OutboxError> {
-    let Some(text) = texts().read(SESSION).await? else { return Ok(None) };
-    let value: serde_json::Value =
-        serde_json::from_str(&text).map_err(|error| OutboxError::Damaged(error.to_string()))?;
-    match value["v"].as_u64().and_then(|v| u16::try_from(v).ok()) {
-        Some(found) if found > VERSION => Err(OutboxError::Newer { found, supported: VERSION }),
-        _ => serde_json::from_value(value).map(Some).map_err(|error| OutboxError::Damaged(error.to_string())),
-    }
-}
-
-/// The outbox of who is signed in.
-async fn outbox() -> Result<Option<Outbox<Texts>>, OutboxError> {
-    Ok(session().await?.map(|session| outbox_of(session.profile.id)))
-}
-
-fn outbox_of(patron: PatronId) -> Outbox<Texts> {
-    Outbox::new(texts(), patron, TAB.with(|tab| *tab))
-}
-
-fn texts() -> Texts {
-    Texts(STORE.with(IndexedDb::clone))
+    Ok(session::keep_profile(None).await?)
 }
 
 fn read_name(patron: PatronId) -> String {
     format!("read/{patron}")
-}
-
-/// Makes `text` the text under `name`, whatever stands there.
-async fn put(name: &str, text: Option<&str>) -> Result<(), StoreError> {
-    let texts = texts();
-    loop {
-        let before = texts.read(name).await?;
-        if before.as_deref() == text || texts.swap(name, before.as_deref(), text).await? {
-            return Ok(());
-        }
-    }
 }

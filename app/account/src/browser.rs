@@ -2,19 +2,17 @@
 
 use bookmobile_circulation::Day;
 use bookmobile_client::show::day::Local;
+use bookmobile_outbox::keys::now_unix_millis;
 use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Timeout;
 use gloo_utils::document;
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlElement;
 
 /// The branch that was chosen last.
 const PICKUP: &str = "bookmobile.pickup";
-
-/// The device's clock, in milliseconds since 1970-01-01 UTC.
-pub fn now_unix_millis() -> i64 {
-    js_sys::Date::now() as i64
-}
 
 /// `unix_secs` as the clock of this device shows it.
 pub fn local(unix_secs: i64) -> Local {
@@ -48,4 +46,22 @@ pub fn last_pickup() -> Option<String> {
 /// Remembers the branch that was chosen, where the browser keeps anything.
 pub fn remember_pickup(code: &str) {
     drop(LocalStorage::set(PICKUP, code));
+}
+
+/// Asks the browser to send what waits when there is a network, also when no page is open then. Where it cannot, the next
+/// page does.
+pub fn send_in_background() {
+    spawn_local(async {
+        let _ = register_sync("outbox").await;
+    });
+}
+
+/// Registers a tag for Background Sync, which browsers other than Chromium do not have.
+async fn register_sync(tag: &str) -> Result<(), JsValue> {
+    let navigator = Reflect::get(&js_sys::global(), &"navigator".into())?;
+    let container = Reflect::get(&navigator, &"serviceWorker".into())?;
+    let ready: Promise = Reflect::get(&container, &"ready".into())?.dyn_into()?;
+    let sync = Reflect::get(&JsFuture::from(ready).await?, &"sync".into())?;
+    let register: Function = Reflect::get(&sync, &"register".into())?.dyn_into()?;
+    JsFuture::from(register.call1(&sync, &tag.into())?.dyn_into::<Promise>()?).await.map(drop)
 }

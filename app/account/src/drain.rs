@@ -5,6 +5,7 @@ use crate::account;
 use crate::news;
 use bookmobile_client::outbox::pace::Pace;
 use bookmobile_client::retry::Step;
+use bookmobile_outbox::session;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use gloo_utils::{document, window};
@@ -32,6 +33,8 @@ pub fn start() {
         let hidden = document().hidden();
         step(|pace| pace.hidden_changed(hidden));
         if !hidden {
+            // The device's PIN may be wanted again.
+            account::refresh();
             wake();
         }
     })
@@ -47,7 +50,7 @@ pub fn wake() {
 fn step(change: impl FnOnce(&mut Pace) -> Option<Step>) {
     match PACE.with_borrow_mut(|pace| pace.as_mut().and_then(change)) {
         Some(Step::Ask) => spawn_local(async {
-            let ended = account::drain().await;
+            let ended = session::drain().await;
             step(|pace| pace.ended(ended));
         }),
         Some(Step::Pause { secs }) => drop(Timeout::new(secs * 1_000, || step(Pace::paused)).forget()),

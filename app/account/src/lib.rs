@@ -1,8 +1,8 @@
 //! All that a patron does: holds, loans, messages, the outbox, signing in.
 //!
 //! A module of its own beside the app, so that nobody loads it who does not ask for it: the app imports it and has it
-//! draw into an element. What is decided is decided in `bookmobile_client::outbox`; here are the browser beneath it
-//! (IndexedDB, `fetch`, Web Locks) and the views over it.
+//! draw into an element. What is decided is decided in `bookmobile_client::outbox`, over the browser as
+//! `bookmobile_outbox` has it; here are the views.
 //!
 //! ```js
 //! const account = await import("/account-….js");
@@ -17,10 +17,8 @@ mod account;
 mod browser;
 mod drain;
 mod exports;
-mod keys;
+mod lock;
 mod news;
 mod remote;
-pub mod store;
-mod turns;
 mod views;
 mod words;

@@ -1,33 +1,24 @@
-//! What one change tells: the views of this tab, the app around them, other tabs.
+//! What is told of a change: to the views of this tab, and to the app around them.
 
 use crate::account;
 use bookmobile_client::show::patron::Summary;
+use bookmobile_outbox::session;
 use gloo_events::EventListener;
 use gloo_storage::{LocalStorage, Storage};
 use gloo_utils::window;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, Event, StorageEvent};
 
-/// The name under which the app finds the summary, and under which tabs speak to each other.
+/// The name under which the app finds the summary.
 const NAME: &str = "bookmobile.account";
 /// The event that tells the app of this tab.
 const EVENT: &str = "bookmobile-account";
 
 thread_local! {
-    static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(NAME).ok();
+    static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(session::CHANNEL).ok();
 }
 
-/// Tells all that this tab has changed something.
-pub fn changed() {
-    account::refresh();
-    CHANNEL.with(|channel| {
-        if let Some(channel) = channel {
-            let _ = channel.post_message(&JsValue::NULL);
-        }
-    });
-}
-
-/// Listens to what other tabs change.
+/// Listens to what changes on this device: here, in other tabs, and while no tab is open.
 pub fn listen() {
     CHANNEL.with(|channel| match channel {
         Some(channel) => EventListener::new(channel, "message", |_| account::refresh()).forget(),

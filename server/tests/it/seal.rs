@@ -11,7 +11,7 @@ fn built_app() -> Room {
     room.write(
         "dist/index.html",
         "<!doctype html><meta name=\"search-worker\" content=\"/search-worker.js\">\
-         <meta name=\"take-away\" content=\"/take-away.js\"><meta name=\"account\" content=\"/account.js\"><script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
+         <meta name=\"take-away\" content=\"/take-away.js\"><meta name=\"account\" content=\"/account.js\"><meta name=\"outbox\" content=\"/outbox.js\"><script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
     );
     room.write("dist/app-0123456789abcdef.js", "export default () => {};\n".repeat(100));
     room.write("dist/app-0123456789abcdef_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(1_000));
@@ -21,6 +21,8 @@ fn built_app() -> Room {
     room.write("dist/take-away_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(3_000));
     room.write("dist/account.js", "import('./account_bg.wasm');\n".repeat(50));
     room.write("dist/account_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(4_000));
+    room.write("dist/outbox.js", "let wasm_bindgen;\n".repeat(50));
+    room.write("dist/outbox_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(5_000));
     room.write("dist/manifest.webmanifest", "{}");
     room.write("dist/icons/icon.png", "png");
     room.write("dist/screenshots/wide.png", "png");
@@ -67,6 +69,7 @@ fn a_built_app_is_made_ready() {
     assert!(html.contains(&format!("content=\"/{take_away}/take-away.js\"")), "{html}");
     let account = names.iter().find(|name| name.starts_with("account")).unwrap();
     assert!(html.contains(&format!("content=\"/{account}/account.js\"")), "{html}");
+    let outbox = names.iter().find(|name| name.starts_with("outbox")).unwrap();
     let start = names.iter().find(|name| name.starts_with("start-")).unwrap();
     assert!(html.contains(&format!("<script type=\"module\" src=\"/{start}\"></script>")), "{html}");
 
@@ -89,6 +92,8 @@ fn a_built_app_is_made_ready() {
     let later = [
         format!("/{account}/account.js"),
         format!("/{account}/account_bg.wasm"),
+        format!("/{outbox}/outbox.js"),
+        format!("/{outbox}/outbox_bg.wasm"),
         format!("/{take_away}/take-away.js"),
         format!("/{take_away}/take-away_bg.wasm"),
     ];

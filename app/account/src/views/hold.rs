@@ -17,6 +17,7 @@ enum Face {
     Loading,
     Failed(String),
     Nobody,
+    Locked,
     Patron(Box<Mine>),
 }
 
@@ -37,6 +38,7 @@ impl Face {
             Seen::Loading => Self::Loading,
             Seen::Failed(error) => Self::Failed((place.words.problem)(&Problem::Device(error.clone()))),
             Seen::Nobody => Self::Nobody,
+            Seen::Locked(_) => Self::Locked,
             Seen::Patron(patron) => Self::of_patron(place, &patron.view, title),
         }
     }
@@ -69,6 +71,11 @@ pub fn of_title(title: TitleId, name: String) -> AnyView {
         Face::Nobody => view! {
             <p class="muted">{words.sign_in_to_hold}</p>
             <a class="plain" href="/account" data-testid="hold-sign-in">{words.to_sign_in}</a>
+        }
+        .into_any(),
+        Face::Locked => view! {
+            <p class="muted">{words.locked}</p>
+            <a class="plain" href="/account" data-testid="hold-unlock">{words.unlock}</a>
         }
         .into_any(),
         Face::Patron(mine) => {

@@ -1,6 +1,7 @@
 //! What is drawn, over `account` and in the words of `words`. Nothing here touches the browser itself.
 
 pub mod asking;
+pub mod device_pin;
 pub mod hold;
 pub mod hold_row;
 pub mod holds;
@@ -54,7 +55,7 @@ pub fn use_place() -> Place {
 pub fn patron() -> Option<Patron> {
     account::seen().with(|seen| match seen {
         Seen::Patron(patron) => Some((**patron).clone()),
-        Seen::Loading | Seen::Failed(_) | Seen::Nobody => None,
+        Seen::Loading | Seen::Failed(_) | Seen::Nobody | Seen::Locked(_) => None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! The page `/account`.
 
-use super::{holds, loans, messages, outbox, patron, settings, sign_in, use_place};
+use super::{device_pin, holds, loans, messages, outbox, patron, settings, sign_in, use_place};
 use crate::account::{self, Problem, Seen};
 use crate::browser;
 use leptos::prelude::*;
@@ -11,6 +11,7 @@ enum Face {
     Loading,
     Failed(String),
     Nobody,
+    Locked,
     Patron,
 }
 
@@ -23,13 +24,17 @@ pub fn page() -> AnyView {
             Seen::Loading => Face::Loading,
             Seen::Failed(error) => Face::Failed((words.problem)(&Problem::Device(error.clone()))),
             Seen::Nobody => Face::Nobody,
+            Seen::Locked(_) => Face::Locked,
             Seen::Patron(_) => Face::Patron,
         })
     });
     // Who has signed in or out begins to read at the top.
     Effect::new(move |before: Option<Face>| {
         let now = face.get();
-        if matches!((&before, &now), (Some(Face::Nobody), Face::Patron) | (Some(Face::Patron), Face::Nobody)) {
+        if matches!(
+            (&before, &now),
+            (Some(Face::Nobody | Face::Locked), Face::Patron) | (Some(Face::Patron | Face::Locked), Face::Nobody)
+        ) {
             browser::focus_soon("#account-heading");
         }
         now
@@ -38,6 +43,7 @@ pub fn page() -> AnyView {
         Face::Loading => view! { <p class="muted" role="status">{words.loading}</p> }.into_any(),
         Face::Failed(problem) => view! { <p role="status" data-testid="account-failed">{problem}</p> }.into_any(),
         Face::Nobody => view! { {sign_in::sign_in(String::new())}{sign_in::register()} }.into_any(),
+        Face::Locked => device_pin::locked(),
         Face::Patron => view! {
             {head()}
             {messages::messages()}

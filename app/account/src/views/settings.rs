@@ -1,7 +1,7 @@
 //! What the patron can set: history, PIN, and being signed in.
 
 use super::sign_in::{field, is_pin};
-use super::{Said, button, patron, use_place};
+use super::{Said, button, device_pin, patron, use_place};
 use crate::account::{self, Problem};
 use bookmobile_api::PinChange;
 use bookmobile_api::patron::Secret;
@@ -19,6 +19,7 @@ pub fn settings() -> AnyView {
             <h2 id="settings-heading">{words.settings}</h2>
             {history()}
             {change_pin()}
+            {device_pin::setting()}
             {sign_out()}
         </section>
     }

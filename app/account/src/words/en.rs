@@ -70,7 +70,8 @@ fn purchase_problem(problem: &Problem) -> String {
             "The library cannot use this as it stands: give it a title, and keep it short.".to_owned()
         }
         Problem::Server(ApiError::Unreachable) => {
-            "It did not reach the library. What you wrote is still here; send it again when there is a connection.".to_owned()
+            "It did not reach the library. What you wrote is still here; send it again when there is a connection."
+                .to_owned()
         }
         other => self::problem(other),
     }
@@ -352,6 +353,18 @@ pub(super) static WORDS: Words = Words {
     history: "Keep a history of loans",
     history_hint: "Without it the library forgets a loan when the book is back.",
     change_pin: "Change the PIN",
+    device_pin: "PIN of this device",
+    device_pin_hint: "With one, your holds and loans are shown only after it, once this device was out of your sight for some minutes. It keeps out whoever picks the device up; it does not encrypt.",
+    device_pin_new: "New PIN of this device",
+    device_pin_length: "The PIN of this device has 4 to 64 characters.",
+    device_pin_set: "It is set.",
+    device_pin_gone: "It is gone.",
+    device_pin_remove: "Take the PIN of this device away",
+    device_pin_wrong: |left| format!("Not right. {} left.", counted(left.into(), "attempt", "attempts")),
+    device_pin_spent: "No attempt is left, and you are signed out. What was not sent stays and goes on when you sign in.",
+    device_pin_forgotten: "Forgotten? Sign out, and in again with your card and the library’s PIN. What was not sent stays.",
+    locked: "Locked",
+    unlock: "Unlock",
     current_pin: "The PIN now",
     pin_changed: "The PIN is changed. Every other device has to sign in again.",
     sign_out: "Sign out",

@@ -24,7 +24,7 @@ pub enum Command {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account` or `take-away` are larger with brotli than this, e.g. app=300kB.
+        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account`, `outbox` or `take-away` are larger with brotli than this, e.g. app=300kB.
         #[arg(long = "budget", value_name = "PART=SIZE")]
         budgets: Vec<Budget>,
     },
@@ -60,12 +60,14 @@ pub enum Part {
     Worker,
     /// What is loaded when somebody first wants what a patron does.
     Account,
+    /// What the service worker loads when no page is open and something waits to be sent.
+    Outbox,
     /// What is loaded when a reader first takes something away.
     TakeAway,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::App, Self::Worker, Self::Account, Self::TakeAway];
+    const ALL: [Self; 5] = [Self::App, Self::Worker, Self::Account, Self::Outbox, Self::TakeAway];
 }
 
 impl std::fmt::Display for Part {
@@ -74,6 +76,7 @@ impl std::fmt::Display for Part {
             Self::App => "app",
             Self::Worker => "worker",
             Self::Account => "account",
+            Self::Outbox => "outbox",
             Self::TakeAway => "take-away",
         })
     }
@@ -147,6 +150,7 @@ impl Size {
         match code && self.path != precache::SERVICE_WORKER {
             true if worker::SEARCH.has(&self.path) => Some(Part::Worker),
             true if worker::ACCOUNT.has(&self.path) => Some(Part::Account),
+            true if worker::OUTBOX.has(&self.path) => Some(Part::Outbox),
             true if worker::TAKE_AWAY.has(&self.path) => Some(Part::TakeAway),
             true => Some(Part::App),
             false => None,

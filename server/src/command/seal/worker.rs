@@ -19,10 +19,12 @@ pub const SEARCH: Worker = Worker { name: "search-worker", directory: "worker-" 
 pub const TAKE_AWAY: Worker = Worker { name: "take-away", directory: "take-away-" };
 /// What a patron does: the page imports it when somebody wants it.
 pub const ACCOUNT: Worker = Worker { name: "account", directory: "account-" };
+/// What the service worker sends with when no page is open.
+pub const OUTBOX: Worker = Worker { name: "outbox", directory: "outbox-" };
 /// All of them.
-pub const ALL: [Worker; 3] = [SEARCH, TAKE_AWAY, ACCOUNT];
+pub const ALL: [Worker; 4] = [SEARCH, TAKE_AWAY, ACCOUNT, OUTBOX];
 /// Those that the app does not need to start.
-pub const LATER: [Worker; 2] = [TAKE_AWAY, ACCOUNT];
+pub const LATER: [Worker; 3] = [TAKE_AWAY, ACCOUNT, OUTBOX];
 
 impl Worker {
     /// Whether the file at `path` (below the app's directory) is one of its own.

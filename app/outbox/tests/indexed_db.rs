@@ -2,9 +2,9 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use bookmobile_account::store::IndexedDb;
 use bookmobile_client::outbox::port::ActionStore;
 use bookmobile_client::outbox::port::contract::check_action_store;
+use bookmobile_outbox::store::IndexedDb;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
