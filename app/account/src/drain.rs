@@ -48,7 +48,11 @@ pub fn wake() {
 }
 
 fn step(change: impl FnOnce(&mut Pace) -> Option<Step>) {
-    match PACE.with_borrow_mut(|pace| pace.as_mut().and_then(change)) {
+    carry_out(PACE.with_borrow_mut(|pace| pace.as_mut().and_then(change)));
+}
+
+fn carry_out(next: Option<Step>) {
+    match next {
         Some(Step::Ask) => spawn_local(async {
             let ended = session::drain().await;
             step(|pace| pace.ended(ended));

@@ -50,6 +50,7 @@ fn measure(readers: &mut [Reader], batch: usize) -> (u64, Vec<Duration>) {
                 let stop = &stop;
                 scope.spawn(move || {
                     let (mut applied, mut calls, mut turn) = (0, Vec::new(), n);
+                    let mut cursor: Option<String> = None;
                     while !stop.load(Ordering::Relaxed) {
                         let mut actions: Vec<Value> = Vec::with_capacity(batch * 2);
                         while actions.len() < batch.max(2) {
@@ -60,13 +61,14 @@ fn measure(readers: &mut [Reader], batch: usize) -> (u64, Vec<Duration>) {
                         }
                         for part in actions.chunks(batch) {
                             let began = Instant::now();
-                            let answer = reader.sync(part, Some("-"));
+                            let answer = reader.sync(part, cursor.as_deref());
                             calls.push(began.elapsed());
                             for outcome in answer["outcomes"].as_array().unwrap() {
                                 assert_eq!(outcome["outcome"], "accepted", "{outcome}");
                                 applied += 1;
                             }
                             assert_eq!(answer["not_processed"], json!([]));
+                            cursor = answer["state"]["cursor"].as_str().map(str::to_owned);
                         }
                     }
                     (applied, calls)
