@@ -1,13 +1,13 @@
 import { type BrowserContext, type Page, chromium } from "@playwright/test";
 import { Elsewhere, PIN, barcodes, placeHold, register, signIn } from "../support/patron";
-import { Proxy } from "../support/proxy";
+import { Line } from "../support/line";
 import { Problems, deviceIsReady, expect, libraryGoesAway, test as base, watch, worksFromDevice } from "../support/test";
 
-const test = base.extend<{ proxy: Proxy }>({
-  proxy: async ({ server }, use) => {
-    const proxy = await Proxy.start(server.url);
-    await use(proxy);
-    await proxy.stop();
+const test = base.extend<{ line: Line }>({
+  line: async ({ server }, use) => {
+    const line = await Line.start(server.url);
+    await use(line);
+    await line.stop();
   },
 });
 
@@ -69,16 +69,16 @@ test("没网时预约，关掉浏览器再打开，连上就排在对的位置 /
 
 test.describe("一条坏掉的线路 / a bad line", () => {
   test.use({
-    baseURL: async ({ proxy }, use) => use(proxy.url),
+    baseURL: async ({ line }, use) => use(line.url),
   });
 
-  test("回话丢了，也只有一个预约 / a lost answer makes no second hold", async ({ page, server, proxy, problems }) => {
+  test("回话丢了，也只有一个预约 / a lost answer makes no second hold", async ({ page, server, line, problems }) => {
     await register(page, server, "R0002", "林晓");
     problems.expectNoNetwork();
-    proxy.spoil("lost");
+    line.spoil("lost");
     await placeHold(page, "lbm000001");
     await expect(slip(page, "红楼梦")).toHaveAttribute("data-standing", "sent");
-    expect(proxy.syncs.filter((sync) => sync === "lost")).toHaveLength(1);
+    expect(line.syncs.filter((sync) => sync === "lost")).toHaveLength(1);
     const elsewhere = await Elsewhere.signedIn(server, "R0002");
     expect(await elsewhere.holds(), "the server has it").toHaveLength(1);
     await looksAgain(page);
@@ -89,7 +89,7 @@ test.describe("一条坏掉的线路 / a bad line", () => {
   test("送到一半遇上 500、409、401，一件也不丢 / 500, 409 and 401 in mid-drain lose nothing", async ({
     page,
     server,
-    proxy,
+    line,
     problems,
   }) => {
     await register(page, server, "R0002", "林晓");
@@ -100,7 +100,7 @@ test.describe("一条坏掉的线路 / a bad line", () => {
 
     problems.expect(/status of (500|409|401)/);
     await server.startAgain();
-    proxy.spoil({ status: 500 }, { status: 409 }, { status: 500 }, { status: 401 });
+    line.spoil({ status: 500 }, { status: 409 }, { status: 500 }, { status: 401 });
     await page.goto("/account");
     await looksAgain(page);
     await expect(page.getByTestId("session-over")).toBeVisible();
@@ -110,7 +110,7 @@ test.describe("一条坏掉的线路 / a bad line", () => {
     await expect(page.getByTestId("session-over")).toBeHidden();
     const holds = await (await Elsewhere.signedIn(server, "R0002")).holds();
     expect(holds.map((hold) => hold.title)).toEqual(ids);
-    expect(proxy.syncs).toEqual(expect.arrayContaining([500, 409, 401, 200]));
+    expect(line.syncs).toEqual(expect.arrayContaining([500, 409, 401, 200]));
   });
 });
 
@@ -291,7 +291,7 @@ test("设了本机密码，先输它才看得到，没网也行 / a PIN of the d
   await placeHold(page, "lbm000001");
   await expect(page.getByTestId("hold")).toBeVisible();
   await page.goto("/account");
-  await page.getByText("本机密码").click();
+  await page.getByText("本机密码", { exact: true }).click();
   await page.getByTestId("device-pin-new").fill("2468");
   await page.getByTestId("device-pin-submit").click();
   await expect(page.getByTestId("settings")).toContainText("设好了");

@@ -23,6 +23,7 @@ fn built_app() -> Room {
     room.write("dist/account_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(4_000));
     room.write("dist/outbox.js", "let wasm_bindgen;\n".repeat(50));
     room.write("dist/outbox_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(5_000));
+    room.write("dist/account-0123456789abcdef.css", "patron-part { display: block; }");
     room.write("dist/manifest.webmanifest", "{}");
     room.write("dist/icons/icon.png", "png");
     room.write("dist/screenshots/wide.png", "png");
@@ -67,7 +68,7 @@ fn a_built_app_is_made_ready() {
     let take_away = names.iter().find(|name| name.starts_with("take-away")).unwrap();
     assert_eq!(take_away.len(), "take-away-".len() + 8);
     assert!(html.contains(&format!("content=\"/{take_away}/take-away.js\"")), "{html}");
-    let account = names.iter().find(|name| name.starts_with("account")).unwrap();
+    let account = names.iter().find(|name| name.starts_with("account-") && !name.ends_with(".css")).unwrap();
     assert!(html.contains(&format!("content=\"/{account}/account.js\"")), "{html}");
     let outbox = names.iter().find(|name| name.starts_with("outbox")).unwrap();
     let start = names.iter().find(|name| name.starts_with("start-")).unwrap();
@@ -79,6 +80,7 @@ fn a_built_app_is_made_ready() {
     };
     let mut expected = vec![
         "/".to_owned(),
+        "/account-0123456789abcdef.css".to_owned(),
         "/app-0123456789abcdef.js".to_owned(),
         "/app-0123456789abcdef_bg.wasm".to_owned(),
         "/icons/icon.png".to_owned(),

@@ -32,6 +32,11 @@ impl Worker {
         path.starts_with(self.directory) && path.contains('/')
     }
 
+    /// Whether Trunk writes this file for it: `account.js` and `account_bg.wasm`, not `account-0123456789abcdef.css`.
+    fn is_its_own(self, name: &str) -> bool {
+        name.strip_prefix(self.name).is_some_and(|rest| rest.starts_with(['.', '_']))
+    }
+
     /// Moves its files into a directory named by their content and names that in the page. Nothing, where that was done
     /// before.
     pub fn version(self, dist: &Path) -> Result<(), SealError> {
@@ -43,7 +48,7 @@ impl Worker {
             let is_directory = entry.path().is_dir();
             if is_directory && name.starts_with(self.directory) {
                 old.push(entry.path());
-            } else if !is_directory && name.starts_with(self.name) {
+            } else if !is_directory && self.is_its_own(&name) {
                 names.push(name);
             }
         }

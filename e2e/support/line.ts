@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { type IncomingMessage, type Server as HttpServer, type ServerResponse, createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What becomes of a call that the proxy lets nobody answer as usual. */
+/** What becomes of a call that the line does not pass as usual. */
 type Mishap = { status: number } | "lost";
 
 /** Stands between a browser and the library's server, as a bad network or a sick server does. */
-export class Proxy {
+export class Line {
   private readonly mishaps: Mishap[] = [];
   /** The calls of `sync`, by what the browser got: a status, or that the answer was lost. */
   readonly syncs: (number | "lost")[] = [];
@@ -19,12 +19,12 @@ export class Proxy {
   }
 
   /** Starts one in front of the server at `target`. */
-  static async start(target: string): Promise<Proxy> {
+  static async start(target: string): Promise<Line> {
     const http = createServer();
-    const proxy = new Proxy(http, target);
+    const line = new Line(http, target);
     http.listen(0, "127.0.0.1");
     await once(http, "listening");
-    return proxy;
+    return line;
   }
 
   get url(): string {
