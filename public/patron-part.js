@@ -36,9 +36,7 @@ customElements.define("patron-part", class extends HTMLElement {
 
   // The names of the branches may come after what they are needed for.
   attributeChangedCallback() {
-    if (!this.room) return;
-    this.clear();
-    this.draw();
+    this.mounted?.tell(this.dataset.about);
   }
 
   clear() {

@@ -18,6 +18,26 @@ use web_sys::HtmlElement;
 #[wasm_bindgen]
 pub struct Mounted {
     _handle: Box<dyn Any>,
+    branches: ArcRwSignal<Vec<Branch>>,
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// Tells what is known by now of what was told when it was drawn: the branches. What the patron has written stays.
+    ///
+    /// # Errors
+    /// When the JSON is something else.
+    pub fn tell(&self, json: &str) -> Result<(), JsError> {
+        let Known { branches } = read(json)?;
+        self.branches.set(branches);
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct Known {
+    #[serde(default)]
+    branches: Vec<Branch>,
 }
 
 #[derive(Deserialize)]
@@ -105,10 +125,11 @@ fn mount(
     draw: impl FnOnce() -> AnyView + 'static,
 ) -> Mounted {
     drain::start();
-    let words = Words::of(language);
+    let (words, branches) = (Words::of(language), ArcRwSignal::new(branches));
+    let told = branches.clone();
     let handle = mount_to(element, move || {
-        provide_context(Place::new(words, branches));
+        provide_context(Place::new(words, told));
         draw()
     });
-    Mounted { _handle: Box::new(handle) }
+    Mounted { _handle: Box::new(handle), branches }
 }

@@ -62,7 +62,7 @@ fn part(kind: &'static str, ask: &'static str, of: Of) -> AnyView {
         serde_json::to_string(&about).unwrap_or_default()
     };
     view! {
-        <patron-part data-kind=kind data-about=about data-testid=kind>
+        <patron-part data-kind=kind data-about=about data-testid=format!("part-{kind}")>
             <button type="button" class="button" data-when="asked" data-testid=format!("{kind}-open")>{ask}</button>
             <p class="muted" data-when="loading" role="status" hidden>{words.account_loading}</p>
             <p class="note" data-when="failed" role="alert" hidden>{words.account_failed}</p>

@@ -24,24 +24,24 @@ use leptos::prelude::*;
 pub struct Place {
     /// The words.
     pub words: &'static Words,
-    /// The branches that readers can choose from.
-    branches: StoredValue<Vec<Branch>>,
+    /// The branches that readers can choose from, as far as they are known.
+    branches: RwSignal<Vec<Branch>>,
 }
 
 impl Place {
     /// A place with these words and branches.
-    pub fn new(words: &'static Words, branches: Vec<Branch>) -> Self {
-        Self { words, branches: StoredValue::new(branches) }
+    pub fn new(words: &'static Words, branches: ArcRwSignal<Vec<Branch>>) -> Self {
+        Self { words, branches: branches.into() }
     }
 
     /// The name of the branch with this code.
     pub fn branch(&self, code: &str) -> String {
-        self.branches.with_value(|branches| branch_name(branches, code, self.words.is_english).to_owned())
+        self.branches.with(|branches| branch_name(branches, code, self.words.is_english).to_owned())
     }
 
     /// Codes and names of all branches.
     pub fn branches(&self) -> Vec<(String, String)> {
-        let codes = self.branches.with_value(|all| all.iter().map(|branch| branch.code.clone()).collect::<Vec<_>>());
+        let codes = self.branches.with(|all| all.iter().map(|branch| branch.code.clone()).collect::<Vec<_>>());
         codes.into_iter().map(|code| (code.clone(), self.branch(&code))).collect()
     }
 }
