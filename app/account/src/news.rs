@@ -34,9 +34,9 @@ pub fn listen() {
 
 /// Leaves the summary for the app and tells it; none: nobody is signed in.
 pub fn summarise(summary: Option<&Summary>) {
-    match summary.and_then(|summary| serde_json::to_string(summary).ok()) {
+    match summary {
         // Full or forbidden: the app then shows nothing in its header, and the page all the same.
-        Some(json) => drop(LocalStorage::set(NAME, json)),
+        Some(summary) => drop(LocalStorage::set(NAME, summary)),
         None => LocalStorage::delete(NAME),
     }
     if let Ok(event) = Event::new(EVENT) {

@@ -25,12 +25,23 @@ pub fn record_page(id: RecordId) -> impl IntoView {
         Page::Found(found, _) => Some(found.record.title.clone()),
         Page::Waiting | Page::Failed(_) => None,
     });
-    let body = move || match page.get() {
-        Page::Waiting => {
+    // Nor is what a patron has begun there.
+    let held = Memo::new(move |_| match page.get() {
+        Page::Found(found, _) if !found.record.items.is_empty() => Some(found.record.title.clone()),
+        _ => None,
+    });
+    let missing = Memo::new(move |_| match page.get() {
+        Page::Waiting => Some(None),
+        Page::Failed(failure) => Some(Some(failure)),
+        Page::Found(..) => None,
+    });
+    let held_id = id.clone();
+    let body = move || match missing.get() {
+        Some(None) => {
             page::set_title(words.name);
             view! { <p class="notice" role="status">{words.record_loading}</p> }.into_any()
         }
-        Page::Failed(Failure::NotFound) => {
+        Some(Some(Failure::NotFound)) => {
             let (title, text) = (words.failure)(Failure::NotFound);
             page::set_title(title);
             view! {
@@ -42,8 +53,24 @@ pub fn record_page(id: RecordId) -> impl IntoView {
             }
             .into_any()
         }
-        Page::Failed(failure) => notice::failed(failure, page::reload).into_any(),
-        Page::Found(found, source) => record(words, &found, source).into_any(),
+        Some(Some(failure)) => notice::failed(failure, page::reload).into_any(),
+        None => {
+            let id = held_id.clone();
+            let drawn = move |draw: fn(&'static Words, &FoundRecord, Source) -> AnyView| {
+                move || match page.get() {
+                    Page::Found(found, source) => Some(draw(words, &found, source)),
+                    Page::Waiting | Page::Failed(_) => None,
+                }
+            };
+            view! {
+                <article class="record">
+                    {drawn(top)}
+                    {move || held.get().map(|title| patron::hold(&id, &title))}
+                    {drawn(rest)}
+                </article>
+            }
+            .into_any()
+        }
     };
     view! {
         {body}
@@ -51,39 +78,46 @@ pub fn record_page(id: RecordId) -> impl IntoView {
     }
 }
 
-fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl IntoView + use<> {
+/// What it is, and where.
+fn top(words: &'static Words, found: &FoundRecord, source: Source) -> AnyView {
     let record = &found.record;
     page::set_title(&format!("{} — {}", record.title, words.name));
     let brief = Brief::of(record);
     let drawn = Cover::new(&brief.title, brief.authors.first().map(String::as_str), brief.kind, brief.clc.as_deref());
     let original = record.other_titles.iter().find(|other| other.kind != bookmobile_catalogue::TitleKind::Romanized);
     view! {
-        <article class="record">
-            <header class="record-head">
-                {cover(&drawn)}
-                <div>
-                    <p class="kind">{(words.kind)(record.kind)}</p>
-                    <h1 data-testid="record-title">{record.title.clone()}</h1>
-                    {record.subtitle.clone().map(|subtitle| view! { <p class="record-subtitle">{subtitle}</p> })}
-                    {original.map(|other| view! { <p class="record-original">{other.text.clone()}</p> })}
-                    <p class="record-by">{by(words, record)}</p>
-                    <p class="muted">{fields::publication(record)}</p>
-                </div>
-            </header>
-            {copies::copies(&record.items, record.kind, source)}
-            {(!record.items.is_empty()).then(|| patron::hold(&record.id, &record.title))}
-            {record.course.as_ref().map(|course| {
-                view! {
-                    {prose(words.summary, &record.summary)}
-                    {course::course(course, source)}
-                }
-            })}
-            {views(words, found)}
-            <footer class="record-foot">
-                {source_note(words, source)}
-            </footer>
-        </article>
+        <header class="record-head">
+            {cover(&drawn)}
+            <div>
+                <p class="kind">{(words.kind)(record.kind)}</p>
+                <h1 data-testid="record-title">{record.title.clone()}</h1>
+                {record.subtitle.clone().map(|subtitle| view! { <p class="record-subtitle">{subtitle}</p> })}
+                {original.map(|other| view! { <p class="record-original">{other.text.clone()}</p> })}
+                <p class="record-by">{by(words, record)}</p>
+                <p class="muted">{fields::publication(record)}</p>
+            </div>
+        </header>
+        {copies::copies(&record.items, record.kind, source)}
     }
+    .into_any()
+}
+
+/// What it is about, and all that is known of it.
+fn rest(words: &'static Words, found: &FoundRecord, source: Source) -> AnyView {
+    let record = &found.record;
+    view! {
+        {record.course.as_ref().map(|course| {
+            view! {
+                {prose(words.summary, &record.summary)}
+                {course::course(course, source)}
+            }
+        })}
+        {views(words, found)}
+        <footer class="record-foot">
+            {source_note(words, source)}
+        </footer>
+    }
+    .into_any()
 }
 
 fn by(words: &Words, record: &Record) -> String {
