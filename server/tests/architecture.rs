@@ -20,10 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
     ),
     ("bookmobile-search-worker", &["bookmobile-client", "bookmobile-search-index"]),
-    (
-        "bookmobile-account",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"],
-    ),
+    ("bookmobile-account", &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"]),
     (
         "bookmobile-take-away",
         &["bookmobile-api", "bookmobile-catalogue", "bookmobile-client", "bookmobile-search-index"],
@@ -124,10 +121,11 @@ fn each_outside_library_has_its_room() {
                 wrong.push(format!("{path} uses one of {words:?}, which do not belong under {folder}/"));
             }
         }
-        let is_view =
-            path.starts_with(ACCOUNT_VIEWS) || (path.starts_with("app/src/") && !path.starts_with(PLATFORM));
+        let is_view = path.starts_with(ACCOUNT_VIEWS) || (path.starts_with("app/src/") && !path.starts_with(PLATFORM));
         if is_view && uses(ONLY_UNDER[0].0) {
-            wrong.push(format!("{path} touches the browser itself; that belongs under {PLATFORM}/ or beside {ACCOUNT_VIEWS}"));
+            wrong.push(format!(
+                "{path} touches the browser itself; that belongs under {PLATFORM}/ or beside {ACCOUNT_VIEWS}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -70,7 +70,8 @@ fn purchase_problem(problem: &Problem) -> String {
             "The library cannot use this as it stands: give it a title, and keep it short.".to_owned()
         }
         Problem::Server(ApiError::Unreachable) => {
-            "It did not reach the library. What you wrote is still here; send it again when there is a connection.".to_owned()
+            "It did not reach the library. What you wrote is still here; send it again when there is a connection."
+                .to_owned()
         }
         other => self::problem(other),
     }

@@ -141,12 +141,8 @@ pub trait Channels {
     /// The settings of a channel, as whoever set them wrote them; none: it is off.
     async fn channel(&self, channel: Channel) -> Result<Option<String>, StoreError>;
     /// Sets them. Switched off, a channel forgets what waits for it, and Web Push its devices.
-    async fn set_channel(
-        &self,
-        channel: Channel,
-        settings: Option<&str>,
-        now_unix_secs: i64,
-    ) -> Result<(), StoreError>;
+    async fn set_channel(&self, channel: Channel, settings: Option<&str>, now_unix_secs: i64)
+    -> Result<(), StoreError>;
 }
 
 /// The queue. What is in it was put there by the transaction that wrote the message.
@@ -162,13 +158,8 @@ pub trait Deliveries {
         until_unix_secs: i64,
     ) -> Result<Vec<Due>, StoreError>;
     /// Notes what became of an attempt; of one that somebody else has taken over meanwhile, nothing.
-    async fn finish(
-        &self,
-        channel: Channel,
-        claim: Claim,
-        ended: &Ended,
-        now_unix_secs: i64,
-    ) -> Result<(), StoreError>;
+    async fn finish(&self, channel: Channel, claim: Claim, ended: &Ended, now_unix_secs: i64)
+    -> Result<(), StoreError>;
     /// How the channel stands.
     async fn tally(&self, channel: Channel) -> Result<Tally, StoreError>;
     /// What was given up last, the latest first.

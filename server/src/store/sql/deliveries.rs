@@ -1,7 +1,7 @@
 //! The queue of what is sent by mail and Web Push, and what is configured.
 
-use super::row::{from_json, number, read_some};
 use super::super::Db;
+use super::row::{from_json, number, read_some};
 use super::{Base, Conn};
 use crate::store::{
     Channel, Channels, Claim, Deliveries, Destination, Due, Ended, GivenUp, StoreError, Subscription, Tally,
@@ -230,8 +230,7 @@ async fn end(
     let (statement, outcome) = match ended {
         Ended::Sent => (query(concat!("DELETE FROM delivery WHERE ", claimed!())), "sent"),
         Ended::Again { next_unix_secs, reason } => {
-            let put_off =
-                query(concat!("UPDATE delivery SET next_unix_secs = $3, reason = $4 WHERE ", claimed!()));
+            let put_off = query(concat!("UPDATE delivery SET next_unix_secs = $3, reason = $4 WHERE ", claimed!()));
             put_off.bind(next_unix_secs).bind(reason).execute(conn).await?;
             return Ok(());
         }

@@ -1,7 +1,7 @@
 //! What a patron's devices have not seen yet: a count of changes, and messages.
 
-use super::{Conn, deliveries};
 use super::row::to_json;
+use super::{Conn, deliveries};
 use crate::store::StoreError;
 use bookmobile_circulation::{Notice, PatronId, TitleId};
 
