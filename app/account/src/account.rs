@@ -4,6 +4,7 @@ use crate::browser;
 use crate::drain;
 use crate::keys;
 use crate::news;
+use crate::push;
 use crate::remote::{Server, in_time};
 use crate::store::IndexedDb;
 use crate::turns::WebLocks;
@@ -275,9 +276,11 @@ async fn look() -> Result<Seen, OutboxError> {
 
 /// The server has let this patron in.
 async fn welcome(profile: Profile) -> Result<(), Problem> {
-    if let Some(before) = session().await?.filter(|before| before.profile.id != profile.id) {
-        outbox_of(before.profile.id).sign_out(Unanswered::Keep).await?;
+    let before = session().await?.map(|before| before.profile.id);
+    if let Some(before) = before.filter(|before| *before != profile.id) {
+        outbox_of(before).sign_out(Unanswered::Keep).await?;
     }
+    spawn_local(push::after_sign_in(before == Some(profile.id)));
     outbox_of(profile.id).sign_in().await?;
     let session = serde_json::to_string(&Session { v: VERSION, profile });
     put(SESSION, Some(&session.map_err(|error| OutboxError::Damaged(error.to_string()))?)).await?;
@@ -291,6 +294,7 @@ async fn forget(unanswered: Unanswered) -> Result<(), Problem> {
         outbox_of(profile.id).sign_out(unanswered).await?;
         put(&read_name(profile.id), None).await?;
     }
+    spawn_local(push::forget());
     Ok(put(SESSION, None).await?)
 }
 

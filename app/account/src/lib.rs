@@ -19,6 +19,7 @@ mod drain;
 mod exports;
 mod keys;
 mod news;
+mod push;
 mod remote;
 pub mod store;
 mod turns;
