@@ -40,7 +40,7 @@ pub async fn push_key() -> Result<Option<String>, ApiError> {
     backend::current()?.push_key().await
 }
 
-/// Lets the library tell this device when something is ready, as long as the session lasts.
+/// Lets the library tell this device when something is ready, until it is signed out.
 ///
 /// `POST /api/v1/push/subscribe` with `{"device": {"endpoint": "https://…", "keys": {"p256dh": "…", "auth": "…"}}}` and the
 /// cookie of a session.

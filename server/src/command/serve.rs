@@ -88,6 +88,7 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
     let served = web::serve(site, web::Limits::default(), listener, stop).await;
     // What does not finish is sent again by whoever takes it over.
     let _ = tokio::time::timeout(COURIER_GRACE, async { while couriers.join_next().await.is_some() {} }).await;
+    couriers.shutdown().await;
     store.close().await;
     served.map_err(ServeError::Serve)
 }
