@@ -50,8 +50,8 @@ pub async fn turn_on() -> Result<(), Trouble> {
     }
     let options = PushSubscriptionOptionsInit::new();
     options.set_user_visible_only(true);
-    options.set_application_server_key(&key.into());
-    let made = JsFuture::from(manager.subscribe_with_options(&options)?).await?.dyn_into()?;
+    options.set_application_server_key_opt_str(Some(&key));
+    let made: PushSubscription = JsFuture::from(manager.subscribe_with_options(&options)?).await?.dyn_into()?;
     tell(&made).await
 }
 
