@@ -34,6 +34,34 @@ async function drain() {
   if (!(await wasm_bindgen.drain_in_background())) throw new Error("not everything was sent");
 }
 
+self.addEventListener("push", (event) => event.waitUntil(tell(event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(openAccount(event.notification)));
+
+// The server has written out what is to be told: there may be no network. Something is shown in any case; a browser takes
+// the permission away from those who wake it for nothing.
+function tell(data) {
+  let told = {};
+  try {
+    told = data?.json() ?? {};
+  } catch {
+    // Of a newer server, perhaps.
+  }
+  return self.registration.showNotification(told.heading ?? "流动书车 Bookmobile", {
+    body: told.text ?? "",
+    lang: told.language ?? "",
+    // The same message again replaces itself.
+    tag: `message-${told.number ?? ""}`,
+    icon: "/icon-192.png",
+  });
+}
+
+async function openAccount(notification) {
+  notification.close();
+  const tabs = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = tabs.find((tab) => new URL(tab.url).pathname === "/account");
+  return there ? there.focus() : self.clients.openWindow("/account");
+}
+
 // All files or none: a half-filled cache would start half an app. When this fails, the old worker and its cache stay.
 async function install() {
   const used = await usedBefore();

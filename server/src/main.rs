@@ -4,6 +4,7 @@
 
 mod clock;
 mod command;
+mod delivery;
 mod out;
 mod secret;
 mod store;

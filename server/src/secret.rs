@@ -87,7 +87,11 @@ pub fn uuid(unix_millis: u64) -> Result<Uuid, SecretError> {
     Ok(Builder::from_unix_timestamp_millis(unix_millis, &random()?).into_uuid())
 }
 
-fn random<const N: usize>() -> Result<[u8; N], SecretError> {
+/// Random bytes.
+///
+/// # Errors
+/// When the system gives none.
+pub fn random<const N: usize>() -> Result<[u8; N], SecretError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| SecretError(error.to_string()))?;
     Ok(bytes)

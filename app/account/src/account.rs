@@ -4,6 +4,7 @@ use crate::browser;
 use crate::drain;
 use crate::lock::{self, Attempt};
 use crate::news;
+use crate::push;
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
 use bookmobile_circulation::action::{Action, Sent, Text, TextError};
@@ -262,10 +263,12 @@ async fn look() -> Result<Seen, OutboxError> {
 
 /// The server has let this patron in.
 async fn welcome(profile: Profile) -> Result<(), Problem> {
-    if let Some(before) = session::profile().await?.filter(|before| before.id != profile.id) {
-        session::outbox_of(before.id).sign_out(Unanswered::Keep).await?;
+    let before = session::profile().await?.map(|before| before.id);
+    if let Some(before) = before.filter(|before| *before != profile.id) {
+        session::outbox_of(before).sign_out(Unanswered::Keep).await?;
         lock::set(None).await?;
     }
+    spawn_local(push::after_sign_in(before == Some(profile.id)));
     session::outbox_of(profile.id).sign_in().await?;
     session::keep_profile(Some(profile)).await?;
     lock::open_for_patron().await?;
@@ -280,6 +283,7 @@ async fn forget(unanswered: Unanswered) -> Result<(), Problem> {
         session::put(&read_name(profile.id), None).await?;
         lock::set(None).await?;
     }
+    spawn_local(push::forget());
     Ok(session::keep_profile(None).await?)
 }
 

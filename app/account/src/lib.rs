@@ -19,6 +19,7 @@ mod drain;
 mod exports;
 mod lock;
 mod news;
+mod push;
 mod remote;
 mod views;
 mod words;

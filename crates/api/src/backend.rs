@@ -1,7 +1,7 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
 use crate::{
-    Answer, ApiError, Browse, Browsed, Credentials, KeptRecord, Names, PinChange, Profile, PurchaseSuggestion,
+    Answer, ApiError, Browse, Browsed, Credentials, Device, KeptRecord, Names, PinChange, Profile, PurchaseSuggestion,
     Registration, Request, Suggestion, SyncAnswer, SyncRequest,
 };
 use axum::body::{Body, to_bytes};
@@ -15,9 +15,9 @@ use std::sync::Arc;
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
 /// Who answers the server functions.
-pub trait Backend: CatalogueBackend + PatronBackend + Send + Sync {}
+pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + Send + Sync {}
 
-impl<T: CatalogueBackend + PatronBackend + Send + Sync> Backend for T {}
+impl<T: CatalogueBackend + PatronBackend + PushBackend + Send + Sync> Backend for T {}
 
 /// Who answers what anybody may ask.
 pub trait CatalogueBackend {
@@ -51,6 +51,16 @@ pub trait PatronBackend {
     fn change_pin(&self, request: PinChange) -> Answering<'_, ()>;
     /// See [`crate::sign_out`].
     fn sign_out(&self, everywhere: bool) -> Answering<'_, ()>;
+}
+
+/// Who tells devices by Web Push.
+pub trait PushBackend {
+    /// See [`crate::push_key`].
+    fn push_key(&self) -> Answering<'_, Option<String>>;
+    /// See [`crate::push_subscribe`].
+    fn push_subscribe(&self, device: Device) -> Answering<'_, ()>;
+    /// See [`crate::push_unsubscribe`].
+    fn push_unsubscribe(&self, endpoint: String) -> Answering<'_, ()>;
 }
 
 tokio::task_local! {

@@ -10,12 +10,14 @@ pub mod backend;
 mod error;
 pub mod patron;
 mod purchase;
+mod push;
 
 pub use bookmobile_circulation::sync::{Profile, SyncAnswer, SyncRequest};
 pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
 pub use error::ApiError;
 pub use patron::{Credentials, PinChange, Registration};
 pub use purchase::PurchaseSuggestion;
+pub use push::{Device, DeviceKeys, push_key, push_subscribe, push_unsubscribe};
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;

@@ -56,6 +56,11 @@ impl Day {
         self.0.duration_since(other.0).as_hours() / 24
     }
 
+    /// Year, month (1–12) and day of the month.
+    pub fn parts(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
     fn weekday(self) -> Weekday {
         match self.0.weekday() {
             jiff::civil::Weekday::Monday => Weekday::Monday,

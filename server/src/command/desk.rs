@@ -94,6 +94,8 @@ pub enum DeskError {
 const BY: Actor<'static> = Actor("command");
 /// Older counts of attempts to sign in are of no use.
 const ATTEMPT_SECS: i64 = 86_400;
+/// How long it is kept why a message was given up.
+const GIVEN_UP_SECS: i64 = 30 * 86_400;
 
 /// Lends a copy.
 pub async fn lend(args: &Lend) -> Result<(), DeskError> {
@@ -153,6 +155,7 @@ pub async fn sweep(args: &Sweep) -> Result<(), DeskError> {
         ended += store.sweep(&rules, title).await?;
     }
     store.forget_attempts(rules.now_unix_secs - ATTEMPT_SECS).await?;
+    store.forget_given_up(rules.now_unix_secs - GIVEN_UP_SECS).await?;
     store.close().await;
     out::line(format_args!("{} titles looked at, {ended} holds ended", titles.len()));
     Ok(())

@@ -1,13 +1,16 @@
 //! The command line: one module a command.
 
 mod backup;
+mod deliveries;
 mod desk;
 mod import;
 mod library;
+mod mail;
 mod pack;
 mod patron;
 mod policy;
 mod purchases;
+mod push;
 mod seal;
 mod search;
 mod serve;
@@ -53,6 +56,14 @@ enum Command {
     Picks(desk::Picks),
     /// Do what time alone does: end holds that lapsed or were not fetched, remind of loans. To be run every hour or day.
     Sweep(desk::Sweep),
+    /// Let the library write to patrons by e-mail, or try whether it can.
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// Let the library notify patrons' devices by Web Push.
+    #[command(subcommand)]
+    Push(push::Command),
+    /// Say how the sending of messages stands, and which were given up and why.
+    Deliveries(deliveries::Args),
     /// Take a backup while the library goes on working.
     ///
     /// Of a SQLite database it is a database itself; of one on PostgreSQL what pg_dump writes in its custom format.
@@ -88,6 +99,12 @@ enum CommandError {
     Patron(#[from] patron::PatronError),
     #[error(transparent)]
     Desk(#[from] desk::DeskError),
+    #[error(transparent)]
+    Mail(#[from] mail::MailCommandError),
+    #[error(transparent)]
+    Push(#[from] push::PushCommandError),
+    #[error(transparent)]
+    Deliveries(#[from] deliveries::DeliveriesError),
     #[error(transparent)]
     Backup(#[from] crate::store::BackupError),
     #[error(transparent)]
@@ -126,6 +143,9 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Mark(args) => one_thread()?.block_on(desk::mark(&args))?,
         Command::Picks(args) => one_thread()?.block_on(desk::picks(&args))?,
         Command::Sweep(args) => one_thread()?.block_on(desk::sweep(&args))?,
+        Command::Mail(command) => one_thread()?.block_on(mail::run(command))?,
+        Command::Push(command) => one_thread()?.block_on(push::run(command))?,
+        Command::Deliveries(args) => one_thread()?.block_on(deliveries::run(&args))?,
         Command::Backup(args) => one_thread()?.block_on(backup::backup(&args))?,
         Command::Restore(args) => one_thread()?.block_on(backup::restore(&args))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,

@@ -1,12 +1,16 @@
 //! `bookmobile serve`: the app, the pack and the server functions over HTTP.
 
-use crate::store::{self, Location, StoreError};
+use crate::delivery::Courier;
+use crate::store::{self, Channel, Location, StoreError};
 use crate::web::{self, LogFormat};
 use ipnet::IpNet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 /// What `bookmobile serve` takes.
 #[derive(Debug, clap::Args)]
@@ -55,6 +59,9 @@ pub enum ServeError {
     Store(#[from] StoreError),
 }
 
+/// How long messages that are on their way may take once the server is to stop.
+const COURIER_GRACE: Duration = Duration::from_secs(5);
+
 /// Serves until a signal stops it.
 pub async fn run(args: &Args) -> Result<(), ServeError> {
     if !args.app.join("index.html").is_file() {
@@ -70,6 +77,8 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
     })?;
     web::log_to_stderr(args.log);
     let stop = web::StopSignal::listen().map_err(ServeError::Signals)?;
+    let mut couriers: JoinSet<()> =
+        Channel::ALL.into_iter().map(|channel| Courier::new(Arc::clone(&store), channel).run(stop.clone())).collect();
     let site = web::Site {
         store: store.clone(),
         pack: args.pack.clone(),
@@ -77,6 +86,9 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
         proxies: args.proxies.clone(),
     };
     let served = web::serve(site, web::Limits::default(), listener, stop).await;
+    // What does not finish is sent again by whoever takes it over.
+    let _ = tokio::time::timeout(COURIER_GRACE, async { while couriers.join_next().await.is_some() {} }).await;
+    couriers.shutdown().await;
     store.close().await;
     served.map_err(ServeError::Serve)
 }

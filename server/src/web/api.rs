@@ -93,6 +93,9 @@ pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result
         .route("/api/v1/pin", any(answer))
         .route("/api/v1/sign-out", any(answer))
         .route("/api/v1/purchase", any(answer))
+        .route("/api/v1/push/key", any(answer))
+        .route("/api/v1/push/subscribe", any(answer))
+        .route("/api/v1/push/unsubscribe", any(answer))
         .route("/api/{*unknown}", any(answer))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));

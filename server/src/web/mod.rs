@@ -8,6 +8,7 @@ mod listen;
 mod log;
 mod pack;
 mod patron;
+mod push;
 mod stop;
 
 pub use listen::Limits;

@@ -15,16 +15,18 @@ pub struct Room {
     directory: TempDir,
     /// What `c.db` stands for on the command line.
     db: String,
+    /// Of every command that is run here.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 impl Room {
     pub fn new() -> Self {
-        Self { directory: TempDir::new().unwrap(), db: "c.db".to_owned() }
+        Self { directory: TempDir::new().unwrap(), db: "c.db".to_owned(), environment: Vec::new() }
     }
 
     /// The same with a database of its own on a PostgreSQL server.
     pub fn on_postgres() -> Self {
-        Self { directory: TempDir::new().unwrap(), db: postgres::database() }
+        Self { directory: TempDir::new().unwrap(), db: postgres::database(), environment: Vec::new() }
     }
 
     /// One room for each kind of database.
@@ -61,7 +63,7 @@ impl Room {
 
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bookmobile"));
-        command.current_dir(self.directory.path());
+        command.current_dir(self.directory.path()).envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.args(args.iter().map(|arg| if *arg == "c.db" { &self.db } else { *arg }));
         command
     }

@@ -3,6 +3,7 @@
 use super::sign_in::{field, is_pin};
 use super::{Said, button, device_pin, patron, use_place};
 use crate::account::{self, Problem};
+use crate::push;
 use bookmobile_api::PinChange;
 use bookmobile_api::patron::Secret;
 use bookmobile_circulation::action::Action;
@@ -17,6 +18,7 @@ pub fn settings() -> AnyView {
     view! {
         <section aria-labelledby="settings-heading" data-testid="settings">
             <h2 id="settings-heading">{words.settings}</h2>
+            {push()}
             {history()}
             {change_pin()}
             {device_pin::setting()}
@@ -24,6 +26,49 @@ pub fn settings() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Notifications on this device; nothing where it or the library has none.
+fn push() -> AnyView {
+    let words = use_place().words;
+    let said = Said::new();
+    let is_on = RwSignal::new(None::<bool>);
+    spawn_local(async move {
+        let standing = push::standing().await;
+        is_on.try_set(standing);
+    });
+    let change = move |event| {
+        let wanted = event_target_checked(&event);
+        said.say(words.one_moment);
+        spawn_local(async move {
+            let done = if wanted { push::turn_on().await } else { push::turn_off().await };
+            is_on.try_set(Some(wanted == done.is_ok()));
+            match done {
+                Ok(()) => said.say(""),
+                Err(push::Trouble::Denied) => said.say(words.push_denied),
+                Err(push::Trouble::Browser) => said.say(words.push_failed),
+                Err(push::Trouble::Server(error)) => said.say((words.problem)(&Problem::Server(error))),
+            }
+        });
+    };
+    let drawn = move || {
+        is_on.get().is_some().then(|| {
+            view! {
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        data-testid="push"
+                        prop:checked=move || is_on.get() == Some(true)
+                        on:change=change
+                    />
+                    <span>{words.push}</span>
+                </label>
+                <p class="muted">{words.push_hint}</p>
+                {said.line()}
+            }
+        })
+    };
+    view! { {drawn} }.into_any()
 }
 
 fn history() -> AnyView {

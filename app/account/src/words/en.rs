@@ -350,6 +350,10 @@ pub(super) static WORDS: Words = Words {
     send_now: "Send now",
 
     settings: "Settings",
+    push: "Tell me on this device when something is ready",
+    push_hint: "Also while Bookmobile is closed. What it says goes encrypted through the service of the browser’s maker.",
+    push_denied: "This browser does not let Bookmobile notify you; its settings for this site can change that.",
+    push_failed: "This browser cannot be notified now. Try again later.",
     history: "Keep a history of loans",
     history_hint: "Without it the library forgets a loan when the book is back.",
     change_pin: "Change the PIN",

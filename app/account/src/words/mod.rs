@@ -117,6 +117,10 @@ pub struct Words {
     pub send_now: &'static str,
 
     pub settings: &'static str,
+    pub push: &'static str,
+    pub push_hint: &'static str,
+    pub push_denied: &'static str,
+    pub push_failed: &'static str,
     pub history: &'static str,
     pub history_hint: &'static str,
     pub change_pin: &'static str,

@@ -280,6 +280,10 @@ pub(super) static WORDS: Words = Words {
     send_now: "现在就送",
 
     settings: "设置",
+    push: "有书到了，就在这台设备上告诉我",
+    push_hint: "流动书车关着的时候也会告诉你。内容加了密，由浏览器厂家的推送服务送来。",
+    push_denied: "这个浏览器不让流动书车通知你；在浏览器里这个网站的设置中可以改。",
+    push_failed: "这个浏览器现在收不了通知，请过一会儿再试。",
     history: "保留借阅历史",
     history_hint: "不保留的话，书一还，图书馆就不记得你借过它。",
     change_pin: "改密码",

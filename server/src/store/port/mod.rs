@@ -3,12 +3,17 @@
 
 mod accounts;
 mod catalogue;
+mod deliveries;
 mod lending;
 mod patrons;
 mod purchases;
 
 pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
+pub use deliveries::{
+    Channel, Channels, Claim, Deliveries, Destination, DeviceOf, Due, Ended, GivenUp, SUBSCRIPTIONS_MAX, Subscription,
+    Subscriptions, Tally,
+};
 pub use lending::{Actor, Checked, Lending};
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 pub use purchases::Purchases;
@@ -20,7 +25,21 @@ use std::fmt::Debug;
 /// All of it.
 #[async_trait]
 pub trait Database:
-    Catalogue + Publishing + Patrons + Accounts + Sessions + Attempts + Lending + Actions + Purchases + Debug + Send + Sync
+    Catalogue
+    + Publishing
+    + Patrons
+    + Accounts
+    + Sessions
+    + Attempts
+    + Lending
+    + Actions
+    + Purchases
+    + Channels
+    + Deliveries
+    + Subscriptions
+    + Debug
+    + Send
+    + Sync
 {
     /// Closes every connection once nobody uses it any more.
     async fn close(&self);

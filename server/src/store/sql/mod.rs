@@ -6,6 +6,7 @@
 mod accounts;
 mod actions;
 mod change;
+mod deliveries;
 mod import;
 mod lending;
 mod patron;
@@ -15,6 +16,7 @@ mod read;
 mod row;
 mod sessions;
 mod state;
+mod subscriptions;
 mod things;
 mod title;
 mod told;

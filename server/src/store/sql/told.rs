@@ -1,7 +1,7 @@
 //! What a patron's devices have not seen yet: a count of changes, and messages.
 
-use super::Conn;
 use super::row::to_json;
+use super::{Conn, deliveries};
 use crate::store::StoreError;
 use bookmobile_circulation::{Notice, PatronId, TitleId};
 
@@ -51,16 +51,18 @@ pub async fn tell(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i64)
     notices.sort_by_key(|notice| notice.patron);
     for Notice { patron, title, news } in notices {
         let sequence = next(conn, patron).await?;
-        sqlx::query(
-            "INSERT INTO message (patron_id, sequence, record_id, news, made_unix_secs) VALUES ($1, $2, $3, $4, $5)",
+        let number: i64 = sqlx::query_scalar(
+            "INSERT INTO message (patron_id, sequence, record_id, news, made_unix_secs) VALUES ($1, $2, $3, $4, $5) \
+             RETURNING number",
         )
         .bind(patron.0)
         .bind(sequence)
         .bind(TitleId::as_str(&title))
         .bind(to_json("message", &news)?)
         .bind(now_unix_secs)
-        .execute(&mut *conn)
+        .fetch_one(&mut *conn)
         .await?;
+        deliveries::queue(conn, patron, number, &news, now_unix_secs).await?;
     }
     Ok(())
 }

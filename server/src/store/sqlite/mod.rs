@@ -7,6 +7,13 @@ macro_rules! for_update {
     };
 }
 
+/// A lock on those rows of `d` that a query reads and nobody else has locked: the writer is alone already.
+macro_rules! for_update_of_free {
+    () => {
+        ""
+    };
+}
+
 /// The texts of the JSON array that is bound there, one a row, as `asked.value`, by rising `asked.key`.
 macro_rules! asked {
     ($placeholder:literal) => {
