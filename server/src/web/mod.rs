@@ -9,6 +9,7 @@ mod log;
 mod pack;
 mod patron;
 mod stop;
+mod things;
 
 pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};

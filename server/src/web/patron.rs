@@ -140,12 +140,12 @@ impl Call {
         Ok(())
     }
 
-    fn same_site(&self) -> Result<(), ApiError> {
+    pub(super) fn same_site(&self) -> Result<(), ApiError> {
         if self.caller.cross_site { Err(ApiError::CrossSite) } else { Ok(()) }
     }
 
     /// The session of the caller. Its token is changed where it is old.
-    async fn signed_in(&self) -> Result<Session, ApiError> {
+    pub(super) async fn signed_in(&self) -> Result<Session, ApiError> {
         let token = self.caller.token.as_deref().ok_or(ApiError::NeedsSignIn)?;
         let (hash, now) = (secret::sha256(token), clock::now_unix_secs());
         let found = self.server.store.session(&hash, now - IDLE_SECS, now).await.map_err(hidden)?;

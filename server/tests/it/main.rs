@@ -17,3 +17,4 @@ mod seal;
 mod serve;
 mod stores;
 mod sync;
+mod things;

@@ -123,7 +123,7 @@ fn a_device_gets_what_changed_since_its_cursor() {
         assert_eq!((&changed["whole"], changed.get("profile")), (&json!(false), None));
         assert_eq!(
             changed["lists"],
-            json!([{"id": list["key"], "name": "暑假", "link": null, "entries": [{"title": "r2", "note": "第一"}]}])
+            json!([{"id": list["key"], "name": "暑假", "link": null, "entries": [{"title": "r2", "name": "水浒传", "note": "第一"}]}])
         );
         let same = reader.sync(&[], Some(&cursor(changed)))["state"].clone();
         assert_eq!((same.get("lists"), cursor(&same)), (None, cursor(changed)));
@@ -170,7 +170,10 @@ fn everything_a_patron_does_is_done() {
         let link = state["lists"][0]["link"].as_str().unwrap();
         assert_eq!((&state["lists"][0]["name"], link.len()), (&json!("b"), 24));
         assert_eq!(state["searches"], json!([{"id": search["key"], "query": "三体", "tell": true}]));
-        assert_eq!(state["ratings"], json!([{"title": "r1", "stars": 5, "review": "好", "moderation": "waiting"}]));
+        assert_eq!(
+            state["ratings"],
+            json!([{"title": "r1", "name": "红楼梦", "stars": 5, "review": "好", "moderation": "waiting"}])
+        );
         assert_eq!(
             (&state["suggestions"][0]["progress"], &state["profile"]["language"]),
             (&json!("new"), &json!("zh-Hans"))

@@ -6,12 +6,14 @@ mod catalogue;
 mod lending;
 mod patrons;
 mod purchases;
+mod things;
 
 pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
 pub use lending::{Actor, Checked, Lending};
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 pub use purchases::Purchases;
+pub use things::{EventAdded, Events, Generations, HeldEvent, NewMatches, NewRecords, Things, Watched};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -20,7 +22,21 @@ use std::fmt::Debug;
 /// All of it.
 #[async_trait]
 pub trait Database:
-    Catalogue + Publishing + Patrons + Accounts + Sessions + Attempts + Lending + Actions + Purchases + Debug + Send + Sync
+    Catalogue
+    + Publishing
+    + Generations
+    + Patrons
+    + Accounts
+    + Sessions
+    + Attempts
+    + Lending
+    + Actions
+    + Purchases
+    + Things
+    + Events
+    + Debug
+    + Send
+    + Sync
 {
     /// Closes every connection once nobody uses it any more.
     async fn close(&self);

@@ -6,6 +6,8 @@
 mod accounts;
 mod actions;
 mod change;
+mod events;
+mod generations;
 mod import;
 mod lending;
 mod patron;
@@ -14,6 +16,7 @@ mod purchases;
 mod read;
 mod row;
 mod sessions;
+mod shown;
 mod state;
 mod things;
 mod title;
