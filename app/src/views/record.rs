@@ -72,6 +72,7 @@ fn record(words: &'static Words, found: &FoundRecord, source: Source) -> impl In
             </header>
             {copies::copies(&record.items, record.kind, source)}
             {(!record.items.is_empty()).then(|| patron::hold(&record.id, &record.title))}
+            {patron::record(&record.id, &record.title)}
             {record.course.as_ref().map(|course| {
                 view! {
                     {prose(words.summary, &record.summary)}
