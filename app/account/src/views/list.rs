@@ -148,6 +148,7 @@ fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView 
                 <p class="muted">{things.shared_lead}</p>
                 <input
                     id=format!("link-{id}")
+                    class="link-field"
                     type="text"
                     readonly=true
                     aria-label=things.share

@@ -285,12 +285,12 @@ mod tests {
             &[queued(Action::LeaveEvent { event: event("a") }), queued(join("b")), (join("c"), refused())],
             state.clone(),
         );
-        let place = |name: &str| {
-            let Place { is_mine, is_waiting } = super::place(&view, &event(name));
+        let stands = |name: &str| {
+            let Place { is_mine, is_waiting } = place(&view, &event(name));
             (is_mine, is_waiting)
         };
-        assert_eq!([place("a"), place("b"), place("c")], [(false, true), (true, true), (false, false)]);
-        assert!(super::place(&acted(&[], state), &event("a")).is_mine);
+        assert_eq!([stands("a"), stands("b"), stands("c")], [(false, true), (true, true), (false, false)]);
+        assert!(place(&acted(&[], state), &event("a")).is_mine);
     }
 
     #[test]
@@ -309,10 +309,10 @@ mod tests {
             owed: 0,
             roles: Vec::new(),
         };
-        let maybe = |text: &str| MaybeText::try_from(text.to_owned()).ok();
-        let phone = Action::ChangeContact { email: None, phone: maybe("") };
+        let phone = Action::ChangeContact { email: None, phone: MaybeText::try_from(String::new()).ok() };
         let language = Action::ChangeLanguage { language: text("en") };
-        let refused = (Action::ChangeContact { email: maybe("b@example.org"), phone: None }, refused());
+        let email = MaybeText::try_from("b@example.org".to_owned()).ok();
+        let refused = (Action::ChangeContact { email, phone: None }, refused());
         let contact = contact(&acted(&[queued(phone), queued(language), refused], State::default()), &profile);
         let expected = Contact { email: "a@example.org".into(), phone: String::new(), language: "en".into() };
         assert_eq!(contact, expected);
