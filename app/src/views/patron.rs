@@ -83,11 +83,17 @@ fn part(kind: &'static str, ask: Option<&'static str>, of: Of) -> AnyView {
         let test_id = format!("{kind}-open");
         view! { <button type="button" class="button" data-when="asked" data-testid=test_id>{ask}</button> }
     });
+    // Whoever searches has not asked for the module: nothing is said where it cannot be fetched.
+    let notes = (kind != "search").then(|| {
+        view! {
+            <p class="muted" data-when="loading" role="status" hidden>{words.account_loading}</p>
+            <p class="note" data-when="failed" role="alert" hidden>{words.account_failed}</p>
+        }
+    });
     view! {
         <patron-part data-kind=kind data-about=about data-testid=kind>
             {ask}
-            <p class="muted" data-when="loading" role="status" hidden>{words.account_loading}</p>
-            <p class="note" data-when="failed" role="alert" hidden>{words.account_failed}</p>
+            {notes}
         </patron-part>
     }
     .into_any()

@@ -262,6 +262,11 @@ fn the_examples_of_the_docs_work() {
     assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
     assert!(said.contains(r#""result":"hold_placed""#) && said.contains(r#""place":1"#), "{said}");
     assert!(said.contains(r#""reason":"key_reused""#), "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    let list = r#"{"name":"暑假","entries":[{"title":"r1","name":"红楼梦","note":"先读"}]}"#;
+    assert!(lines.contains(&list), "{said}");
+    assert!(said.contains(r#""begins":"2099-12-05T14:00""#) && said.contains(r#""free":20"#), "{said}");
+    assert!(said.contains("what,id,title,barcode,branch,from,to,how,renewals\r\nhold,r1,红楼梦,,MAIN,"), "{said}");
 }
 
 fn in_days(days: i64) -> String {
