@@ -26,8 +26,9 @@ customElements.define("patron-part", class extends HTMLElement {
 
   connectedCallback() {
     const { kind } = this.dataset;
-    this.querySelector("[data-when=asked]").addEventListener("click", () => this.draw());
-    if (kind === "account" || (kind === "hold" && known())) this.draw();
+    this.querySelector("[data-when=asked]")?.addEventListener("click", () => this.draw());
+    // Pages at once; what only a patron can use, for who is signed in here.
+    if (["account", "list"].includes(kind) || (["hold", "record", "search"].includes(kind) && known())) this.draw();
   }
 
   disconnectedCallback() {

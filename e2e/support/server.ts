@@ -108,6 +108,12 @@ export class Server {
     return execFileSync(bookmobile, [...name, "--db", db, ...more]).toString();
   }
 
+  /** Builds the pack anew, as the library does after an import. */
+  buildPack(): void {
+    const at = (name: string) => path.join(this.directory, "data", name);
+    execFileSync(bookmobile, ["pack", "build", "--db", at("catalogue.db"), "--out", at("pack")]);
+  }
+
   /** How often this route was answered. */
   answered(route: string): number {
     return this.log.filter((line) => line.message === "answered" && line.route === route).length;

@@ -354,3 +354,20 @@ fn a_damaged_index_says_so() {
     }
     assert!(matches!(Engine::open(&[]), Err(EngineError::Empty)));
 }
+
+#[test]
+fn as_typed_nothing_is_forgiven() {
+    let as_typed = |query: &str| {
+        let answer = engine().search_as_typed(&Request::new(query)).expect("answers");
+        answer.hits.iter().map(|hit| hit.record.id.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(as_typed("红楼梦"), ["hlm", "hlm-study", "hlm-study-2"]);
+    assert_eq!(as_typed("紅樓夢 俞平伯"), ["hlm-study"]);
+    for (query, found) in [("dvorzak", false), ("红楼梦 曹雪芹 飞船", false), ("dvorak", true)] {
+        let forgiven = engine().search(&Request::new(query)).expect("answers");
+        assert!(forgiven.total > 0, "{query}");
+        assert_eq!(!as_typed(query).is_empty(), found, "{query}");
+    }
+    let deep = Request { limit: Request::LIMIT_MAX + 1, ..Request::new("家") };
+    assert!(matches!(engine().search_as_typed(&deep), Err(EngineError::Range)));
+}

@@ -1,18 +1,22 @@
-//! What the browser knows: time, the focus, the branch that was chosen last.
+//! What the browser knows and does: time, the focus, what was chosen last, the clipboard, files.
 
 use bookmobile_circulation::Day;
 use bookmobile_client::show::day::Local;
 use bookmobile_outbox::keys::now_unix_millis;
 use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::Timeout;
-use gloo_utils::document;
+use gloo_utils::{document, window};
 use js_sys::{Function, Promise, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlElement;
+use web_sys::{Blob, BlobPropertyBag, Clipboard, HtmlElement, HtmlInputElement, Url};
 
 /// The branch that was chosen last.
 const PICKUP: &str = "bookmobile.pickup";
+/// The events that the library told last.
+const EVENTS: &str = "bookmobile.events";
 
 /// `unix_secs` as the clock of this device shows it.
 pub fn local(unix_secs: i64) -> Local {
@@ -64,4 +68,56 @@ async fn register_sync(tag: &str) -> Result<(), JsValue> {
     let sync = Reflect::get(&JsFuture::from(ready).await?, &"sync".into())?;
     let register: Function = Reflect::get(&sync, &"register".into())?.dyn_into()?;
     JsFuture::from(register.call1(&sync, &tag.into())?.dyn_into::<Promise>()?).await.map(drop)
+}
+
+/// The events that the library told last, as it told them.
+pub fn last_events<T: DeserializeOwned>() -> Option<T> {
+    LocalStorage::get(EVENTS).ok()
+}
+
+/// Remembers the events, where the browser keeps anything.
+pub fn remember_events(events: &impl Serialize) {
+    drop(LocalStorage::set(EVENTS, events));
+}
+
+/// The whole address of the page at `path`.
+pub fn address(path: &str) -> String {
+    format!("{}{path}", window().location().origin().unwrap_or_default())
+}
+
+/// Puts `text` into the clipboard, and says whether it is there now. Browsers allow it after a touch or a key only.
+pub async fn copy(text: &str) -> bool {
+    // Absent outside secure contexts.
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or_default();
+    let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return false };
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Marks what stands in the first field that matches `selector`.
+pub fn mark(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    if let Some(field) = found.and_then(|element| element.dyn_into::<HtmlInputElement>().ok()) {
+        let _ = field.focus();
+        field.select();
+    }
+}
+
+/// Gives the browser's downloads a file `name` of this type with `text` in it; false where the browser cannot.
+pub fn download(name: &str, media_type: &str, text: &str) -> bool {
+    let make = || -> Result<(), JsValue> {
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+        let url = Url::create_object_url_with_blob(&blob)?;
+        let link = document().create_element("a")?;
+        link.set_attribute("href", &url)?;
+        link.set_attribute("download", name)?;
+        if let Some(link) = link.dyn_ref::<HtmlElement>() {
+            link.click();
+        }
+        // The download has begun when the page is idle again.
+        Timeout::new(60_000, move || drop(Url::revoke_object_url(&url))).forget();
+        Ok(())
+    };
+    make().is_ok()
 }

@@ -65,6 +65,18 @@ struct PurchaseOrder {
 }
 
 #[derive(Deserialize)]
+struct SearchOrder {
+    language: String,
+    query: String,
+}
+
+#[derive(Deserialize)]
+struct ListOrder {
+    language: String,
+    link: String,
+}
+
+#[derive(Deserialize)]
 struct AccountOrder {
     language: String,
     #[serde(default)]
@@ -101,6 +113,37 @@ pub fn mount_account(element: HtmlElement, json: &str) -> Result<Mounted, JsErro
 pub fn mount_purchase(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
     let PurchaseOrder { language, branches, sought } = read(json)?;
     Ok(mount(element, &language, branches, move || views::purchase::purchase(sought)))
+}
+
+/// Draws into `element` what a patron can do with a record beside borrowing it, and what others think of it:
+/// `{"language": "zh", "title": "lbm000001", "name": "红楼梦", "branches": []}`.
+///
+/// # Errors
+/// When the JSON is something else.
+#[wasm_bindgen]
+pub fn mount_record(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
+    let HoldOrder { language, title, name, branches } = read(json)?;
+    Ok(mount(element, &language, branches, move || views::record::of_record(title, name)))
+}
+
+/// Draws into `element` the way to save a search, for who is signed in: `{"language": "zh", "query": "三体"}`.
+///
+/// # Errors
+/// When the JSON is something else.
+#[wasm_bindgen]
+pub fn mount_search(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
+    let SearchOrder { language, query } = read(json)?;
+    Ok(mount(element, &language, Vec::new(), move || views::searches::save(query)))
+}
+
+/// Draws the page `/list/…` into `element`: `{"language": "zh", "link": "5f0c…"}`.
+///
+/// # Errors
+/// When the JSON is something else.
+#[wasm_bindgen]
+pub fn mount_list(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
+    let ListOrder { language, link } = read(json)?;
+    Ok(mount(element, &language, Vec::new(), move || views::shared::page(link)))
 }
 
 /// Begins to send what waits, in the background: `{"language": "zh"}`. Again, it changes nothing.

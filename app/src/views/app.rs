@@ -43,13 +43,14 @@ fn frame() -> impl IntoView {
         Destination::Courses => courses::CoursesPage().into_any(),
         Destination::Touch => touch::TouchPage().into_any(),
         Destination::Account => patron::account_page().into_any(),
+        Destination::List(link) => patron::list_page(link),
         Destination::About => about::AboutPage().into_any(),
         Destination::Nowhere => notice::lost().into_any(),
     };
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
     let place = move || match navigation.path.get().split('/').nth(1).unwrap_or_default() {
         "" => "home",
-        "touch" | "account" | "about" => "quiet",
+        "touch" | "account" | "list" | "about" => "quiet",
         _ => "page",
     };
     view! {

@@ -22,7 +22,9 @@ struct About<'a> {
 #[serde(untagged)]
 enum Of {
     Account {},
-    Hold { title: RecordId, name: String },
+    Title { title: RecordId, name: String },
+    Search { query: String },
+    List { link: String },
     Purchase { sought: String },
 }
 
@@ -41,31 +43,57 @@ pub fn link() -> impl IntoView {
 pub fn account_page() -> AnyView {
     let words = use_words();
     page::set_title(&format!("{} — {}", words.account, words.name));
-    part("account", words.account, Of::Account {})
+    part("account", Some(words.account), Of::Account {})
 }
 
 /// What can be done with a title that the library has copies of.
 pub fn hold(id: &RecordId, title: &str) -> AnyView {
-    part("hold", use_words().place_hold, Of::Hold { title: id.clone(), name: title.to_owned() })
+    part("hold", Some(use_words().place_hold), Of::Title { title: id.clone(), name: title.to_owned() })
+}
+
+/// What can be done with any record, and what readers think of it.
+pub fn record(id: &RecordId, title: &str) -> AnyView {
+    part("record", Some(use_words().lists_and_ratings), Of::Title { title: id.clone(), name: title.to_owned() })
+}
+
+/// Saving a search, for who is signed in.
+pub fn search(query: &str) -> Option<AnyView> {
+    (!query.trim().is_empty()).then(|| part("search", None, Of::Search { query: query.to_owned() }))
+}
+
+/// The page of a list that somebody shares.
+pub fn list_page(link: String) -> AnyView {
+    page::set_title(use_words().name);
+    part("list", None, Of::List { link })
 }
 
 /// Asking the library to buy what it does not have; what was sought is a beginning.
 pub fn purchase(sought: &str) -> AnyView {
-    part("purchase", use_words().purchase, Of::Purchase { sought: sought.to_owned() })
+    part("purchase", Some(use_words().purchase), Of::Purchase { sought: sought.to_owned() })
 }
 
-/// A part that is drawn when somebody presses `ask`; of who has an account here, that of an account or a title at once.
-fn part(kind: &'static str, ask: &'static str, of: Of) -> AnyView {
+/// A part that is drawn when somebody presses `ask`, or at once: which is told in `public/patron-part.js`.
+fn part(kind: &'static str, ask: Option<&'static str>, of: Of) -> AnyView {
     let (words, device) = (use_words(), use_device());
     let about = move || {
         let about = About { language: words.language.code(), branches: &device.branches(), of: &of };
         serde_json::to_string(&about).unwrap_or_default()
     };
-    view! {
-        <patron-part data-kind=kind data-about=about data-testid=format!("part-{kind}")>
-            <button type="button" class="button" data-when="asked" data-testid=format!("{kind}-open")>{ask}</button>
+    let ask = ask.map(|ask| {
+        let test_id = format!("{kind}-open");
+        view! { <button type="button" class="button" data-when="asked" data-testid=test_id>{ask}</button> }
+    });
+    // Whoever searches has not asked for the module: nothing is said where it cannot be fetched.
+    let notes = (kind != "search").then(|| {
+        view! {
             <p class="muted" data-when="loading" role="status" hidden>{words.account_loading}</p>
             <p class="note" data-when="failed" role="alert" hidden>{words.account_failed}</p>
+        }
+    });
+    view! {
+        <patron-part data-kind=kind data-about=about data-testid=format!("part-{kind}")>
+            {ask}
+            {notes}
         </patron-part>
     }
     .into_any()

@@ -27,8 +27,8 @@ pub fn record_page(id: RecordId) -> impl IntoView {
     });
     // Nor is what a patron has begun there.
     let held = Memo::new(move |_| match page.get() {
-        Page::Found(found, _) if !found.record.items.is_empty() => Some(found.record.title.clone()),
-        _ => None,
+        Page::Found(found, _) => !found.record.items.is_empty(),
+        Page::Waiting | Page::Failed(_) => false,
     });
     let missing = Memo::new(move |_| match page.get() {
         Page::Waiting => Some(None),
@@ -65,7 +65,10 @@ pub fn record_page(id: RecordId) -> impl IntoView {
             view! {
                 <article class="record">
                     {drawn(top)}
-                    {move || held.get().map(|title| patron::hold(&id, &title))}
+                    {move || title.get().map(|title| view! {
+                        {held.get().then(|| patron::hold(&id, &title))}
+                        {patron::record(&id, &title)}
+                    })}
                     {drawn(rest)}
                 </article>
             }

@@ -95,7 +95,7 @@ fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
 
 fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     if found.answer.hits.is_empty() {
-        return notice::nothing_found(found).into_any();
+        return view! { {notice::nothing_found(found)}{patron::search(&found.request.query)} }.into_any();
     }
     let loosened =
         found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
@@ -108,6 +108,7 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
         {loosened}
         {results::results(&found.answer.hits)}
         {pager::pager(at.page, pages, &|page| at.on_page(page).path())}
+        {patron::search(&found.request.query)}
         {found.answer.loosened.then(|| patron::purchase(&found.request.query))}
         {take::of_results(&request, found.answer.total)}
     }

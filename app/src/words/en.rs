@@ -77,6 +77,7 @@ pub(super) static WORDS: Words = Words {
         _ => format!("See {} titles among everything", grouped(total, ',')),
     },
     account: "My account",
+    lists_and_ratings: "Lists and ratings",
     place_hold: "Place a hold",
     account_loading: "One moment…",
     account_failed: "This part of the app is not on this device yet, and it cannot be fetched now. Try again where there is a connection.",

@@ -76,6 +76,7 @@ pub(super) static WORDS: Words = Words {
     nothing_chosen: "在你挑的范围里没有。",
     look_in_everything: |total| format!("不挑了，全部里有 {} 种", grouped(total, ',')),
     account: "我的借阅",
+    lists_and_ratings: "书单和评价",
     place_hold: "预约",
     account_loading: "请稍等……",
     account_failed: "这一步要用的程序还没有存到这台设备上，现在也取不到。有了网再试一次。",

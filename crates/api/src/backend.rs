@@ -1,12 +1,13 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
 use crate::{
-    Answer, ApiError, Browse, Browsed, Credentials, Device, KeptRecord, Names, PinChange, Profile, PurchaseSuggestion,
-    Registration, Request, Suggestion, SyncAnswer, SyncRequest,
+    Answer, ApiError, Browse, Browsed, Credentials, Device, Event, History, KeptRecord, Names, PinChange, Profile,
+    PurchaseSuggestion, Ratings, Registration, Request, SharedList, Suggestion, SyncAnswer, SyncRequest,
 };
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
 use bookmobile_catalogue::{Record, RecordId};
+use bookmobile_circulation::TitleId;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,9 +16,9 @@ use std::sync::Arc;
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
 /// Who answers the server functions.
-pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + Send + Sync {}
+pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + Send + Sync {}
 
-impl<T: CatalogueBackend + PatronBackend + PushBackend + Send + Sync> Backend for T {}
+impl<T: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + Send + Sync> Backend for T {}
 
 /// Who answers what anybody may ask.
 pub trait CatalogueBackend {
@@ -63,6 +64,18 @@ pub trait PushBackend {
     fn push_unsubscribe(&self, endpoint: String) -> Answering<'_, ()>;
 }
 
+/// Who answers about lists, ratings, events and history.
+pub trait ThingsBackend {
+    /// See [`crate::shared_list`].
+    fn shared_list(&self, link: String) -> Answering<'_, SharedList>;
+    /// See [`crate::ratings`].
+    fn ratings(&self, title: TitleId) -> Answering<'_, Ratings>;
+    /// See [`crate::events`].
+    fn events(&self) -> Answering<'_, Vec<Event>>;
+    /// See [`crate::history`].
+    fn history(&self) -> Answering<'_, History>;
+}
+
 tokio::task_local! {
     static CURRENT: Arc<dyn Backend>;
 }
@@ -93,7 +106,8 @@ pub async fn handle(backend: Arc<dyn Backend>, request: http::Request<Body>) -> 
 
 const ERROR_BYTES_MAX: usize = 64 * 1024;
 
-fn error_response(error: &ApiError) -> http::Response<Body> {
+/// What answers with this error.
+pub fn error_response(error: &ApiError) -> http::Response<Body> {
     let body = serde_json::to_vec(error).unwrap_or_default();
     let mut response = http::Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

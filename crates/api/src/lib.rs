@@ -11,6 +11,7 @@ mod error;
 pub mod patron;
 mod purchase;
 mod push;
+mod things;
 
 pub use bookmobile_circulation::sync::{Profile, SyncAnswer, SyncRequest};
 pub use bookmobile_search_index::{Answer, Brief, Browse, Browsed, Hit, Request, Suggestion};
@@ -18,8 +19,10 @@ pub use error::ApiError;
 pub use patron::{Credentials, PinChange, Registration};
 pub use purchase::PurchaseSuggestion;
 pub use push::{Device, DeviceKeys, push_key, push_subscribe, push_unsubscribe};
+pub use things::{Event, History, PastHold, PastLoan, Ratings, Review, SharedList};
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
+use bookmobile_circulation::TitleId;
 use bookmobile_search_index::pack::Library;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json};
@@ -198,4 +201,48 @@ pub async fn sign_out(everywhere: bool) -> Result<(), ApiError> {
 #[server(name = SuggestPurchase, prefix = "/api", endpoint = "v1/purchase", input = Json, output = Json)]
 pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<(), ApiError> {
     backend::current()?.suggest_purchase(suggestion.checked()?).await
+}
+
+/// A list that its patron shares, by what its link ends in. A POST, so that the link stands in no log of addresses.
+///
+/// `POST /api/v1/list` with `{"link": "5f0c…"}`.
+///
+/// # Errors
+/// [`ApiError::NotFound`] where no list is shared by this link, or not any more.
+#[server(name = FetchSharedList, prefix = "/api", endpoint = "v1/list", input = Json, output = Json)]
+pub async fn shared_list(link: String) -> Result<SharedList, ApiError> {
+    backend::current()?.shared_list(link).await
+}
+
+/// What readers think of a title; nothing yet where nobody has rated it.
+///
+/// `GET /api/v1/ratings?title=lbm000001`.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the database cannot be read.
+#[server(name = FetchRatings, prefix = "/api", endpoint = "v1/ratings", input = GetUrl, output = Json)]
+pub async fn ratings(title: TitleId) -> Result<Ratings, ApiError> {
+    backend::current()?.ratings(title).await
+}
+
+/// The events that have not begun yet, the next one first.
+///
+/// `GET /api/v1/events`.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] when the database cannot be read.
+#[server(name = FetchEvents, prefix = "/api", endpoint = "v1/events", input = GetUrl, output = Json)]
+pub async fn events() -> Result<Vec<Event>, ApiError> {
+    backend::current()?.events().await
+}
+
+/// Loans and holds of the patron who is signed in, also those that are over, where a history is kept.
+///
+/// `POST /api/v1/history` with `{}`; `POST /api/v1/history.csv` gives the same as a table.
+///
+/// # Errors
+/// [`ApiError::NeedsSignIn`].
+#[server(name = FetchHistory, prefix = "/api", endpoint = "v1/history", input = Json, output = Json)]
+pub async fn history() -> Result<History, ApiError> {
+    backend::current()?.history().await
 }

@@ -153,6 +153,11 @@ pub struct Zone {
 #[error("{0:?} is not a time zone of the IANA database; write one such as Asia/Shanghai or Europe/Berlin")]
 pub struct ZoneError(String);
 
+/// Why a text is not a day with a time of day.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a day with a time; write it as 2026-12-05T14:00")]
+pub struct MomentError(String);
+
 impl Zone {
     /// The zone of this name.
     ///
@@ -165,9 +170,30 @@ impl Zone {
 
     /// The day on which this second (since 1970-01-01 UTC) falls here.
     pub fn day(&self, unix_secs: i64) -> Day {
+        Day(self.at(unix_secs).date())
+    }
+
+    /// This second (since 1970-01-01 UTC) as the clocks here show it, to the minute: `2026-12-05T14:00`.
+    pub fn local(&self, unix_secs: i64) -> String {
+        self.at(unix_secs).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// The second (since 1970-01-01 UTC) at which the clocks here show `2026-12-05T14:00`, also written with a space. Where
+    /// they show it twice, the first time; where they pass over it, as much later as they were put forward.
+    ///
+    /// # Errors
+    /// When it is written otherwise, or there is no such day.
+    pub fn unix_secs(&self, text: &str) -> Result<i64, MomentError> {
+        let wrong = || MomentError(text.to_owned());
+        let at =
+            jiff::civil::DateTime::strptime("%Y-%m-%dT%H:%M", text.trim().replace(' ', "T")).map_err(|_| wrong())?;
+        Ok(at.to_zoned(self.zone.clone()).map_err(|_| wrong())?.timestamp().as_second())
+    }
+
+    fn at(&self, unix_secs: i64) -> jiff::civil::DateTime {
         let (min, max) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
         let at = Timestamp::from_second(unix_secs.clamp(min, max)).unwrap_or(Timestamp::UNIX_EPOCH);
-        Day(self.zone.to_datetime(at).date())
+        self.zone.to_datetime(at)
     }
 }
 

@@ -1,6 +1,8 @@
 //! What an operation gives back: the outcome, what to save, and what to tell.
 
-use crate::{Barcode, BranchCode, Day, EndedHold, EndedLoan, Hold, HoldId, Item, PatronId, Policy, Reason, TitleId};
+use crate::{
+    Barcode, BranchCode, Day, EndedHold, EndedLoan, Hold, HoldId, Item, PatronId, Policy, Reason, SearchId, TitleId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The rules at one moment.
@@ -102,6 +104,10 @@ pub enum News {
     DueSoon { item: Barcode, due: Day },
     /// The loan was due on this day.
     Overdue { item: Barcode, due: Day },
+    /// The catalogue has `count` new records for the saved search `query`; one alone is the title of the message.
+    NewMatches { search: SearchId, query: String, count: u32 },
+    /// An event that the patron had a place at is not held.
+    EventCancelled { name: String },
     /// Something that a newer server tells and this program does not know.
     #[serde(other)]
     Unknown,

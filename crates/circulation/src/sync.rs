@@ -186,6 +186,9 @@ pub struct List {
 pub struct Entry {
     /// Which record.
     pub title: TitleId,
+    /// The title of the record; empty where the catalogue has it no more, or the server is older.
+    #[serde(default)]
+    pub name: String,
     /// The patron's note.
     pub note: Option<String>,
 }
@@ -206,6 +209,9 @@ pub struct SavedSearch {
 pub struct Rating {
     /// Of which record.
     pub title: TitleId,
+    /// The title of the record; empty where the catalogue has it no more, or the server is older.
+    #[serde(default)]
+    pub name: String,
     /// 1–5.
     pub stars: u8,
     /// The review.

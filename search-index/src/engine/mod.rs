@@ -190,10 +190,7 @@ impl Engine {
     /// # Errors
     /// When more is asked for than a search gives, or the index cannot be read.
     pub fn search(&self, request: &Request) -> Result<Answer, EngineError> {
-        let beyond = u64::from(request.offset) + u64::from(request.limit) > u64::from(Request::DEPTH_MAX);
-        if request.limit > Request::LIMIT_MAX || beyond {
-            return Err(EngineError::Range);
-        }
+        check_range(request)?;
         let query = Parsed::of(&request.query);
         let dictionaries = Dictionaries::new(&self.segments);
         let plan = Plan::of(&query, Effort::Plain, &dictionaries)?;
@@ -224,6 +221,17 @@ impl Engine {
             answer.fewer_words = self.fewer_words(&query, request, &dictionaries)?;
         }
         Ok(answer)
+    }
+
+    /// Answers `request` with what fits it as it is typed and nothing else: no mistakes, no fewer words.
+    ///
+    /// # Errors
+    /// As [`Engine::search`].
+    pub fn search_as_typed(&self, request: &Request) -> Result<Answer, EngineError> {
+        check_range(request)?;
+        let query = Parsed::of(&request.query);
+        let plan = Plan::of(&query, Effort::Plain, &Dictionaries::new(&self.segments))?;
+        self.play(&plan, Fit::Whole, &query, request)?.answer(self, false, request)
     }
 
     /// Reads one record, and its MARC record if the pack carries it.
@@ -303,6 +311,11 @@ impl Engine {
         }
         Ok(Played { best, counter, has_number, unfiltered, terms: plan.terms.clone() })
     }
+}
+
+fn check_range(request: &Request) -> Result<(), EngineError> {
+    let beyond = u64::from(request.offset) + u64::from(request.limit) > u64::from(Request::DEPTH_MAX);
+    if request.limit > Request::LIMIT_MAX || beyond { Err(EngineError::Range) } else { Ok(()) }
 }
 
 /// Whether the words of `phrase` stand one after another in a text of this document.

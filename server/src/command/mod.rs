@@ -3,9 +3,11 @@
 mod backup;
 mod deliveries;
 mod desk;
+mod events;
 mod import;
 mod library;
 mod mail;
+mod matches;
 mod pack;
 mod patron;
 mod policy;
@@ -73,6 +75,9 @@ enum Command {
     /// Build the pack that devices download.
     #[command(subcommand)]
     Pack(pack::Command),
+    /// Add events that patrons can register for, list them, take them away.
+    #[command(subcommand)]
+    Events(events::Command),
     /// List what readers ask the library to buy, the latest first.
     Purchases(purchases::Args),
     /// Search a pack, as a device that holds it would.
@@ -109,6 +114,8 @@ enum CommandError {
     Backup(#[from] crate::store::BackupError),
     #[error(transparent)]
     Pack(#[from] pack::PackError),
+    #[error(transparent)]
+    Events(#[from] events::EventsError),
     #[error(transparent)]
     Purchases(#[from] purchases::PurchasesError),
     #[error(transparent)]
@@ -149,6 +156,7 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Backup(args) => one_thread()?.block_on(backup::backup(&args))?,
         Command::Restore(args) => one_thread()?.block_on(backup::restore(&args))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,
+        Command::Events(command) => one_thread()?.block_on(events::run(command))?,
         Command::Purchases(args) => one_thread()?.block_on(purchases::run(&args))?,
         Command::Search(args) => search::run(&args)?,
         Command::Serve(args) => {

@@ -1,5 +1,6 @@
 //! `bookmobile pack build`: the catalogue as files that devices download.
 
+use super::matches::{MatchesError, Newcomers};
 use crate::store::{self, Location, StoreError};
 use crate::{clock, out};
 use bookmobile_catalogue::RecordId;
@@ -19,7 +20,8 @@ pub enum Command {
     ///
     /// The pack is a directory that `bookmobile serve`, any other web server or a USB stick can carry. The manifest is
     /// replaced last, in one step: whoever reads the directory meanwhile sees the old pack or the new one. The shards of
-    /// the pack before are kept for those who are downloading it; older ones are removed.
+    /// the pack before are kept for those who are downloading it; older ones are removed. Patrons who want to be told of
+    /// new records for a saved search get a message.
     Build {
         /// The catalogue database.
         #[arg(long, value_name = "FILE|URL")]
@@ -50,6 +52,8 @@ pub enum PackError {
     },
     #[error("the catalogue has no records; import some with `bookmobile import` first")]
     Empty,
+    #[error("the pack is published, and nobody was told of new records; the next pack tells of them")]
+    Matches(#[from] MatchesError),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -64,8 +68,10 @@ pub async fn run(command: &Command) -> Result<(), PackError> {
     let before = published(out)?;
     let newest = catalogue.last_generation().await?.max(before.as_ref().map_or(0, |manifest| manifest.generation));
 
+    let before_these = catalogue.last_record().await?;
     // One snapshot for records, names and availability: they must fit each other.
     let mut snapshot = catalogue.snapshot().await?;
+    let mut newcomers = Newcomers::new(before_these, snapshot.numbers_after(before_these.unwrap_or(0)).await?);
     let mut builder = PackBuilder::new();
     let mut availability = Availability { as_of_unix_secs: clock::now_unix_secs(), elsewhere: BTreeMap::new() };
     let mut last: Option<RecordId> = None;
@@ -76,6 +82,7 @@ pub async fn run(command: &Command) -> Result<(), PackError> {
         for (record, marc) in page {
             let elsewhere = record.items.iter().filter(|item| item.status != Default::default());
             availability.elsewhere.extend(elsewhere.map(|item| (item.barcode.clone(), item.status)));
+            newcomers.look(&record);
             builder.add(record, marc);
         }
     }
@@ -107,11 +114,21 @@ pub async fn run(command: &Command) -> Result<(), PackError> {
         .map_err(|source| PackError::Write { path: out.clone(), source })?;
     publish(out, AVAILABILITY_FILE, &availability)?;
     publish(out, MANIFEST_FILE, &manifest)?;
-    catalogue.record_generation(&manifest).await?;
+    let mut told;
+    loop {
+        told = newcomers.matches(catalogue.watched().await?)?;
+        if catalogue.record_generation(&manifest, newcomers.span(), &told, clock::now_unix_secs()).await? {
+            break;
+        }
+        newcomers.without_those_before(catalogue.last_record().await?);
+    }
     catalogue.close().await;
     let removed =
         remove_old(out, &manifest, before.as_ref()).map_err(|source| PackError::Write { path: out.clone(), source })?;
     say(&manifest, &columns, removed);
+    if !told.is_empty() {
+        out::line(format_args!("{} saved searches have new records", told.len()));
+    }
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use super::caller::Caller;
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
+use super::things;
 use crate::clock::now_unix_secs;
 use crate::secret::{self, SecretError};
 use crate::store::{Store, StoreError};
@@ -96,6 +97,11 @@ pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result
         .route("/api/v1/push/key", any(answer))
         .route("/api/v1/push/subscribe", any(answer))
         .route("/api/v1/push/unsubscribe", any(answer))
+        .route("/api/v1/list", any(answer))
+        .route("/api/v1/ratings", any(answer))
+        .route("/api/v1/events", any(answer))
+        .route("/api/v1/history", any(answer))
+        .route("/api/v1/history.csv", any(things::history_table))
         .route("/api/{*unknown}", any(answer))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
@@ -103,9 +109,18 @@ pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result
 }
 
 async fn answer(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
+    answered(server, request, |call, request| backend::handle(call, request)).await
+}
+
+/// Has `answer` answer the call that `request` is, and adds what belongs to every answer.
+pub(super) async fn answered<F: Future<Output = Response>>(
+    server: Arc<Server>,
+    request: HttpRequest,
+    answer: impl FnOnce(Arc<Call>, HttpRequest) -> F,
+) -> Response {
     let caller = Caller::of(&request, &server.proxies);
     let call = Arc::new(Call { server, caller, cookie: Mutex::default() });
-    let mut response = backend::handle(Arc::<Call>::clone(&call), request).await;
+    let mut response = answer(Arc::clone(&call), request).await;
     if let Some(cookie) = call.cookie.lock().unwrap_or_else(PoisonError::into_inner).take() {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

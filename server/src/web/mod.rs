@@ -10,6 +10,7 @@ mod pack;
 mod patron;
 mod push;
 mod stop;
+mod things;
 
 pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};

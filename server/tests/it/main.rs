@@ -21,3 +21,4 @@ mod seal;
 mod serve;
 mod stores;
 mod sync;
+mod things;

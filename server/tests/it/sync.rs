@@ -123,7 +123,7 @@ fn a_device_gets_what_changed_since_its_cursor() {
         assert_eq!((&changed["whole"], changed.get("profile")), (&json!(false), None));
         assert_eq!(
             changed["lists"],
-            json!([{"id": list["key"], "name": "暑假", "link": null, "entries": [{"title": "r2", "note": "第一"}]}])
+            json!([{"id": list["key"], "name": "暑假", "link": null, "entries": [{"title": "r2", "name": "水浒传", "note": "第一"}]}])
         );
         let same = reader.sync(&[], Some(&cursor(changed)))["state"].clone();
         assert_eq!((same.get("lists"), cursor(&same)), (None, cursor(changed)));
@@ -170,7 +170,10 @@ fn everything_a_patron_does_is_done() {
         let link = state["lists"][0]["link"].as_str().unwrap();
         assert_eq!((&state["lists"][0]["name"], link.len()), (&json!("b"), 24));
         assert_eq!(state["searches"], json!([{"id": search["key"], "query": "三体", "tell": true}]));
-        assert_eq!(state["ratings"], json!([{"title": "r1", "stars": 5, "review": "好", "moderation": "waiting"}]));
+        assert_eq!(
+            state["ratings"],
+            json!([{"title": "r1", "name": "红楼梦", "stars": 5, "review": "好", "moderation": "waiting"}])
+        );
         assert_eq!(
             (&state["suggestions"][0]["progress"], &state["profile"]["language"]),
             (&json!("new"), &json!("zh-Hans"))
@@ -259,6 +262,11 @@ fn the_examples_of_the_docs_work() {
     assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
     assert!(said.contains(r#""result":"hold_placed""#) && said.contains(r#""place":1"#), "{said}");
     assert!(said.contains(r#""reason":"key_reused""#), "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    let list = r#"{"name":"暑假","entries":[{"title":"r1","name":"红楼梦","note":"先读"}]}"#;
+    assert!(lines.contains(&list), "{said}");
+    assert!(said.contains(r#""begins":"2099-12-05T14:00""#) && said.contains(r#""free":20"#), "{said}");
+    assert!(said.contains("what,id,title,barcode,branch,from,to,how,renewals\r\nhold,r1,红楼梦,,MAIN,"), "{said}");
 }
 
 fn in_days(days: i64) -> String {

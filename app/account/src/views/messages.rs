@@ -1,8 +1,9 @@
 //! What the library has told the patron.
 
-use super::{Said, button, patron, use_place};
+use super::{Said, button, patron, search_path, use_place};
 use crate::account;
 use crate::browser;
+use bookmobile_circulation::News;
 use bookmobile_circulation::sync::Message;
 use bookmobile_client::outbox::View;
 use bookmobile_client::show::patron::messages as newest_first;
@@ -33,7 +34,7 @@ pub fn messages() -> AnyView {
                 is_new,
                 text: (words.news)(&message.news, name_of(&patron.view, message).as_deref(), &names),
                 when: (words.moment)(browser::local(message.made_unix_secs)),
-                href: message.title.as_ref().map(|title| format!("/record/{title}")),
+                href: href(message),
             }
         };
         newest_first(&patron.view, patron.read).into_iter().map(told).collect::<Vec<_>>()
@@ -75,6 +76,15 @@ pub fn messages() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Where a message leads.
+fn href(message: &Message) -> Option<String> {
+    match (&message.news, &message.title) {
+        (_, Some(title)) => Some(format!("/record/{title}")),
+        (News::NewMatches { query, .. }, None) => Some(search_path(query)),
+        _ => None,
+    }
 }
 
 /// The title of the record that a message is about, where the patron still holds or has it.

@@ -1,23 +1,39 @@
 //! What is drawn, over `account` and in the words of `words`. Nothing here touches the browser itself.
 
 pub mod asking;
+pub mod contact;
 pub mod device_pin;
+pub mod events;
+pub mod history;
 pub mod hold;
 pub mod hold_row;
 pub mod holds;
+pub mod list;
+pub mod lists;
 pub mod loans;
 pub mod messages;
+pub mod more;
 pub mod outbox;
 pub mod page;
 pub mod purchase;
+pub mod rating;
+pub mod record;
+pub mod reviews;
+pub mod searches;
 pub mod settings;
+pub mod shared;
 pub mod sign_in;
+pub mod suggestions;
 
 use crate::account::{self, Patron, Problem, Seen};
 use crate::words::Words;
 use bookmobile_catalogue::Branch;
+use bookmobile_circulation::TitleId;
+use bookmobile_circulation::action::{Action, TextError};
+use bookmobile_client::address::percent_encode;
 use bookmobile_client::show::copies::branch_name;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Where something is drawn: in which language, and with which names of branches.
 #[derive(Clone, Copy)]
@@ -86,6 +102,29 @@ impl Said {
     pub fn line(self) -> AnyView {
         view! { <p class="said" role="status" data-testid="account-status">{move || self.0.get()}</p> }.into_any()
     }
+}
+
+/// Queues an action about `name`, and says what went wrong if anything did.
+pub fn act(words: &'static Words, said: Said, action: Action, name: String) {
+    spawn_local(async move {
+        said.check(words, account::queue(&action, &name).await);
+    });
+}
+
+/// What a patron wrote as a text of an action; says what is wrong with it.
+pub fn written<T: TryFrom<String, Error = TextError>>(words: &Words, said: Said, text: String) -> Option<T> {
+    let text = T::try_from(text.trim().to_owned());
+    text.map_err(|error| said.say((words.things.text_problem)(&error))).ok()
+}
+
+/// The address of a record.
+pub fn record_path(title: &TitleId) -> String {
+    format!("/record/{}", percent_encode(title.as_str()))
+}
+
+/// The address of a search.
+pub fn search_path(query: &str) -> String {
+    format!("/search?q={}", percent_encode(query))
 }
 
 /// A button that does something.

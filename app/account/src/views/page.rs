@@ -1,6 +1,6 @@
 //! The page `/account`.
 
-use super::{device_pin, holds, loans, messages, outbox, patron, settings, sign_in, use_place};
+use super::{device_pin, holds, loans, messages, more, outbox, patron, settings, sign_in, use_place};
 use crate::account::{self, Problem, Seen};
 use crate::browser;
 use leptos::prelude::*;
@@ -50,6 +50,7 @@ pub fn page() -> AnyView {
             {holds::holds()}
             {loans::loans()}
             {outbox::outbox()}
+            {more::more()}
             {settings::settings()}
         }
         .into_any(),

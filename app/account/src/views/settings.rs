@@ -1,14 +1,13 @@
 //! What the patron can set: history, PIN, and being signed in.
 
+use super::more::folded;
 use super::sign_in::{field, is_pin};
-use super::{Said, button, device_pin, patron, use_place};
+use super::{Said, button, contact, device_pin, history, patron, use_place};
 use crate::account::{self, Problem};
 use crate::push;
 use bookmobile_api::PinChange;
 use bookmobile_api::patron::Secret;
-use bookmobile_circulation::action::Action;
 use bookmobile_client::outbox::Unanswered;
-use bookmobile_client::show::patron::keeps_history;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,7 +18,8 @@ pub fn settings() -> AnyView {
         <section aria-labelledby="settings-heading" data-testid="settings">
             <h2 id="settings-heading">{words.settings}</h2>
             {push()}
-            {history()}
+            {history::history()}
+            {folded("contact", words.things.contact, contact::contact)}
             {change_pin()}
             {device_pin::setting()}
             {sign_out()}
@@ -69,28 +69,6 @@ fn push() -> AnyView {
         })
     };
     view! { {drawn} }.into_any()
-}
-
-fn history() -> AnyView {
-    let words = use_place().words;
-    let said = Said::new();
-    let keeps =
-        Memo::new(move |_| patron().is_some_and(|patron| keeps_history(&patron.view, patron.profile.keeps_history)));
-    let change = move |event| {
-        let keep = event_target_checked(&event);
-        spawn_local(async move {
-            said.check(words, account::queue(&Action::KeepHistory { keep }, "").await);
-        });
-    };
-    view! {
-        <label class="switch">
-            <input type="checkbox" data-testid="history" prop:checked=move || keeps.get() on:change=change />
-            <span>{words.history}</span>
-        </label>
-        <p class="muted">{words.history_hint}</p>
-        {said.line()}
-    }
-    .into_any()
 }
 
 fn change_pin() -> AnyView {

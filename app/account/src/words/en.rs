@@ -10,7 +10,7 @@ use bookmobile_client::outbox::{OutboxError, Standing};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-fn month(month: usize) -> &'static str {
+pub(super) fn month(month: usize) -> &'static str {
     MONTHS.get(month.wrapping_sub(1)).copied().unwrap_or_default()
 }
 
@@ -19,7 +19,7 @@ fn day(day: Day) -> String {
     format!("{day} {} {year}", month(of_year as usize))
 }
 
-fn counted(number: u64, one: &str, many: &str) -> String {
+pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -254,12 +254,17 @@ fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
         }
         News::DueSoon { due, .. } => format!("{of} is due soon: {}.", day(*due)),
         News::Overdue { due, .. } => format!("{of} was due {}. Please return it.", day(*due)),
+        News::NewMatches { query, count, .. } => {
+            format!("{} for the search “{query}”.", counted((*count).into(), "new title", "new titles"))
+        }
+        News::EventCancelled { name } => format!("“{name}” is cancelled."),
         News::Unknown => "The library has a message that a newer Bookmobile can read. Reload this page.".to_owned(),
     }
 }
 
 pub(super) static WORDS: Words = Words {
     is_english: true,
+    things: &super::things::EN,
 
     moment: |at| format!("{} {} {}, {}", at.day, month(at.month.into()), at.year, at.clock()),
     problem,

@@ -1,7 +1,10 @@
 //! Every word of these views, in each language. A language that lacks one does not compile.
 
 mod en;
+mod things;
 mod zh;
+
+pub use things::Things;
 
 use crate::account::Problem;
 use bookmobile_circulation::action::Action;
@@ -30,6 +33,8 @@ impl Refusal {
 pub struct Words {
     /// Whether branches have their English names.
     pub is_english: bool,
+    /// Those about what a patron does beside borrowing.
+    pub things: &'static Things,
 
     pub moment: fn(Local) -> String,
     pub problem: fn(&Problem) -> String,

@@ -185,12 +185,15 @@ fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
         News::NoCopyLeft { .. } => format!("{of}现在一册也没有了；预约先留着，图书馆也许会再找到或买到。"),
         News::DueSoon { due, .. } => format!("{of}快到期了：{}。", day(*due)),
         News::Overdue { due, .. } => format!("{of}已经过期，{}到期的。请还书。", day(*due)),
+        News::NewMatches { query, count, .. } => format!("检索“{query}”有 {count} 种新到的。"),
+        News::EventCancelled { name } => format!("“{name}”取消了。"),
         News::Unknown => "图书馆有一条消息，要新的一版才看得懂。请刷新这一页。".to_owned(),
     }
 }
 
 pub(super) static WORDS: Words = Words {
     is_english: false,
+    things: &super::things::ZH,
 
     moment: |at| format!("{}年{}月{}日 {}", at.year, at.month, at.day, at.clock()),
     problem,

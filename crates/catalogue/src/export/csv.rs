@@ -35,14 +35,19 @@ const COLUMNS: &[Column] = &[
 ];
 
 pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, headings: Headings) -> String {
-    let mut out = "\u{FEFF}".to_owned();
     let heading = |(english, chinese, _): &Column| match headings {
         Headings::English => (*english).to_owned(),
         Headings::Chinese => (*chinese).to_owned(),
     };
-    row(COLUMNS.iter().map(heading), &mut out);
-    for record in records {
-        row(COLUMNS.iter().map(|(.., value)| value(record)), &mut out);
+    let head: Vec<String> = COLUMNS.iter().map(heading).collect();
+    table(std::iter::once(head).chain(records.map(|record| COLUMNS.iter().map(|(.., value)| value(record)).collect())))
+}
+
+/// The table of these rows, the first of which is its head.
+pub fn table<R: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = R>) -> String {
+    let mut out = "\u{FEFF}".to_owned();
+    for cells in rows {
+        row(cells.into_iter(), &mut out);
     }
     out
 }

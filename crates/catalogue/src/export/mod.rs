@@ -23,6 +23,7 @@ mod tests;
 mod thing;
 
 pub use csl_json::csl_item;
+pub use csv::table as csv_table;
 pub use marc21::{evergreen_status, to_marc21};
 pub use thing::is_east_asian;
 

@@ -1,6 +1,7 @@
 //! The policy file: what it says, and what is said of a wrong one.
 
 use crate::kit::{POLICY, branch};
+use bookmobile_circulation::calendar::Zone;
 use bookmobile_circulation::{CategoryCode, KindCode, Policy, policy};
 use expect_test::{Expect, expect};
 
@@ -191,4 +192,25 @@ fn an_error_names_the_line_or_the_key() {
         "[[category]]\ncode='a'\nname='A'\nloans_max=1\nholds_max=1\n[[category]]\ncode='a'\nname='B'\nloans_max=1\nholds_max=1",
         &expect!["category[2]: the code a stands twice; leave out one of the tables"],
     );
+}
+
+#[test]
+fn times_of_day_are_those_of_the_library() {
+    let shanghai = Zone::default();
+    let berlin = Zone::new("Europe/Berlin").unwrap();
+    for (zone, text, unix_secs) in [
+        (&shanghai, "2026-12-05T14:00", 1_796_450_400),
+        (&shanghai, " 2026-12-05 14:00 ", 1_796_450_400),
+        (&berlin, "2026-12-05T14:00", 1_796_475_600),
+        // Clocks are put back: the first of both. Clocks are put forward: half past three.
+        (&berlin, "2026-10-25T02:30", 1_792_888_200),
+        (&berlin, "2026-03-29T02:30", 1_774_747_800),
+    ] {
+        assert_eq!(zone.unix_secs(text), Ok(unix_secs), "{text}");
+    }
+    assert_eq!(shanghai.local(1_796_450_400), "2026-12-05T14:00");
+    assert_eq!(berlin.local(1_774_747_800), "2026-03-29T03:30");
+    for wrong in ["", "2026-12-05", "2026-02-30T10:00", "2026-12-05T25:00", "tomorrow", "2026-12-05T14:00Z"] {
+        assert!(shanghai.unix_secs(wrong).unwrap_err().to_string().contains("2026-12-05T14:00"), "{wrong}");
+    }
 }

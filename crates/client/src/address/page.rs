@@ -27,6 +27,8 @@ pub enum Destination {
     Touch,
     /// `/account`
     Account,
+    /// `/list/…`: a list that somebody shares, by what its link ends in
+    List(String),
     /// `/about`
     About,
     /// Anything else.
@@ -55,6 +57,7 @@ impl Destination {
             ["courses"] => Self::Courses,
             ["touch"] => Self::Touch,
             ["account"] => Self::Account,
+            ["list", link] => Self::List(link.to_owned()),
             ["about"] => Self::About,
             _ => Self::Nowhere,
         }
@@ -123,6 +126,8 @@ mod tests {
             ("/courses", Destination::Courses),
             ("/touch", Destination::Touch),
             ("/account", Destination::Account),
+            ("/list/5f0c", Destination::List("5f0c".to_owned())),
+            ("/list", Destination::Nowhere),
             ("/about", Destination::About),
             ("/record", Destination::Nowhere),
             ("/record/%20", Destination::Nowhere),

@@ -27,6 +27,21 @@ impl Local {
         Self { year, month, day, hour: small(of_day / 60), minute: small(of_day % 60) }
     }
 
+    /// What `2026-12-05T14:00` says, whatever clock it is of.
+    pub fn read(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let mut date = date.splitn(3, '-');
+        let (year, month, day) = (date.next()?, date.next()?, date.next()?);
+        let (hour, minute) = time.split_once(':')?;
+        Some(Self {
+            year: year.parse().ok()?,
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+            hour: hour.parse().ok()?,
+            minute: minute.parse().ok()?,
+        })
+    }
+
     /// The time of day as `09:40`.
     pub fn clock(self) -> String {
         format!("{:02}:{:02}", self.hour, self.minute)
@@ -55,6 +70,14 @@ mod tests {
         check(1_709_164_800, 0, "2024-02-29 00:00");
         check(1_735_660_740, 480, "2024-12-31 23:59");
         check(4_107_542_400, 0, "2100-03-01 00:00");
+    }
+
+    #[test]
+    fn times_of_the_library_are_read_as_they_stand() {
+        assert_eq!(Local::read("2024-12-31T23:59"), Some(Local::at(1_735_660_740, 480)));
+        for wrong in ["", "2024-12-31", "2024-12-31T", "2024-12T23:59", "x-12-31T23:59"] {
+            assert_eq!(Local::read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

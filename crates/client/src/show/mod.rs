@@ -5,6 +5,10 @@ pub mod cover;
 pub mod day;
 pub mod facets;
 pub mod isbd;
+#[cfg(test)]
+mod kit;
+pub mod lists;
 pub mod marc_text;
 pub mod mark;
 pub mod patron;
+pub mod things;

@@ -118,37 +118,17 @@ fn is_accepted(view: &View, entry: &Entry) -> bool {
 mod tests {
     use super::*;
     use crate::outbox::Progress;
-    use bookmobile_circulation::action::{Accepted, Outcome, Sent};
+    use crate::show::kit::{accepted, entry, key, refused, title, view};
     use bookmobile_circulation::sync::State;
-    use bookmobile_circulation::{ActionKey, BranchCode, Day, News, Reason, Wants};
-
-    fn title(name: &str) -> TitleId {
-        TitleId::new(name).expect("a name")
-    }
+    use bookmobile_circulation::{BranchCode, Day, News, Wants};
 
     fn main() -> BranchCode {
         BranchCode::new("main").expect("a name")
     }
 
-    fn key(n: u64) -> ActionKey {
-        ActionKey::v7(n, &[0; 10])
-    }
-
-    fn entry(n: u64, action: &Action, progress: Progress) -> Entry {
-        Entry { sent: Sent::new(key(n), 0, action).expect("is JSON"), name: "红楼梦".into(), progress }
-    }
-
     fn place(n: u64, name: &str, progress: Progress) -> Entry {
         let action = Action::PlaceHold { title: title(name), wants: Wants::Any, pickup: main(), lapses: None };
         entry(n, &action, progress)
-    }
-
-    fn accepted() -> Progress {
-        Progress::Done { outcome: Outcome::Accepted(Accepted::Done) }
-    }
-
-    fn refused() -> Progress {
-        Progress::Done { outcome: Outcome::Refused(Reason::NoCopy) }
     }
 
     fn hold(n: u64, name: &str, status: HoldStatus) -> HoldView {
@@ -162,10 +142,6 @@ mod tests {
             lapses: Day::new(2027, 1, 1).expect("a day"),
             status,
         }
-    }
-
-    fn view(entries: Vec<Entry>, state: Option<State>) -> View {
-        View { entries, state, ..View::default() }
     }
 
     #[test]

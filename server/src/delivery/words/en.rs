@@ -62,6 +62,16 @@ fn news(news: &News, of: &str, branch: &str) -> Option<Told> {
             format!("Your loan of {of} was due on {}.", day(*due)),
             "Please return it soon: somebody may be waiting for it. If you have returned it already, tell the library.",
         ),
+        News::NewMatches { query, count, .. } => (
+            format!("New for “{query}”"),
+            format!("{count} new in the catalogue for the search “{query}” that you saved."),
+            "Look at them in your account; there you can also stop being told.",
+        ),
+        News::EventCancelled { name } => (
+            format!("“{name}” is cancelled"),
+            format!("“{name}”, at which you had a place, is cancelled."),
+            "There is nothing you need to do.",
+        ),
         News::Unknown => return None,
     };
     Some(Told { subject, text, advice })

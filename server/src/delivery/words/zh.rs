@@ -42,6 +42,14 @@ fn news(news: &News, of: &str, branch: &str) -> Option<Told> {
             format!("你借的{of}{}到期，已经过期。", day(*due)),
             "请尽快还书，也许有人正等着。已经还了的，请告诉图书馆。",
         ),
+        News::NewMatches { query, count, .. } => (
+            format!("“{query}”有新到的"),
+            format!("你记下的检索“{query}”有 {count} 种新到的。"),
+            "可以在“我的借阅”里看；不想再收到，也在那里改。",
+        ),
+        News::EventCancelled { name } => {
+            (format!("“{name}”取消了"), format!("你报了名的“{name}”取消了。"), "你不用做什么。")
+        }
         News::Unknown => return None,
     };
     Some(Told { subject, text, advice })

@@ -3,7 +3,7 @@
 use super::StoreError;
 use async_trait::async_trait;
 use bookmobile_catalogue::{Branch, Item, ItemStatus, Record, RecordId};
-use bookmobile_search_index::pack::{Library, Manifest};
+use bookmobile_search_index::pack::Library;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
@@ -35,6 +35,9 @@ pub trait Snapshot: Send {
     async fn library(&mut self) -> Result<Library, StoreError>;
     /// The branches by code.
     async fn branches(&mut self) -> Result<Vec<Branch>, StoreError>;
+    /// The numbers of all records, by id, that are higher than `after`. Numbers rise in the order in which records became
+    /// part of the catalogue.
+    async fn numbers_after(&mut self, after: i64) -> Result<HashMap<RecordId, i64>, StoreError>;
     /// At most `limit` records by id after `after` with their copies, and their MARC in line form if `with_marc`.
     async fn records_after(
         &mut self,
@@ -58,15 +61,11 @@ pub trait Import: Send {
     async fn commit(self: Box<Self>, runs: &[Run]) -> Result<(), StoreError>;
 }
 
-/// What is written outside imports: names, rules, and which packs were built.
+/// What is written outside imports: names and rules.
 #[async_trait]
 pub trait Publishing {
     /// Sets the library's name and the names of these branches; other branches stay as they are.
     async fn set_library(&self, library: &Library, branches: &[Branch]) -> Result<(), StoreError>;
-    /// The number of the newest pack built from this catalogue, 0 before the first.
-    async fn last_generation(&self) -> Result<u64, StoreError>;
-    /// Remembers that this pack was published.
-    async fn record_generation(&self, manifest: &Manifest) -> Result<(), StoreError>;
     /// The library's policy as the TOML it was set in; none before the first.
     async fn policy(&self) -> Result<Option<String>, StoreError>;
     /// Sets it. That it can be read, the caller has checked.

@@ -7,6 +7,7 @@ mod deliveries;
 mod lending;
 mod patrons;
 mod purchases;
+mod things;
 
 pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
@@ -17,6 +18,7 @@ pub use deliveries::{
 pub use lending::{Actor, Checked, Lending};
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 pub use purchases::Purchases;
+pub use things::{EventAdded, Events, Generations, HeldEvent, NewMatches, NewRecords, Things, Watched};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -27,6 +29,7 @@ use std::fmt::Debug;
 pub trait Database:
     Catalogue
     + Publishing
+    + Generations
     + Patrons
     + Accounts
     + Sessions
@@ -37,6 +40,8 @@ pub trait Database:
     + Channels
     + Deliveries
     + Subscriptions
+    + Things
+    + Events
     + Debug
     + Send
     + Sync

@@ -2,6 +2,7 @@
 
 use super::super::Db;
 use super::import::Importing;
+use super::row::read;
 use super::{Base, Writing, json};
 use crate::store::{Catalogue, Import, Snapshot, StoreError};
 use async_trait::async_trait;
@@ -122,6 +123,14 @@ impl Snapshot for Moment {
             })
         };
         rows.into_iter().map(branch).collect()
+    }
+
+    async fn numbers_after(&mut self, after: i64) -> Result<HashMap<RecordId, i64>, StoreError> {
+        let rows: Vec<(i64, String)> = sqlx::query_as("SELECT number, id FROM record WHERE number > $1")
+            .bind(after)
+            .fetch_all(&mut *self.transaction)
+            .await?;
+        rows.into_iter().map(|(number, id)| Ok((read("record", id)?, number))).collect()
     }
 
     async fn records_after(

@@ -163,16 +163,17 @@ async fn lists(conn: &mut Conn, id: PatronId) -> Result<Vec<List>, StoreError> {
             .bind(id.0)
             .fetch_all(&mut *conn)
             .await?;
-    let entries: Vec<(Uuid, String, Option<String>)> = sqlx::query_as(
-        "SELECT e.list_id, e.record_id, e.note FROM list_entry e JOIN list l ON l.id = e.list_id \
-         WHERE l.patron_id = $1 ORDER BY e.added_unix_secs, e.record_id",
+    let entries: Vec<(Uuid, String, String, Option<String>)> = sqlx::query_as(
+        "SELECT e.list_id, e.record_id, COALESCE(r.title, ''), e.note FROM list_entry e \
+         JOIN list l ON l.id = e.list_id LEFT JOIN record r ON r.id = e.record_id \
+         WHERE l.patron_id = $1 ORDER BY e.position, e.added_unix_secs, e.record_id",
     )
     .bind(id.0)
     .fetch_all(conn)
     .await?;
     let mut entries_of: BTreeMap<Uuid, Vec<Entry>> = BTreeMap::new();
-    for (list, title, note) in entries {
-        entries_of.entry(list).or_default().push(Entry { title: read("list_entry", title)?, note });
+    for (list, title, name, note) in entries {
+        entries_of.entry(list).or_default().push(Entry { title: read("list_entry", title)?, name, note });
     }
     let list =
         |(id, name, link)| List { id: ListId(id), name, link, entries: entries_of.remove(&id).unwrap_or_default() };
@@ -189,14 +190,15 @@ async fn searches(conn: &mut Conn, id: PatronId) -> Result<Vec<SavedSearch>, Sto
 }
 
 async fn ratings(conn: &mut Conn, id: PatronId) -> Result<Vec<Rating>, StoreError> {
-    let rows: Vec<(String, i64, Option<String>, String)> = sqlx::query_as(
-        "SELECT record_id, stars, review, moderation FROM rating WHERE patron_id = $1 ORDER BY record_id",
+    let rows: Vec<(String, String, i64, Option<String>, String)> = sqlx::query_as(
+        "SELECT g.record_id, COALESCE(r.title, ''), g.stars, g.review, g.moderation FROM rating g \
+         LEFT JOIN record r ON r.id = g.record_id WHERE g.patron_id = $1 ORDER BY g.record_id",
     )
     .bind(id.0)
     .fetch_all(conn)
     .await?;
-    let rating = |(title, stars, review, moderation)| {
-        Ok(Rating { title: read("rating", title)?, stars: number("rating", stars)?, review, moderation })
+    let rating = |(title, name, stars, review, moderation)| {
+        Ok(Rating { title: read("rating", title)?, name, stars: number("rating", stars)?, review, moderation })
     };
     rows.into_iter().map(rating).collect()
 }

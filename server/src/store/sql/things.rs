@@ -62,8 +62,8 @@ pub async fn decide(
         Action::PutInList { list, title, note } => {
             let refused = if owns_list(conn, list.0, patron).await? && is_title(conn, &title).await? {
                 query(
-                    "INSERT INTO list_entry (list_id, record_id, note, added_unix_secs) VALUES ($1, $2, $3, $4) \
-                     ON CONFLICT (list_id, record_id) DO UPDATE SET note = excluded.note",
+                    "INSERT INTO list_entry (list_id, record_id, note, added_unix_secs, position) VALUES ($1, $2, $3, $4, \
+                     (SELECT COALESCE(MAX(position), 0) + 1 FROM list_entry WHERE list_id = $1)) ON CONFLICT (list_id, record_id) DO UPDATE SET note = excluded.note",
                 )
                 .bind(list.0)
                 .bind(title.as_str())

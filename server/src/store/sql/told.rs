@@ -3,7 +3,7 @@
 use super::row::to_json;
 use super::{Conn, deliveries};
 use crate::store::StoreError;
-use bookmobile_circulation::{Notice, PatronId, TitleId};
+use bookmobile_circulation::{News, Notice, PatronId, TitleId};
 
 /// What of a patron changes at once, beside holds and loans, which are always told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,21 +50,32 @@ pub async fn tell(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i64)
     // Counters are locked in one order, too.
     notices.sort_by_key(|notice| notice.patron);
     for Notice { patron, title, news } in notices {
-        let sequence = next(conn, patron).await?;
-        let number: i64 = sqlx::query_scalar(
-            "INSERT INTO message (patron_id, sequence, record_id, news, made_unix_secs) VALUES ($1, $2, $3, $4, $5) \
-             RETURNING number",
-        )
-        .bind(patron.0)
-        .bind(sequence)
-        .bind(TitleId::as_str(&title))
-        .bind(to_json("message", &news)?)
-        .bind(now_unix_secs)
-        .fetch_one(&mut *conn)
-        .await?;
-        deliveries::queue(conn, patron, number, &news, now_unix_secs).await?;
+        tell_one(conn, patron, Some(&title), &news, now_unix_secs).await?;
     }
     Ok(())
+}
+
+/// Writes one message, perhaps about no title. Whoever writes several does it by rising patron.
+pub async fn tell_one(
+    conn: &mut Conn,
+    patron: PatronId,
+    title: Option<&TitleId>,
+    news: &News,
+    now_unix_secs: i64,
+) -> Result<(), StoreError> {
+    let sequence = next(conn, patron).await?;
+    let number: i64 = sqlx::query_scalar(
+        "INSERT INTO message (patron_id, sequence, record_id, news, made_unix_secs) VALUES ($1, $2, $3, $4, $5) \
+         RETURNING number",
+    )
+    .bind(patron.0)
+    .bind(sequence)
+    .bind(title.map(TitleId::as_str))
+    .bind(to_json("message", news)?)
+    .bind(now_unix_secs)
+    .fetch_one(&mut *conn)
+    .await?;
+    deliveries::queue(conn, patron, number, news, now_unix_secs).await
 }
 
 /// The next number of the patron's changes. Whoever has it keeps others waiting until the end of the transaction, so

@@ -1,10 +1,10 @@
-//! What is written outside imports: names, and which packs were built.
+//! What is written outside imports: names and rules.
 
 use super::Base;
 use crate::store::{Publishing, StoreError};
 use async_trait::async_trait;
 use bookmobile_catalogue::Branch;
-use bookmobile_search_index::pack::{Library, Manifest};
+use bookmobile_search_index::pack::Library;
 
 #[async_trait]
 impl Publishing for Base {
@@ -33,27 +33,6 @@ impl Publishing for Base {
             .await?;
         }
         transaction.commit().await
-    }
-
-    async fn last_generation(&self) -> Result<u64, StoreError> {
-        let newest: Option<i64> =
-            sqlx::query_scalar("SELECT max(generation) FROM pack_generation").fetch_one(&self.pool).await?;
-        Ok(newest.unwrap_or(0).unsigned_abs())
-    }
-
-    async fn record_generation(&self, manifest: &Manifest) -> Result<(), StoreError> {
-        sqlx::query(
-            "INSERT INTO pack_generation (generation, built_unix_secs, records, bytes) VALUES ($1, $2, $3, $4) \
-             ON CONFLICT (generation) DO UPDATE SET built_unix_secs = excluded.built_unix_secs, \
-             records = excluded.records, bytes = excluded.bytes",
-        )
-        .bind(manifest.generation.cast_signed())
-        .bind(manifest.built_unix_secs)
-        .bind(manifest.records.cast_signed())
-        .bind(manifest.bytes().cast_signed())
-        .execute(&self.pool)
-        .await?;
-        Ok(())
     }
 
     async fn policy(&self) -> Result<Option<String>, StoreError> {

@@ -1,0 +1,38 @@
+//! What stands folded at the end of the account's page, and is drawn when somebody unfolds it.
+
+use super::{events, lists, reviews, searches, suggestions, use_place};
+use leptos::prelude::*;
+
+/// Lists, searches, ratings, suggestions and events.
+pub fn more() -> AnyView {
+    let things = use_place().words.things;
+    view! {
+        <section aria-labelledby="more-heading" data-testid="more">
+            <h2 id="more-heading">{things.more}</h2>
+            {folded("lists", things.lists, lists::lists)}
+            {folded("searches", things.searches, searches::searches)}
+            {folded("events", things.events, events::events)}
+            {folded("ratings", things.ratings, reviews::reviews)}
+            {folded("suggestions", things.suggestions, suggestions::suggestions)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Something that is drawn when it is unfolded for the first time.
+pub fn folded(test_id: &'static str, title: &'static str, draw: fn() -> AnyView) -> AnyView {
+    let is_wanted = RwSignal::new(false);
+    let wanted = move || {
+        if !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
+    };
+    let drawn = move || is_wanted.get().then(draw);
+    view! {
+        <details class="more" data-testid=test_id on:toggle=move |_| wanted()>
+            <summary>{title}</summary>
+            {drawn}
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,123 @@
+//! Rating a title, and what others think of it.
+
+use super::record::About;
+use super::{Said, act, button, patron, use_place, written};
+use crate::account;
+use crate::remote::in_time;
+use bookmobile_api::{Ratings, Review};
+use bookmobile_circulation::action::{Action, Stars, Text};
+use bookmobile_client::show::things::ratings;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What others think of the title; nothing where the library cannot be asked, or nobody has rated it.
+pub fn others(about: About) -> AnyView {
+    let things = use_place().words.things;
+    let told = RwSignal::new(None::<Ratings>);
+    spawn_local(async move {
+        let answer = in_time(bookmobile_api::ratings(about.title.get_value())).await;
+        told.try_set(answer.ok());
+    });
+    let drawn = move || {
+        let Ratings { count, mean, reviews, .. } = told.get()?;
+        let mean = mean?;
+        let several = reviews.len();
+        let read = (several > 0).then(|| {
+            view! {
+                <details data-testid="reviews">
+                    <summary>{(things.reviews)(several)}</summary>
+                    <ul class="entries">{reviews.into_iter().map(review).collect_view()}</ul>
+                </details>
+            }
+        });
+        Some(view! { <p data-testid="rated">{(things.rated)(mean, count)}</p>{read} })
+    };
+    view! { {drawn} }.into_any()
+}
+
+fn review(review: Review) -> AnyView {
+    let things = use_place().words.things;
+    view! {
+        <li data-testid="review">
+            <p class="muted">{(things.stars)(review.stars)}</p>
+            <p class="review">{review.review}</p>
+        </li>
+    }
+    .into_any()
+}
+
+/// Stars and a review, beginning with what the patron said before.
+pub fn rate(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let before = untrack(|| {
+        let all = patron().map(|patron| ratings(&patron.view)).unwrap_or_default();
+        about.title.with_value(|title| all.into_iter().find(|rating| rating.title == *title))
+    });
+    let chosen = StoredValue::new(before.as_ref().map(|rating| rating.stars));
+    let first = before.as_ref().and_then(|rating| rating.review.clone()).unwrap_or_default();
+    let text = StoredValue::new(first.clone());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(stars) = chosen.get_value().and_then(|stars| Stars::try_from(stars).ok()) else {
+            return said.say(things.choose_stars);
+        };
+        let review = Some(text.get_value()).filter(|text| !text.trim().is_empty());
+        let review = review.map(|text| written::<Text<4000>>(words, said, text));
+        if review.as_ref().is_some_and(Option::is_none) {
+            return;
+        }
+        let action = Action::Rate { title: about.title.get_value(), stars, review: review.flatten() };
+        spawn_local(async move {
+            if said.check(words, account::queue(&action, &about.name.get_value()).await) {
+                leave();
+            }
+        });
+    };
+    let unrate = before.is_some().then(|| {
+        let press = move || {
+            act(words, said, Action::Unrate { title: about.title.get_value() }, about.name.get_value());
+            leave();
+        };
+        button("unrate", things.unrate, press)
+    });
+    let stars = (1..=5_u8).map(|stars| {
+        let checked = chosen.get_value() == Some(stars);
+        view! {
+            <label class="switch">
+                <input
+                    type="radio"
+                    name="stars"
+                    data-testid=format!("stars-{stars}")
+                    value=stars
+                    checked=checked
+                    on:change=move |_| chosen.set_value(Some(stars))
+                />
+                <span>{(things.stars)(stars)}</span>
+            </label>
+        }
+    });
+    let stars = stars.collect_view();
+    view! {
+        <form class="asking" on:submit=submit novalidate>
+            <fieldset class="row"><legend>{things.rate}</legend>{stars}</fieldset>
+            <label>
+                <span>{things.review}</span>
+                <textarea
+                    data-testid="review-text"
+                    maxlength="4000"
+                    rows="4"
+                    prop:value=first
+                    on:input=move |event| text.set_value(event_target_value(&event))
+                ></textarea>
+            </label>
+            <p class="muted">{things.review_hint}</p>
+            <div class="row">
+                <button class="button" data-testid="confirm">{things.send_rating}</button>
+                {unrate}
+                {button("never-mind", words.never_mind, leave)}
+            </div>
+        </form>
+    }
+    .into_any()
+}

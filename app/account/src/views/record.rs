@@ -1,0 +1,223 @@
+//! On the page of a record: put it in a list, rate it, say what is wrong with it, and what others think of it.
+
+use super::rating::{others, rate};
+use super::{Said, button, patron, use_place, written};
+use crate::account::{self, Seen};
+use bookmobile_circulation::action::{Action, Text};
+use bookmobile_circulation::{ListId, TitleId};
+use bookmobile_client::show::lists::{lists, lists_with};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What the patron is being asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Nothing: the buttons are there.
+    Nothing,
+    /// Which list.
+    List,
+    /// How many stars.
+    Stars,
+    /// What is wrong.
+    Problem,
+}
+
+/// The title that a part of a page is about.
+#[derive(Clone, Copy)]
+pub struct About {
+    /// Its id.
+    pub title: StoredValue<TitleId>,
+    /// What readers know it as.
+    pub name: StoredValue<String>,
+}
+
+/// What a patron can do with the record `title`, which readers know as `name`, beside borrowing it.
+pub fn of_record(title: TitleId, name: String) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let about = About { title: StoredValue::new(title), name: StoredValue::new(name) };
+    let said = Said::new();
+    let asked = RwSignal::new(Asked::Nothing);
+    let seen = account::seen();
+    let is_somebody = Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Patron(_))));
+    let is_nobody = {
+        let seen = account::seen();
+        Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Nobody)))
+    };
+    let in_lists = Memo::new(move |_| {
+        patron().map(|patron| about.title.with_value(|title| lists_with(&patron.view, title))).unwrap_or_default()
+    });
+    let listed = move || {
+        let names = in_lists.get();
+        (!names.is_empty()).then(|| view! { <p class="muted" data-testid="in-lists">{(things.in_lists)(&names)}</p> })
+    };
+    let leave = move || asked.set(Asked::Nothing);
+    let asking = move || match asked.get() {
+        _ if !is_somebody.get() => ().into_any(),
+        Asked::Nothing => view! {
+            <div class="row">
+                {button("put-in-list", things.put_in_list, move || asked.set(Asked::List))}
+                {button("rate", things.rate, move || asked.set(Asked::Stars))}
+                {button("report", things.report, move || asked.set(Asked::Problem))}
+            </div>
+        }
+        .into_any(),
+        Asked::List => put_in_list(about, said, leave),
+        Asked::Stars => rate(about, said, leave),
+        Asked::Problem => report(about, said, leave),
+    };
+    let sign_in = move || {
+        is_nobody.get().then(|| {
+            view! {
+                <p class="muted">{things.sign_in_for_things}</p>
+                <a class="plain" href="/account" data-testid="record-sign-in">{words.to_sign_in}</a>
+            }
+        })
+    };
+    view! {
+        <section class="account-record" aria-labelledby="record-things-heading" data-testid="record-widget">
+            <h2 id="record-things-heading">{things.record_things}</h2>
+            {others(about)}
+            {listed}
+            {sign_in}
+            {asking}
+            {said.line()}
+        </section>
+    }
+    .into_any()
+}
+
+/// A choice of the list, or the name of a new one, and a note.
+fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let all = untrack(|| patron().map(|patron| lists(&patron.view)).unwrap_or_default());
+    // None: a new one.
+    let chosen = RwSignal::new(all.first().map(|list| list.id));
+    let (name, note) = (StoredValue::new(String::new()), StoredValue::new(String::new()));
+    let ids: Vec<ListId> = all.iter().map(|list| list.id).collect();
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        chosen.set(ids.iter().copied().find(|id| id.to_string() == value));
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = Some(note.get_value()).filter(|text| !text.trim().is_empty());
+        let text = text.map(|text| written::<Text<2000>>(words, said, text));
+        if text.as_ref().is_some_and(Option::is_none) {
+            return;
+        }
+        let new = match chosen.get_untracked() {
+            Some(_) => None,
+            None => match written::<Text<200>>(words, said, name.get_value()) {
+                Some(name) => Some(name),
+                None => return,
+            },
+        };
+        let (title, of) = (about.title.get_value(), about.name.get_value());
+        spawn_local(async move {
+            let list = match (chosen.get_untracked(), new) {
+                (Some(list), _) => Ok(list),
+                (None, Some(name)) => {
+                    let shown = String::from(name.clone());
+                    account::queue(&Action::CreateList { name }, &shown).await.map(ListId::from)
+                }
+                (None, None) => return,
+            };
+            let done = match list {
+                Ok(list) => {
+                    account::queue(&Action::PutInList { list, title, note: text.flatten() }, &of).await.map(drop)
+                }
+                Err(problem) => Err(problem),
+            };
+            if said.check(words, done) {
+                leave();
+            }
+        });
+    };
+    let first = chosen.get_untracked();
+    let options = all.iter().map(|list| {
+        let selected = Some(list.id) == first;
+        view! { <option value=list.id.to_string() selected=selected>{list.name.clone()}</option> }
+    });
+    let options = options.collect_view();
+    let new_name = move || {
+        chosen.get().is_none().then(|| {
+            view! {
+                <label>
+                    <span>{things.list_name}</span>
+                    <input
+                        type="text"
+                        data-testid="list-name"
+                        maxlength="200"
+                        autocomplete="off"
+                        on:input=move |event| name.set_value(event_target_value(&event))
+                    />
+                </label>
+            }
+        })
+    };
+    view! {
+        <form class="asking" on:submit=submit>
+            <label>
+                <span>{things.which_list}</span>
+                <select data-testid="which-list" on:change=choose>
+                    {options}
+                    <option value="" selected=first.is_none()>{things.a_new_list}</option>
+                </select>
+            </label>
+            {new_name}
+            <label>
+                <span>{things.note}</span>
+                <input
+                    type="text"
+                    data-testid="note"
+                    maxlength="2000"
+                    autocomplete="off"
+                    on:input=move |event| note.set_value(event_target_value(&event))
+                />
+            </label>
+            <div class="row">
+                <button class="button" data-testid="confirm">{things.put}</button>
+                {button("never-mind", words.never_mind, leave)}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is wrong with the record.
+fn report(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let text = StoredValue::new(String::new());
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(problem) = written::<Text<2000>>(words, said, text.get_value()) else { return };
+        let action = Action::ReportRecord { title: about.title.get_value(), problem };
+        spawn_local(async move {
+            if said.check(words, account::queue(&action, &about.name.get_value()).await) {
+                leave();
+                said.say(things.reported);
+            }
+        });
+    };
+    view! {
+        <form class="asking" on:submit=submit>
+            <label>
+                <span>{things.report_label}</span>
+                <textarea
+                    data-testid="problem"
+                    maxlength="2000"
+                    rows="3"
+                    on:input=move |event| text.set_value(event_target_value(&event))
+                ></textarea>
+            </label>
+            <div class="row">
+                <button class="button" data-testid="confirm">{things.send_report}</button>
+                {button("never-mind", words.never_mind, leave)}
+            </div>
+        </form>
+    }
+    .into_any()
+}

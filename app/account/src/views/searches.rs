@@ -1,0 +1,103 @@
+//! Saved searches: all of them on the account's page, and saving one below its results.
+
+use super::{Said, act, button, patron, search_path, use_place, written};
+use crate::account;
+use bookmobile_circulation::action::{Action, Text};
+use bookmobile_client::show::things::{SavedSearch, searches as as_shown};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The saved searches.
+pub fn searches() -> AnyView {
+    let things = use_place().words.things;
+    let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
+    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_searches}</p> });
+    view! {
+        {empty}
+        <ul class="entries">
+            <For each=move || all.get() key=|saved| format!("{saved:?}") let:saved>
+                <li>{search(saved)}</li>
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+fn search(saved: SavedSearch) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let said = Said::new();
+    let SavedSearch { id, query, tell, is_waiting } = saved;
+    let href = search_path(&query);
+    let shown = StoredValue::new(query.clone());
+    let forget = move || act(words, said, Action::ForgetSearch { search: id }, shown.get_value());
+    // To be told or not is another search in the place of this one.
+    let change = move |event| {
+        let tell = event_target_checked(&event);
+        let Some(query) = written::<Text<1000>>(words, said, shown.get_value()) else { return };
+        spawn_local(async move {
+            let name = shown.get_value();
+            if said.check(words, account::queue(&Action::SaveSearch { query, tell }, &name).await) {
+                said.check(words, account::queue(&Action::ForgetSearch { search: id }, &name).await);
+            }
+        });
+    };
+    view! {
+        <div data-testid="saved-search" data-tell=tell.to_string() data-waiting=is_waiting.to_string()>
+            <h3><a href=href>{query}</a></h3>
+            {is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> })}
+            <label class="switch">
+                <input type="checkbox" data-testid="tell" checked=tell on:change=change />
+                <span>{things.tell}</span>
+            </label>
+            <div class="row">{button("forget-search", things.forget, forget)}</div>
+            {said.line()}
+        </div>
+    }
+    .into_any()
+}
+
+/// On the page of results: saves the search for `query`. Nothing for who is not signed in.
+pub fn save(query: String) -> AnyView {
+    let words = use_place().words;
+    let things = words.things;
+    let said = Said::new();
+    let query = StoredValue::new(query);
+    let tell = RwSignal::new(true);
+    // None: nobody is signed in.
+    let is_saved = Memo::new(move |_| {
+        let searches = as_shown(&patron()?.view);
+        Some(query.with_value(|query| searches.iter().any(|saved| saved.query == query.trim())))
+    });
+    let press = move || {
+        if let Some(text) = written::<Text<1000>>(words, said, query.get_value()) {
+            let action = Action::SaveSearch { query: text, tell: tell.get_untracked() };
+            act(words, said, action, query.get_value().trim().to_owned());
+        }
+    };
+    let drawn = move || match is_saved.get() {
+        None => ().into_any(),
+        Some(true) => view! {
+            <p class="muted" role="status" data-testid="search-saved">
+                {things.search_saved}" "<a href="/account">{words.account}</a>
+            </p>
+        }
+        .into_any(),
+        Some(false) => view! {
+            <div class="row">
+                {button("save-search", (things.save_search)(query.get_value().trim()), press)}
+                <label class="switch">
+                    <input
+                        type="checkbox"
+                        data-testid="tell"
+                        prop:checked=move || tell.get()
+                        on:change=move |event| tell.set(event_target_checked(&event))
+                    />
+                    <span>{things.tell}</span>
+                </label>
+            </div>
+        }
+        .into_any(),
+    };
+    view! { {drawn}{said.line()} }.into_any()
+}

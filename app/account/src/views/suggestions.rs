@@ -1,0 +1,23 @@
+//! What the patron asked the library to buy.
+
+use super::{patron, use_place};
+use bookmobile_client::show::things::suggestions as as_shown;
+use leptos::prelude::*;
+
+/// The suggestions, the latest first, with how far they have come.
+pub fn suggestions() -> AnyView {
+    let things = use_place().words.things;
+    let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
+    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_suggestions}</p> });
+    let rows = move || {
+        let row = |(name, progress)| {
+            view! {
+                <li data-testid="suggestion" data-progress=format!("{progress:?}").to_lowercase()>
+                    <p class="parts"><b>{name}</b><span class="muted">{(things.progress)(progress)}</span></p>
+                </li>
+            }
+        };
+        all.get().into_iter().map(row).collect_view()
+    };
+    view! { {empty}<ul class="entries">{rows}</ul> }.into_any()
+}

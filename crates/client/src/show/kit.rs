@@ -1,0 +1,30 @@
+//! What the tests of what a patron sees share.
+
+use crate::outbox::{Entry, Progress, View};
+use bookmobile_circulation::action::{Accepted, Action, Outcome, Sent};
+use bookmobile_circulation::sync::State;
+use bookmobile_circulation::{ActionKey, Reason, TitleId};
+
+pub fn title(name: &str) -> TitleId {
+    TitleId::new(name).expect("a name")
+}
+
+pub fn key(n: u64) -> ActionKey {
+    ActionKey::v7(n, &[0; 10])
+}
+
+pub fn entry(n: u64, action: &Action, progress: Progress) -> Entry {
+    Entry { sent: Sent::new(key(n), 0, action).expect("is JSON"), name: "红楼梦".into(), progress }
+}
+
+pub fn accepted() -> Progress {
+    Progress::Done { outcome: Outcome::Accepted(Accepted::Done) }
+}
+
+pub fn refused() -> Progress {
+    Progress::Done { outcome: Outcome::Refused(Reason::NoCopy) }
+}
+
+pub fn view(entries: Vec<Entry>, state: Option<State>) -> View {
+    View { entries, state, ..View::default() }
+}
