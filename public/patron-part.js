@@ -22,7 +22,7 @@ const known = () => {
 };
 
 customElements.define("patron-part", class extends HTMLElement {
-  static observedAttributes = ["data-about"];
+  static observedAttributes = ["data-branches"];
 
   connectedCallback() {
     const { kind } = this.dataset;
@@ -37,7 +37,12 @@ customElements.define("patron-part", class extends HTMLElement {
 
   // The names of the branches may come after what they are needed for.
   attributeChangedCallback() {
-    this.mounted?.tell(this.dataset.about);
+    this.mounted?.tell(this.about);
+  }
+
+  get about() {
+    const { language, title, text, branches } = this.dataset;
+    return JSON.stringify({ language, title, text, branches: JSON.parse(branches) });
   }
 
   clear() {
@@ -57,7 +62,7 @@ customElements.define("patron-part", class extends HTMLElement {
       if (!this.isConnected || this.room) return;
       this.room = document.createElement("div");
       this.append(this.room);
-      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.dataset.about);
+      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.about);
       this.show("drawn");
     } catch (error) {
       console.error(error);

@@ -28,15 +28,18 @@ impl Mounted {
     /// # Errors
     /// When the JSON is something else.
     pub fn tell(&self, json: &str) -> Result<(), JsError> {
-        let Known { branches } = read(json)?;
-        self.branches.set(branches);
+        self.branches.set(read::<About>(json)?.branches);
         Ok(())
     }
 }
 
+/// What a part is told: `{"language": "zh-CN", "title": "lbm000001", "text": "红楼梦", "branches": [{"code": "main", "name":
+/// "总馆"}]}`. Which of them it needs, each says.
 #[derive(Deserialize)]
-struct Known {
-    #[serde(default)]
+struct About {
+    language: String,
+    title: Option<TitleId>,
+    text: String,
     branches: Vec<Branch>,
 }
 
@@ -46,104 +49,58 @@ struct Start {
     language: String,
 }
 
-#[derive(Deserialize)]
-struct HoldOrder {
-    language: String,
-    title: TitleId,
-    name: String,
-    #[serde(default)]
-    branches: Vec<Branch>,
-}
-
-#[derive(Deserialize)]
-struct PurchaseOrder {
-    language: String,
-    #[serde(default)]
-    branches: Vec<Branch>,
-    #[serde(default)]
-    sought: String,
-}
-
-#[derive(Deserialize)]
-struct SearchOrder {
-    language: String,
-    query: String,
-}
-
-#[derive(Deserialize)]
-struct ListOrder {
-    language: String,
-    link: String,
-}
-
-#[derive(Deserialize)]
-struct AccountOrder {
-    language: String,
-    #[serde(default)]
-    branches: Vec<Branch>,
-}
-
-/// Draws into `element` what a patron can do with a title:
-/// `{"language": "zh", "title": "lbm000001", "name": "红楼梦", "branches": [{"code": "main", "name": "总馆"}]}`.
+/// Draws into `element` what a patron can do with the copies of the title `title`, which readers know as `text`.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_hold(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let HoldOrder { language, title, name, branches } = read(json)?;
-    Ok(mount(element, &language, branches, move || views::hold::of_title(title, name)))
+    mount(element, json, |about| about.title.map_or_else(nothing, |title| views::hold::of_title(title, about.text)))
 }
 
-/// Draws the page `/account` into `element`: `{"language": "zh", "branches": […]}`.
+/// Draws the page `/account` into `element`.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_account(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let AccountOrder { language, branches } = read(json)?;
-    Ok(mount(element, &language, branches, views::page::page))
+    mount(element, json, |_| views::page::page())
 }
 
-/// Draws into `element` a form that asks the library to buy something:
-/// `{"language": "zh", "branches": [], "sought": "三体"}`.
+/// Draws into `element` a form that asks the library to buy what was sought as `text`.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_purchase(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let PurchaseOrder { language, branches, sought } = read(json)?;
-    Ok(mount(element, &language, branches, move || views::purchase::purchase(sought)))
+    mount(element, json, |about| views::purchase::purchase(about.text))
 }
 
-/// Draws into `element` what a patron can do with a record beside borrowing it, and what others think of it:
-/// `{"language": "zh", "title": "lbm000001", "name": "红楼梦", "branches": []}`.
+/// Draws into `element` what a patron can do with the record `title` beside borrowing it, and what others think of it.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_record(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let HoldOrder { language, title, name, branches } = read(json)?;
-    Ok(mount(element, &language, branches, move || views::record::of_record(title, name)))
+    mount(element, json, |about| about.title.map_or_else(nothing, |title| views::record::of_record(title, about.text)))
 }
 
-/// Draws into `element` the way to save a search, for who is signed in: `{"language": "zh", "query": "三体"}`.
+/// Draws into `element` the way to save the search `text`, for who is signed in.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_search(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let SearchOrder { language, query } = read(json)?;
-    Ok(mount(element, &language, Vec::new(), move || views::searches::save(query)))
+    mount(element, json, |about| views::searches::save(about.text))
 }
 
-/// Draws the page `/list/…` into `element`: `{"language": "zh", "link": "5f0c…"}`.
+/// Draws the page `/list/…` into `element`; `text` is what the link ends in.
 ///
 /// # Errors
 /// When the JSON is something else.
 #[wasm_bindgen]
 pub fn mount_list(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    let ListOrder { language, link } = read(json)?;
-    Ok(mount(element, &language, Vec::new(), move || views::shared::page(link)))
+    mount(element, json, |about| views::shared::page(about.text))
 }
 
 /// Begins to send what waits, in the background: `{"language": "zh"}`. Again, it changes nothing.
@@ -161,18 +118,19 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
     serde_json::from_str(json).map_err(|error| JsError::new(&error.to_string()))
 }
 
-fn mount(
-    element: HtmlElement,
-    language: &str,
-    branches: Vec<Branch>,
-    draw: impl FnOnce() -> AnyView + 'static,
-) -> Mounted {
+/// What is drawn about no title.
+fn nothing() -> AnyView {
+    ().into_any()
+}
+
+fn mount(element: HtmlElement, json: &str, draw: fn(About) -> AnyView) -> Result<Mounted, JsError> {
+    let about: About = read(json)?;
     drain::start();
-    let (words, branches) = (Words::of(language), ArcRwSignal::new(branches));
+    let (words, branches) = (Words::of(&about.language), ArcRwSignal::new(about.branches.clone()));
     let told = branches.clone();
     let handle = mount_to(element, move || {
         provide_context(Place::new(words, told));
-        draw()
+        draw(about)
     });
-    Mounted { _handle: Box::new(handle), branches }
+    Ok(Mounted { _handle: Box::new(handle), branches })
 }

@@ -4,29 +4,8 @@
 use super::icons;
 use crate::device::{use_device, use_words};
 use crate::platform::page;
-use bookmobile_catalogue::{Branch, RecordId};
+use bookmobile_catalogue::RecordId;
 use leptos::prelude::*;
-use serde::Serialize;
-
-/// What the module is told.
-#[derive(Serialize)]
-struct About<'a> {
-    language: &'static str,
-    branches: &'a [Branch],
-    #[serde(flatten)]
-    of: &'a Of,
-}
-
-/// What a part is about.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Of {
-    Account {},
-    Title { title: RecordId, name: String },
-    Search { query: String },
-    List { link: String },
-    Purchase { sought: String },
-}
 
 /// The way to the account, with how much of it waits to be seen.
 pub fn link() -> impl IntoView {
@@ -43,42 +22,41 @@ pub fn link() -> impl IntoView {
 pub fn account_page() -> AnyView {
     let words = use_words();
     page::set_title(&format!("{} — {}", words.account, words.name));
-    part("account", Some(words.account), Of::Account {})
+    part("account", Some(words.account), None, String::new())
 }
 
 /// What can be done with a title that the library has copies of.
 pub fn hold(id: &RecordId, title: &str) -> AnyView {
-    part("hold", Some(use_words().place_hold), Of::Title { title: id.clone(), name: title.to_owned() })
+    part("hold", Some(use_words().place_hold), Some(id.as_str().to_owned()), title.to_owned())
 }
 
 /// What can be done with any record, and what readers think of it.
 pub fn record(id: &RecordId, title: &str) -> AnyView {
-    part("record", Some(use_words().lists_and_ratings), Of::Title { title: id.clone(), name: title.to_owned() })
+    part("record", Some(use_words().lists_and_ratings), Some(id.as_str().to_owned()), title.to_owned())
 }
 
 /// Saving a search, for who is signed in.
 pub fn search(query: &str) -> Option<AnyView> {
-    (!query.trim().is_empty()).then(|| part("search", None, Of::Search { query: query.to_owned() }))
+    (!query.trim().is_empty()).then(|| part("search", None, None, query.to_owned()))
 }
 
 /// The page of a list that somebody shares.
 pub fn list_page(link: String) -> AnyView {
     page::set_title(use_words().name);
-    part("list", None, Of::List { link })
+    part("list", None, None, link)
 }
 
 /// Asking the library to buy what it does not have; what was sought is a beginning.
 pub fn purchase(sought: &str) -> AnyView {
-    part("purchase", Some(use_words().purchase), Of::Purchase { sought: sought.to_owned() })
+    part("purchase", Some(use_words().purchase), None, sought.to_owned())
 }
 
-/// A part that is drawn when somebody presses `ask`, or at once: which is told in `public/patron-part.js`.
-fn part(kind: &'static str, ask: Option<&'static str>, of: Of) -> AnyView {
+/// A part that is drawn when somebody presses `ask`, or at once: which is told in `public/patron-part.js`. It is about a
+/// record, or a text, or both.
+fn part(kind: &'static str, ask: Option<&'static str>, record: Option<String>, text: String) -> AnyView {
     let (words, device) = (use_words(), use_device());
-    let about = move || {
-        let about = About { language: words.language.code(), branches: &device.branches(), of: &of };
-        serde_json::to_string(&about).unwrap_or_default()
-    };
+    let branches = move || serde_json::to_string(&device.branches()).unwrap_or_default();
+    let language = words.language.code();
     let ask = ask.map(|ask| {
         let test_id = format!("{kind}-open");
         view! { <button type="button" class="button" data-when="asked" data-testid=test_id>{ask}</button> }
@@ -91,7 +69,14 @@ fn part(kind: &'static str, ask: Option<&'static str>, of: Of) -> AnyView {
         }
     });
     view! {
-        <patron-part data-kind=kind data-about=about data-testid=format!("part-{kind}")>
+        <patron-part
+            data-kind=kind
+            data-language=language
+            data-title=record
+            data-text=text
+            data-branches=branches
+            data-testid=format!("part-{kind}")
+        >
             {ask}
             {notes}
         </patron-part>

@@ -93,7 +93,7 @@ impl FromStr for Budget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const USAGE: &str = "a budget is app=300kB, worker=450kB, account=300kB or take-away=700kB";
+        const USAGE: &str = "a budget is app=300kB, worker=450kB, account=360kB or take-away=700kB";
         let (part, size) = text.split_once('=').ok_or(USAGE)?;
         let part = Part::ALL.into_iter().find(|known| known.to_string() == part).ok_or(USAGE)?;
         let (number, unit) = match size.strip_suffix("kB") {
