@@ -45,7 +45,7 @@ const ONLY_UNDER: &[(&[&str], &str)] = &[
     (&["sqlx"], "server/src/store"),
     (&["leptos"], "app"),
     (&["hayagriva", "fast_qr"], "app/take-away"),
-    (&["lettre", "web_push_native", "p256"], "server"),
+    (&["lettre::", "web_push_native::", "p256::"], "server"),
     (&["tantivy"], "search-index/src/engine"),
     (&["jiff"], "crates/circulation/src"),
 ];

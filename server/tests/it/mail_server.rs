@@ -25,7 +25,7 @@ impl Letter {
         let script = "import sys, json, email; from email import policy
 m = email.message_from_bytes(sys.stdin.buffer.read(), policy=policy.default)
 assert not m.defects and all(not v.defects for v in m.values()), [v.defects for v in m.values()]
-print(json.dumps({**{k.lower(): str(v) for k, v in m.items()}, 'body': m.get_content()}))";
+print(json.dumps({**{k.lower(): str(v) for k, v in m.items()}, 'body': m.get_content().replace('\\r\\n', '\\n')}))";
         let mut python = Command::new("python3");
         let mut python = python.args(["-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         python.stdin.take().unwrap().write_all(&self.data).unwrap();

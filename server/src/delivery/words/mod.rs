@@ -123,3 +123,39 @@ fn shortened(title: &str) -> String {
     }
     title.chars().take(TITLE_CHARS_MAX - 1).chain(['…']).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn everything_is_told_in_each_language() {
+        let names = Names::default();
+        let facts = Facts { names: &names, patron: "林晓", title: Some("红楼梦"), site: None };
+        let hold = "019fa801-7681-7000-8000-000000000001";
+        for news in [
+            json!({"news": "hold_ready", "hold": hold, "pickup": "MAIN", "until": "2026-12-01"}),
+            json!({"news": "hold_unclaimed", "hold": hold}),
+            json!({"news": "hold_unfilled", "hold": hold}),
+            json!({"news": "hold_back_in_queue", "hold": hold, "place": 2}),
+            json!({"news": "no_copy_left", "hold": hold}),
+            json!({"news": "due_soon", "item": "B1", "due": "2026-12-01"}),
+            json!({"news": "overdue", "item": "B1", "due": "2026-12-01"}),
+        ] {
+            let news: News = serde_json::from_value(news).expect("is news");
+            for language in ["zh-CN", "en-GB"] {
+                let letter = Words::of(Some(language)).letter(&news, &facts).expect("is told");
+                assert!(letter.subject.contains("红楼梦") && letter.text.contains("红楼梦"), "{letter:?}");
+                assert!(letter.body.contains(&letter.text) && letter.body.contains("林晓"), "{letter:?}");
+            }
+        }
+        assert_eq!(Words::of(None).letter(&News::Unknown, &facts), None);
+    }
+
+    #[test]
+    fn a_long_title_stays_on_one_line() {
+        assert_eq!(shortened(&"长".repeat(60)), "长".repeat(60));
+        assert_eq!(shortened(&"长".repeat(61)), format!("{}…", "长".repeat(59)));
+    }
+}
