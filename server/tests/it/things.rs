@@ -20,7 +20,7 @@ fn a_shared_list_is_read_by_its_link_until_it_is_not_shared() {
             action(json!({"do": "put_in_list", "list": id, "title": title, "note": (title == "r1").then_some("先读")}))
         });
         let share = action(json!({"do": "share_list", "list": id, "shared": true}));
-        let answer = reader.sync(&[&[list.clone()], &entries[..], &[share]].concat(), None);
+        let answer = reader.sync(&[std::slice::from_ref(&list), &entries[..], &[share]].concat(), None);
         let kept = &answer["state"]["lists"][0];
         let titles: Vec<&Value> = kept["entries"].as_array().unwrap().iter().map(|entry| &entry["title"]).collect();
         assert_eq!(json!(titles), json!(["r3", "r1", "r2"]));
