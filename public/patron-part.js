@@ -21,28 +21,45 @@ const known = () => {
   }
 };
 
+const AT_ONCE = ["account", "list"];
+const FOR_PATRONS = ["hold", "record", "search"];
+
 customElements.define("patron-part", class extends HTMLElement {
-  static observedAttributes = ["data-branches"];
+  static observedAttributes = ["data-about"];
 
   connectedCallback() {
-    const { kind } = this.dataset;
-    this.querySelector("[data-when=asked]")?.addEventListener("click", () => this.draw());
-    // Pages at once; what only a patron can use, for who is signed in here.
-    if (["account", "list"].includes(kind) || (["hold", "record", "search"].includes(kind) && known())) this.draw();
+    const { kind, words } = this.dataset;
+    const [asked, loading, failed] = JSON.parse(words);
+    this.notes = {
+      asked: this.note("button", "button", asked),
+      loading: this.note("p", "muted", loading),
+      failed: this.note("p", "note", failed),
+    };
+    this.notes.asked.dataset.testid = `${kind}-open`;
+    this.notes.asked.addEventListener("click", () => this.draw());
+    this.notes.failed.role = "alert";
+    if (AT_ONCE.includes(kind) || (FOR_PATRONS.includes(kind) && known())) this.draw();
+    else if (asked) this.show("asked");
   }
 
   disconnectedCallback() {
     this.clear();
+    this.replaceChildren();
   }
 
   // The names of the branches may come after what they are needed for.
   attributeChangedCallback() {
-    this.mounted?.tell(this.about);
+    this.mounted?.tell(this.dataset.about);
   }
 
-  get about() {
-    const { language, title, text, branches } = this.dataset;
-    return JSON.stringify({ language, title, text, branches: JSON.parse(branches) });
+  note(name, style, text) {
+    const note = Object.assign(document.createElement(name), { className: style, textContent: text, hidden: true });
+    return this.appendChild(note);
+  }
+
+  // Whoever searches has not asked for the module: nothing is said where it cannot be fetched.
+  show(name) {
+    for (const [known, note] of Object.entries(this.notes)) note.hidden = known !== name || this.dataset.kind === "search";
   }
 
   clear() {
@@ -51,19 +68,14 @@ customElements.define("patron-part", class extends HTMLElement {
     this.mounted = this.room = undefined;
   }
 
-  show(name) {
-    for (const part of this.querySelectorAll(":scope > [data-when]")) part.hidden = part.dataset.when !== name;
-  }
-
   async draw() {
     this.show("loading");
     try {
       const account = await load();
       if (!this.isConnected || this.room) return;
-      this.room = document.createElement("div");
-      this.append(this.room);
-      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.about);
-      this.show("drawn");
+      this.room = this.appendChild(document.createElement("div"));
+      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.dataset.about);
+      this.show();
     } catch (error) {
       console.error(error);
       this.clear();

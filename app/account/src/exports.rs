@@ -33,8 +33,8 @@ impl Mounted {
     }
 }
 
-/// What a part is told: `{"language": "zh-CN", "title": "lbm000001", "text": "红楼梦", "branches": [{"code": "main", "name":
-/// "总馆"}]}`. Which of them it needs, each says.
+/// What a part is told, of which each takes what it needs: the language, the id of a record, a text, and the branches:
+/// `["zh-CN", "lbm000001", "红楼梦", [{"code": "main", "name": "总馆"}]]`.
 #[derive(Deserialize)]
 struct About {
     language: String,

@@ -7,7 +7,7 @@
 //! ```js
 //! const account = await import("/account-….js");
 //! await account.default();
-//! const mounted = account.mount_hold(element, `{"language":"zh-CN","title":"lbm000001","text":"红楼梦","branches":[]}`);
+//! const mounted = account.mount_hold(element, '["zh-CN", "lbm000001", "红楼梦", []]');
 //! mounted.free(); // takes it away again
 //! ```
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn link() -> impl IntoView {
     let words = use_words();
     view! {
-        <a class="account-link" href="/account" title=words.account aria-label=words.account data-testid="account-link">
+        <a class="account-link" href="/account" aria-label=words.account data-testid="account-link">
             {icons::person()}
             <patron-count></patron-count>
         </a>
@@ -22,64 +22,41 @@ pub fn link() -> impl IntoView {
 pub fn account_page() -> AnyView {
     let words = use_words();
     page::set_title(&format!("{} — {}", words.account, words.name));
-    part("account", Some(words.account), None, String::new())
+    part("account", words.account, None, String::new())
 }
 
 /// What can be done with a title that the library has copies of.
 pub fn hold(id: &RecordId, title: &str) -> AnyView {
-    part("hold", Some(use_words().place_hold), Some(id.as_str().to_owned()), title.to_owned())
+    part("hold", use_words().place_hold, Some(id.as_str().to_owned()), title.to_owned())
 }
 
 /// What can be done with any record, and what readers think of it.
 pub fn record(id: &RecordId, title: &str) -> AnyView {
-    part("record", Some(use_words().lists_and_ratings), Some(id.as_str().to_owned()), title.to_owned())
+    part("record", use_words().lists_and_ratings, Some(id.as_str().to_owned()), title.to_owned())
 }
 
 /// Saving a search, for who is signed in.
 pub fn search(query: &str) -> Option<AnyView> {
-    (!query.trim().is_empty()).then(|| part("search", None, None, query.to_owned()))
+    (!query.trim().is_empty()).then(|| part("search", "", None, query.to_owned()))
 }
 
 /// The page of a list that somebody shares.
 pub fn list_page(link: String) -> AnyView {
     page::set_title(use_words().name);
-    part("list", None, None, link)
+    part("list", "", None, link)
 }
 
 /// Asking the library to buy what it does not have; what was sought is a beginning.
 pub fn purchase(sought: &str) -> AnyView {
-    part("purchase", Some(use_words().purchase), None, sought.to_owned())
+    part("purchase", use_words().purchase, None, sought.to_owned())
 }
 
 /// A part that is drawn when somebody presses `ask`, or at once: which is told in `public/patron-part.js`. It is about a
 /// record, or a text, or both.
-fn part(kind: &'static str, ask: Option<&'static str>, record: Option<String>, text: String) -> AnyView {
+fn part(kind: &'static str, ask: &'static str, record: Option<String>, text: String) -> AnyView {
     let (words, device) = (use_words(), use_device());
-    let branches = move || serde_json::to_string(&device.branches()).unwrap_or_default();
-    let language = words.language.code();
-    let ask = ask.map(|ask| {
-        let test_id = format!("{kind}-open");
-        view! { <button type="button" class="button" data-when="asked" data-testid=test_id>{ask}</button> }
-    });
-    // Whoever searches has not asked for the module: nothing is said where it cannot be fetched.
-    let notes = (kind != "search").then(|| {
-        view! {
-            <p class="muted" data-when="loading" role="status" hidden>{words.account_loading}</p>
-            <p class="note" data-when="failed" role="alert" hidden>{words.account_failed}</p>
-        }
-    });
-    view! {
-        <patron-part
-            data-kind=kind
-            data-language=language
-            data-title=record
-            data-text=text
-            data-branches=branches
-            data-testid=format!("part-{kind}")
-        >
-            {ask}
-            {notes}
-        </patron-part>
-    }
-    .into_any()
+    let said = serde_json::to_string(&[ask, words.account_loading, words.account_failed]).unwrap_or_default();
+    let about =
+        move || serde_json::to_string(&(words.language.code(), &record, &text, device.branches())).unwrap_or_default();
+    view! { <patron-part data-kind=kind data-words=said data-about=about></patron-part> }.into_any()
 }
