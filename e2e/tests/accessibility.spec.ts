@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { placeHold, register } from "../support/patron";
 import { deviceIsReady, expect, test } from "../support/test";
 
 const pages = {
@@ -65,6 +66,23 @@ for (const locale of ["zh-CN", "en-GB"]) {
         await page.getByTestId("lantern").click();
         await expect(page.getByTestId("lantern-panel")).toBeVisible();
         expect.soft(await serious(page), "lantern").toEqual([]);
+      });
+
+      test("读者自己的页面也没有 / nor has a page of a patron", async ({ page, server }) => {
+        await page.goto("/account");
+        await expect(page.getByTestId("sign-in")).toBeVisible();
+        expect.soft(await serious(page), "sign in").toEqual([]);
+        await register(page, server, "R0002", "林晓");
+        await placeHold(page, "lbm000001");
+        await expect(page.getByTestId("hold")).toBeVisible();
+        expect.soft(await serious(page), "a hold").toEqual([]);
+        await page.goto("/account");
+        await expect(page.getByTestId("holds").getByTestId("hold")).toBeVisible();
+        for (const summary of await page.locator(".account-page > details > summary").all()) await summary.click();
+        expect.soft(await serious(page), "the account").toEqual([]);
+        await page.getByTestId("change-pickup").click();
+        await expect(page.getByTestId("pickup")).toBeVisible();
+        expect.soft(await serious(page), "a question").toEqual([]);
       });
     });
   }
