@@ -3,7 +3,7 @@
 # A second run only looks and takes about a second.
 #
 #   scripts/setup.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
-#   scripts/setup.sh test    the same, and Node packages, Chromium, a Chinese font, PostgreSQL, cargo-deny
+#   scripts/setup.sh test    the same, and Node packages, Chromium, a Chinese font, Python, PostgreSQL, cargo-deny
 #
 # Compiled tools go to $BOOKMOBILE_TOOLS (default ~/.cache/bookmobile/tools), apart from your own ~/.cargo/bin.
 set -euo pipefail
@@ -113,6 +113,14 @@ elif apt_install fontconfig fonts-noto-cjk; then
   say "CJK font" "installed (package fonts-noto-cjk)"
 else
   fail "CJK font" "a Chinese font: screenshots would show boxes" "install fonts-noto-cjk"
+fi
+
+if command -v python3 >/dev/null; then
+  say python3 "already here"
+elif apt_install python3; then
+  say python3 "installed (package python3)"
+else
+  fail python3 "Python, which reads letters and writes old databases in tests" "install python3"
 fi
 
 if compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then

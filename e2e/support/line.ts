@@ -15,7 +15,7 @@ export class Line {
     private readonly http: HttpServer,
     private readonly target: string,
   ) {
-    http.on("request", (incoming, outgoing) => this.pass(incoming, outgoing));
+    http.on("request", (incoming, outgoing) => void this.pass(incoming, outgoing).catch(() => outgoing.destroy()));
   }
 
   /** Starts one in front of the server at `target`. */
@@ -31,8 +31,8 @@ export class Line {
     return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
-  /** The next calls of `sync` go wrong, one after the other: the server does its work, and the answer is lost; or it is not
-   * asked, and a status is answered in its place. */
+  /** The next calls of `sync` that carry actions go wrong, one after the other: the server does its work, and the answer is
+   * lost; or it is not asked, and a status is answered in its place. */
   spoil(...mishaps: Mishap[]): void {
     this.mishaps.push(...mishaps);
   }
@@ -43,16 +43,18 @@ export class Line {
     await once(this.http, "close");
   }
 
-  private pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const isSync = incoming.url === "/api/v1/sync";
-    const mishap = isSync ? this.mishaps.shift() : undefined;
+  private async pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of incoming) parts.push(part as Buffer);
+    const body = Buffer.concat(parts);
+    const { method, headers, url } = incoming;
+    const isSync = url === "/api/v1/sync";
+    const mishap = isSync && JSON.parse(body.toString()).request.actions.length > 0 ? this.mishaps.shift() : undefined;
     if (mishap && mishap !== "lost") {
-      incoming.resume();
       this.syncs.push(mishap.status);
       outgoing.writeHead(mishap.status, { "content-type": "text/plain" }).end("not now");
       return;
     }
-    const { method, headers, url } = incoming;
     const passed = request(this.target + url, { method, headers }, (answer) => {
       if (mishap === "lost") {
         // All of it has come this far: the server has done what it was asked.
@@ -67,6 +69,6 @@ export class Line {
       answer.pipe(outgoing);
     });
     passed.once("error", () => outgoing.destroy());
-    incoming.pipe(passed);
+    passed.end(body);
   }
 }

@@ -182,7 +182,7 @@ test.describe("手机 / phone", () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
   test("窄屏也放得下 / nothing is wider than a narrow screen", async ({ page }) => {
-    for (const address of ["/", "/browse", "/browse/class/I2", "/browse/authors", "/browse/subjects/z", "/shelf?at=I247", "/record/lbm000001"]) {
+    for (const address of ["/", "/account", "/browse", "/browse/class/I2", "/browse/authors", "/browse/subjects/z", "/shelf?at=I247", "/record/lbm000001"]) {
       await page.goto(address);
       await expect(page.locator(".ghost, .ghost-book")).toHaveCount(0);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -24,7 +24,8 @@ pub fn hold(hold: HoldView, change: Option<Slip>) -> AnyView {
     let words = place.words;
     let said = Said::new();
     let asked = RwSignal::new(Asked::Nothing);
-    let status = (words.hold_status)(&hold.status, &place.branch(hold.pickup.as_str()));
+    let (status, at) = (hold.status.clone(), hold.pickup.clone());
+    let status = move || (words.hold_status)(&status, &place.branch(at.as_str()));
     let code = match hold.status {
         HoldStatus::Waiting { .. } => "waiting",
         HoldStatus::Suspended { .. } => "suspended",

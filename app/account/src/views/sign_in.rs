@@ -108,8 +108,8 @@ pub fn register() -> AnyView {
                 {field("register-card", words.card_number, "text", "off", card)}
                 {field("register-code", words.code, "text", "one-time-code", code)}
                 {field("register-pin", words.new_pin, "password", "new-password", pin)}
-                {field("register-username", words.username, "text", "username", username)}
                 <p class="muted">{words.new_pin_hint}</p>
+                {field("register-username", words.username, "text", "username", username)}
                 <button class="button" data-testid="register-submit">{words.register_button}</button>
             </form>
             {said.line()}

@@ -229,9 +229,9 @@ fn standing(standing: &Standing<'_>, names: Names<'_>) -> String {
 
 fn hold_status(status: &HoldStatus, pickup: &str) -> String {
     match status {
-        HoldStatus::Waiting { place, of } => format!("{place} of {of}; to pick up at {pickup}"),
+        HoldStatus::Waiting { place, of } => format!("Place {place} of {of}; to pick up at {pickup}"),
         HoldStatus::Suspended { place, of, until } => {
-            format!("Suspended until {}, keeps its place, {place} of {of}; to pick up at {pickup}", day(*until))
+            format!("Suspended until {}, keeps its place, number {place} of {of}; to pick up at {pickup}", day(*until))
         }
         HoldStatus::InTransit => format!("On its way to {pickup}"),
         HoldStatus::Ready { until } => format!("Ready to pick up at {pickup}, until {}", day(*until)),
