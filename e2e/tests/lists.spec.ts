@@ -120,6 +120,8 @@ test("写的评语等馆员看过才公开 / a review waits for staff", async ({
   await widget.getByTestId("stars-5").check();
   await widget.getByTestId("review-text").fill("百读不厌");
   await widget.getByTestId("confirm").click();
+  // The form is gone when the device has it.
+  await expect(widget.getByTestId("review-text")).toHaveCount(0);
 
   await page.goto("/account");
   await everythingIsAnswered(page);

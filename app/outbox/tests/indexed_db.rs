@@ -17,7 +17,8 @@ async fn indexed_db_keeps_the_contract_of_an_action_store() {
 #[wasm_bindgen_test]
 async fn of_two_tabs_that_change_a_text_at_once_one_is_first() {
     let (one, other) = (IndexedDb::new("race-test"), IndexedDb::new("race-test"));
-    let (first, second) = futures_util::join!(one.swap("a", None, Some("1")), other.swap("a", None, Some("2")));
+    let (first, second) =
+        futures_util::future::join(one.swap("a", None, Some("1")), other.swap("a", None, Some("2"))).await;
     let (Ok(first), Ok(second)) = (first, second) else { panic!("both have an answer") };
     assert!(first != second, "one of them was first");
     let expected = if first { "1" } else { "2" };
