@@ -15,7 +15,7 @@ help: ## Show these lines
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: setup app server pack ## Build everything, load the demo catalogue and serve it (LISTEN=127.0.0.1:8080)
-	@scripts/demo-readers.sh $(DATA)
+	@scripts/demo-reader.sh $(DATA)
 	@echo "  open http://$(LISTEN)"
 	exec $(BOOKMOBILE) serve --db $(DATA)/catalogue.db --pack $(DATA)/pack --app dist --listen $(LISTEN)
 
