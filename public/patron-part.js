@@ -102,4 +102,4 @@ customElements.define("patron-count", class extends HTMLElement {
 });
 
 // What waits is sent without anybody looking at it.
-if (known()) load().then((account) => account.start(JSON.stringify({ language: document.documentElement.lang })), () => {});
+if (known()) load().then((account) => account.start(), () => {});

@@ -22,6 +22,11 @@ export async function signIn(page: Page): Promise<void> {
   await page.getByTestId("sign-in-submit").click();
 }
 
+/** The reader looks at the page again: what waits is sent at once. */
+export async function looksAgain(page: Page): Promise<void> {
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+}
+
 /** Places a hold on the page of a record, to be picked up at a branch; returns once the device has it. */
 export async function placeHold(page: Page, id: string, branch = "main"): Promise<void> {
   await page.goto(`/record/${id}`);

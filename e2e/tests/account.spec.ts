@@ -1,5 +1,5 @@
 import { type BrowserContext, type Page, chromium } from "@playwright/test";
-import { Elsewhere, PIN, barcodes, placeHold, register, signIn } from "../support/patron";
+import { Elsewhere, PIN, barcodes, looksAgain, placeHold, register, signIn } from "../support/patron";
 import { Line } from "../support/line";
 import { Problems, deviceIsReady, expect, libraryGoesAway, test as base, watch, worksFromDevice } from "../support/test";
 
@@ -20,9 +20,6 @@ async function accountIsKept(page: Page): Promise<void> {
   await page.reload();
   await expect(page.getByTestId("account")).toBeVisible();
 }
-
-/** The reader looks at the page again: what waits is sent at once. */
-const looksAgain = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 
 test("没网时预约，关掉浏览器再打开，连上就排在对的位置 / a hold placed without a network survives the browser", async ({
   server,

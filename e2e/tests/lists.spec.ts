@@ -1,12 +1,9 @@
 import type { Page } from "@playwright/test";
 import { readFile, writeFile } from "node:fs/promises";
-import { Elsewhere, placeHold, register } from "../support/patron";
+import { Elsewhere, looksAgain, placeHold, register } from "../support/patron";
 import { deviceIsReady, expect, search, test, watch } from "../support/test";
 
 const BOOK = "lbm000001";
-
-/** The reader looks at the page again: what waits is sent at once. */
-const looksAgain = (page: Page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
 
 /** Unfolds a part of the account's page. */
 const unfold = (page: Page, part: string) => page.getByTestId(part).locator("> summary").click();

@@ -113,26 +113,20 @@ pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<Suggeste
         in_time(bookmobile_api::suggest_purchase(suggestion)).await.map_err(Problem::Server)?;
         return Ok(Suggested::Received);
     }
-    let PurchaseSuggestion { name, author, isbn, note, .. } = suggestion;
-    let (shown, action) = suggested(name, author, isbn, note)
-        .map_err(|error| Problem::Server(ApiError::BadRequest(error.to_string())))?;
-    queue(&action, &shown).await?;
+    let name = suggestion.name.clone();
+    let action = suggested(suggestion).map_err(|error| Problem::Server(ApiError::BadRequest(error.to_string())))?;
+    queue(&action, &name).await?;
     Ok(Suggested::Queued)
 }
 
-fn suggested(
-    name: String,
-    author: Option<String>,
-    isbn: Option<String>,
-    note: Option<String>,
-) -> Result<(String, Action), TextError> {
-    let action = Action::SuggestPurchase {
-        name: Text::try_from(name.clone())?,
+fn suggested(suggestion: PurchaseSuggestion) -> Result<Action, TextError> {
+    let PurchaseSuggestion { name, author, isbn, note, .. } = suggestion;
+    Ok(Action::SuggestPurchase {
+        name: Text::try_from(name)?,
         author: author.map(Text::try_from).transpose()?,
         isbn: isbn.map(Text::try_from).transpose()?,
         note: note.map(Text::try_from).transpose()?,
-    };
-    Ok((name, action))
+    })
 }
 
 /// A name for a suggestion that nobody signs in for.

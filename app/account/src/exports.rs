@@ -43,12 +43,6 @@ struct About {
     branches: Vec<Branch>,
 }
 
-#[derive(Deserialize)]
-struct Start {
-    #[expect(dead_code, reason = "whoever starts says it; nothing is drawn in it yet")]
-    language: String,
-}
-
 /// Draws into `element` what a patron can do with the copies of the title `title`, which readers know as `text`.
 ///
 /// # Errors
@@ -103,15 +97,10 @@ pub fn mount_list(element: HtmlElement, json: &str) -> Result<Mounted, JsError> 
     mount(element, json, |about| views::shared::page(about.text))
 }
 
-/// Begins to send what waits, in the background: `{"language": "zh"}`. Again, it changes nothing.
-///
-/// # Errors
-/// When the JSON is something else.
+/// Begins to send what waits, in the background. Again, it changes nothing.
 #[wasm_bindgen]
-pub fn start(json: &str) -> Result<(), JsError> {
-    read::<Start>(json)?;
+pub fn start() {
     drain::start();
-    Ok(())
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {

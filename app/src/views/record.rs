@@ -30,18 +30,15 @@ pub fn record_page(id: RecordId) -> impl IntoView {
         Page::Found(found, _) => !found.record.items.is_empty(),
         Page::Waiting | Page::Failed(_) => false,
     });
-    let missing = Memo::new(move |_| match page.get() {
-        Page::Waiting => Some(None),
-        Page::Failed(failure) => Some(Some(failure)),
-        Page::Found(..) => None,
-    });
+    // None once there is a record, whichever.
+    let without = Memo::new(move |_| Some(page.get()).filter(|page| !matches!(page, Page::Found(..))));
     let held_id = id.clone();
-    let body = move || match missing.get() {
-        Some(None) => {
+    let body = move || match without.get() {
+        Some(Page::Waiting) => {
             page::set_title(words.name);
             view! { <p class="notice" role="status">{words.record_loading}</p> }.into_any()
         }
-        Some(Some(Failure::NotFound)) => {
+        Some(Page::Failed(Failure::NotFound)) => {
             let (title, text) = (words.failure)(Failure::NotFound);
             page::set_title(title);
             view! {
@@ -53,8 +50,8 @@ pub fn record_page(id: RecordId) -> impl IntoView {
             }
             .into_any()
         }
-        Some(Some(failure)) => notice::failed(failure, page::reload).into_any(),
-        None => {
+        Some(Page::Failed(failure)) => notice::failed(failure, page::reload).into_any(),
+        Some(Page::Found(..)) | None => {
             let id = held_id.clone();
             let drawn = move |draw: fn(&'static Words, &FoundRecord, Source) -> AnyView| {
                 move || match page.get() {

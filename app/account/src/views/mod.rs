@@ -117,6 +117,15 @@ pub fn written<T: TryFrom<String, Error = TextError>>(words: &Words, said: Said,
     text.map_err(|error| said.say((words.things.text_problem)(&error))).ok()
 }
 
+/// The same of a text that may be left out: `Some(None)` where it was, `None` where something is wrong with it.
+pub fn written_if_any<T: TryFrom<String, Error = TextError>>(
+    words: &Words,
+    said: Said,
+    text: String,
+) -> Option<Option<T>> {
+    if text.trim().is_empty() { Some(None) } else { written(words, said, text).map(Some) }
+}
+
 /// The address of a record.
 pub fn record_path(title: &TitleId) -> String {
     format!("/record/{}", percent_encode(title.as_str()))

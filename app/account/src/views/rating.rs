@@ -1,7 +1,7 @@
 //! Rating a title, and what others think of it.
 
 use super::record::About;
-use super::{Said, act, button, patron, use_place, written};
+use super::{Said, act, button, patron, use_place, written_if_any};
 use crate::account;
 use crate::remote::in_time;
 use bookmobile_api::{Ratings, Review};
@@ -62,12 +62,8 @@ pub fn rate(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyV
         let Some(stars) = chosen.get_value().and_then(|stars| Stars::try_from(stars).ok()) else {
             return said.say(things.choose_stars);
         };
-        let review = Some(text.get_value()).filter(|text| !text.trim().is_empty());
-        let review = review.map(|text| written::<Text<4000>>(words, said, text));
-        if review.as_ref().is_some_and(Option::is_none) {
-            return;
-        }
-        let action = Action::Rate { title: about.title.get_value(), stars, review: review.flatten() };
+        let Some(review) = written_if_any::<Text<4000>>(words, said, text.get_value()) else { return };
+        let action = Action::Rate { title: about.title.get_value(), stars, review };
         spawn_local(async move {
             if said.check(words, account::queue(&action, &about.name.get_value()).await) {
                 leave();

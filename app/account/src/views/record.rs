@@ -1,7 +1,7 @@
 //! On the page of a record: put it in a list, rate it, say what is wrong with it, and what others think of it.
 
 use super::rating::{others, rate};
-use super::{Said, button, patron, use_place, written};
+use super::{Said, button, patron, use_place, written, written_if_any};
 use crate::account::{self, Seen};
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_circulation::{ListId, TitleId};
@@ -102,11 +102,7 @@ fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> A
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let text = Some(note.get_value()).filter(|text| !text.trim().is_empty());
-        let text = text.map(|text| written::<Text<2000>>(words, said, text));
-        if text.as_ref().is_some_and(Option::is_none) {
-            return;
-        }
+        let Some(text) = written_if_any::<Text<2000>>(words, said, note.get_value()) else { return };
         let new = match chosen.get_untracked() {
             Some(_) => None,
             None => match written::<Text<200>>(words, said, name.get_value()) {
@@ -125,9 +121,7 @@ fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> A
                 (None, None) => return,
             };
             let done = match list {
-                Ok(list) => {
-                    account::queue(&Action::PutInList { list, title, note: text.flatten() }, &of).await.map(drop)
-                }
+                Ok(list) => account::queue(&Action::PutInList { list, title, note: text }, &of).await.map(drop),
                 Err(problem) => Err(problem),
             };
             if said.check(words, done) {
