@@ -1,5 +1,6 @@
 //! The server's side of the server functions: who answers them, and how their answers become HTTP.
 
+pub use crate::desk::backends::{LendingBackend, PatronsBackend, QueuesBackend, ShelvesBackend, WorksBackend};
 use crate::{
     Answer, ApiError, Browse, Browsed, Credentials, Device, Event, History, KeptRecord, Names, PinChange, Profile,
     PurchaseSuggestion, Ratings, Registration, Request, SharedList, Suggestion, SyncAnswer, SyncRequest,
@@ -16,9 +17,14 @@ use std::sync::Arc;
 pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
 /// Who answers the server functions.
-pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + Send + Sync {}
+pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + DeskBackend + Send + Sync {}
 
-impl<T: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + Send + Sync> Backend for T {}
+impl<T: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + DeskBackend + Send + Sync> Backend for T {}
+
+/// Who answers staff.
+pub trait DeskBackend: LendingBackend + PatronsBackend + ShelvesBackend + QueuesBackend + WorksBackend {}
+
+impl<T: LendingBackend + PatronsBackend + ShelvesBackend + QueuesBackend + WorksBackend> DeskBackend for T {}
 
 /// Who answers what anybody may ask.
 pub trait CatalogueBackend {

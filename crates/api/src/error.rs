@@ -23,6 +23,12 @@ pub enum ApiError {
     /// Somebody else has that name.
     #[error("somebody else has this name; choose another")]
     Taken,
+    /// Who is signed in is not staff, or not staff who may do this.
+    #[error("this account may not do this; somebody with the role for it must")]
+    NotStaff,
+    /// Something else of the kind is under way.
+    #[error("something else is under way; try again when it has finished")]
+    UnderWay,
     /// The call comes from a page of another site.
     #[error("calls from other sites are not answered")]
     CrossSite,
@@ -46,9 +52,9 @@ impl ApiError {
         match self {
             Self::BadRequest(_) => 400,
             Self::NeedsSignIn => 401,
-            Self::WrongPin | Self::CrossSite => 403,
+            Self::WrongPin | Self::CrossSite | Self::NotStaff => 403,
             Self::NotFound => 404,
-            Self::Taken => 409,
+            Self::Taken | Self::UnderWay => 409,
             Self::TooManyAttempts(_) | Self::Enough => 429,
             Self::Unavailable | Self::Unreachable => 503,
         }

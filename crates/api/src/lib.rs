@@ -7,10 +7,12 @@
 
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod desk;
 mod error;
 pub mod patron;
 mod purchase;
 mod push;
+mod text;
 mod things;
 
 pub use bookmobile_circulation::sync::{Profile, SyncAnswer, SyncRequest};

@@ -1,6 +1,7 @@
 //! What readers ask the library to buy (荐购).
 
 use crate::ApiError;
+use crate::text::{plain, plain_if_any};
 use serde::{Deserialize, Serialize};
 
 /// Something that the catalogue lacks and a reader wishes for. It says nothing of the reader.
@@ -37,31 +38,18 @@ impl PurchaseSuggestion {
             return Err(ApiError::BadRequest("the key has 8 to 64 letters, digits and hyphens".to_owned()));
         }
         let [name, author, isbn, note] = Self::CHARS_MAX;
-        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
         let checked = Self {
             key: self.key,
             name: plain(&self.name, "name", name)?,
-            author: filled(self.author.map(|text| plain(&text, "author", author)).transpose()?),
-            isbn: filled(self.isbn.map(|text| plain(&text, "isbn", isbn)).transpose()?),
-            note: filled(self.note.map(|text| plain(&text, "note", note)).transpose()?),
+            author: plain_if_any(self.author.as_deref(), "author", author)?,
+            isbn: plain_if_any(self.isbn.as_deref(), "isbn", isbn)?,
+            note: plain_if_any(self.note.as_deref(), "note", note)?,
         };
         if checked.name.is_empty() {
             return Err(ApiError::BadRequest("the name is missing: say what to buy".to_owned()));
         }
         Ok(checked)
     }
-}
-
-/// `text` on one line, without spaces around it.
-fn plain(text: &str, what: &str, max: usize) -> Result<String, ApiError> {
-    if text.chars().count() > max {
-        return Err(ApiError::BadRequest(format!("the {what} has more than {max} characters")));
-    }
-    Ok(text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" "))
 }
 
 #[cfg(test)]
