@@ -1,6 +1,7 @@
-import { type APIRequestContext, type Page, expect, request } from "@playwright/test";
+import { type APIRequestContext, type CDPSession, type Page, expect, request } from "@playwright/test";
 import { randomBytes } from "node:crypto";
 import type { Server } from "./server";
+import { deviceIsReady } from "./test";
 
 /** The PIN of everybody here. */
 export const PIN = "284461";
@@ -14,6 +15,26 @@ export async function register(page: Page, server: Server, card: string, name: s
   await page.getByTestId("register-pin").fill(PIN);
   await page.getByTestId("register-submit").click();
   await expect(page.getByTestId("account-name")).toHaveText(name);
+}
+
+/** Waits until this device keeps all that the account needs: from now on it needs no network. */
+export async function accountIsKept(page: Page): Promise<void> {
+  await deviceIsReady(page);
+  await page.reload();
+  await expect(page.getByTestId("account")).toBeVisible();
+}
+
+/** The registration of the service worker of `origin`, as the browser's developer tools name it. */
+export async function serviceWorker(page: Page, origin: string): Promise<{ tools: CDPSession; registrationId: string }> {
+  const tools = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((done) => {
+    tools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const found = registrations.find(({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted);
+      if (found) done(found.registrationId);
+    });
+  });
+  await tools.send("ServiceWorker.enable");
+  return { tools, registrationId: await registered };
 }
 
 /** Signs in by the form that the page shows. */

@@ -1,7 +1,17 @@
 import { type BrowserContext, type Page, chromium } from "@playwright/test";
-import { Elsewhere, PIN, barcodes, looksAgain, placeHold, register, signIn } from "../support/patron";
+import {
+  Elsewhere,
+  PIN,
+  accountIsKept,
+  barcodes,
+  looksAgain,
+  placeHold,
+  register,
+  serviceWorker,
+  signIn,
+} from "../support/patron";
 import { Line } from "../support/line";
-import { Problems, deviceIsReady, expect, libraryGoesAway, test as base, watch, worksFromDevice } from "../support/test";
+import { Problems, expect, libraryGoesAway, test as base, watch, worksFromDevice } from "../support/test";
 
 const test = base.extend<{ line: Line }>({
   line: async ({ server }, use) => {
@@ -13,13 +23,6 @@ const test = base.extend<{ line: Line }>({
 
 /** The slip of what was done to the title with this name. */
 const slip = (page: Page, name: string) => page.getByTestId("slip").filter({ hasText: name });
-
-/** Waits until this device keeps all that the account needs: from now on it needs no network. */
-async function accountIsKept(page: Page): Promise<void> {
-  await deviceIsReady(page);
-  await page.reload();
-  await expect(page.getByTestId("account")).toBeVisible();
-}
 
 test("没网时预约，关掉浏览器再打开，连上就排在对的位置 / a hold placed without a network survives the browser", async ({
   server,
@@ -274,15 +277,8 @@ test("没有页面开着，有网时也会送出 / without a page the browser se
 
 /** Has the browser's developer tools say to the service worker of `origin` that there is a network. */
 async function dispatchSync(page: Page, origin: string, tag: string): Promise<void> {
-  const tools = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((done) => {
-    tools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
-      const found = registrations.find(({ scopeURL, isDeleted }) => scopeURL.startsWith(origin) && !isDeleted);
-      if (found) done(found.registrationId);
-    });
-  });
-  await tools.send("ServiceWorker.enable");
-  await tools.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId: await registered, tag, lastChance: false });
+  const { tools, registrationId } = await serviceWorker(page, origin);
+  await tools.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId, tag, lastChance: false });
 }
 
 test("设了本机密码，先输它才看得到，没网也行 / a PIN of the device hides what it keeps", async ({ page, server, problems }) => {

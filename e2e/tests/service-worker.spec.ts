@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
 import { execFile } from "node:child_process";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { appendFile, cp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { accountIsKept, register } from "../support/patron";
 import { Server, bookmobile, dist } from "../support/server";
 import { deviceIsReady, expect, test as base, worksFromDevice } from "../support/test";
 
@@ -24,6 +25,29 @@ async function build(app: string, name: string): Promise<void> {
   await writeFile(page, html.replace("</head>", `<meta name="build" content="${name}"></head>`));
   await rm(page + ".br");
   await promisify(execFile)(bookmobile, ["app", "seal", app]);
+}
+
+/** The account's module becomes another one, as Trunk writes it. */
+async function changeAccount(app: string): Promise<void> {
+  const directory = path.join(app, (await readdir(app)).find((name) => /^account-[0-9a-f]{8}$/.test(name))!);
+  await appendFile(path.join(directory, "account.js"), "\n// Another build.\n");
+  for (const name of await readdir(directory)) {
+    if (name.endsWith(".br")) await rm(path.join(directory, name));
+    else await rename(path.join(directory, name), path.join(app, name));
+  }
+}
+
+/** The reader takes the build that waits. */
+async function take(page: Page): Promise<void> {
+  const toast = page.getByTestId("update-ready");
+  await expect(toast).toContainText("流动书车有新的一版了");
+  // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
+  // notices that an old worker became idle while another waited, and so never lets that one in.
+  await deviceIsReady(page);
+  await page.waitForLoadState("networkidle");
+  await toast.getByRole("button").click();
+  // The browser lets the old worker finish what it does before the new one takes over; Chromium may take 30 s to see that.
+  await expect.poll(() => shownBuild(page).catch(() => "loading"), { timeout: 60_000 }).toBe("second");
 }
 
 const shownBuild = (page: Page) => page.evaluate(() => document.querySelector("meta[name=build]")?.getAttribute("content") ?? "first");
@@ -103,13 +127,7 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   expect(await shownBuild(page)).toBe("first");
   await expect(toast).toBeVisible();
 
-  // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
-  // notices that an old worker became idle while another waited, and so never lets that one in.
-  await deviceIsReady(page);
-  await page.waitForLoadState("networkidle");
-  await toast.getByRole("button").click();
-  // The browser lets the old worker finish what it does before the new one takes over; Chromium may take 30 s to see that.
-  await expect.poll(() => shownBuild(page).catch(() => "loading"), { timeout: 60_000 }).toBe("second");
+  await take(page);
   await expect(toast).toBeHidden();
   await expect.poll(() => caches(page)).not.toEqual(before);
   expect(await caches(page)).toHaveLength(1);
@@ -118,5 +136,41 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   await server.stop();
   await page.reload();
   await worksFromDevice(page);
+  expect(await shownBuild(page)).toBe("second");
+});
+
+test("换新版时，用过的读者部分也一起换，没网照样打开 / a new build takes the account along for who uses it", async ({
+  page,
+  server,
+  problems,
+}) => {
+  test.slow();
+  await register(page, server, "R0002", "林晓");
+  await accountIsKept(page);
+  const files = () =>
+    page.evaluate(async () => {
+      const names = await window.caches.keys();
+      const kept = await Promise.all(names.map(async (name) => (await window.caches.open(name)).keys()));
+      return kept.flat().map(({ url }) => new URL(url).pathname);
+    });
+  const modules = async (name: string) => (await files()).filter((file) => file.startsWith(`/${name}-`));
+  const before = await modules("account");
+  expect(before).toHaveLength(2);
+
+  await changeAccount(server.app);
+  await build(server.app, "second");
+  expect(await update(page)).toBe("installed");
+  await page.reload();
+  await take(page);
+  await expect.poll(async () => (await modules("account")).length, "the old build's files are gone").toBe(2);
+  const after = await modules("account");
+  expect(after.map((file) => path.basename(file)).sort()).toEqual(before.map((file) => path.basename(file)).sort());
+  expect(after).not.toEqual(before);
+  expect(await modules("take-away"), "what nobody used does not come along").toEqual([]);
+
+  problems.expectNoNetwork();
+  await server.stop();
+  await page.goto("/account");
+  await expect(page.getByTestId("account-name")).toHaveText("林晓");
   expect(await shownBuild(page)).toBe("second");
 });

@@ -34,6 +34,10 @@ pub enum Reason {
     #[error("no more than {max} holds at a time; cancel one first")]
     HoldsMax { max: u16, kind: Option<KindCode> },
 
+    /// The account keeps `max` of these already: lists, titles in a list, saved searches, suggestions and reports that the
+    /// library has not dealt with.
+    #[error("an account keeps no more than {max} of these; delete some first")]
+    KeptMax { max: u32 },
     /// The title has no copy that could be lent and fits what is wanted.
     #[error("no copy of this can be borrowed; it can be suggested for purchase")]
     NoCopy,
@@ -129,6 +133,7 @@ impl Reason {
             Self::KindNotLent { .. } => "kind_not_lent",
             Self::LoansMax { .. } => "loans_max",
             Self::HoldsMax { .. } => "holds_max",
+            Self::KeptMax { .. } => "kept_max",
             Self::NoCopy => "no_copy",
             Self::ChooseVolume { .. } => "choose_volume",
             Self::OnShelf { .. } => "on_shelf",

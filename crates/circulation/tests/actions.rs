@@ -126,6 +126,7 @@ fn a_reason_has_one_code() {
         Reason::KindNotLent { kind: kind() },
         Reason::LoansMax { max: 1, kind: None },
         Reason::HoldsMax { max: 1, kind: Some(kind()) },
+        Reason::KeptMax { max: 1 },
         Reason::NoCopy,
         Reason::ChooseVolume { volumes: vec!["1".into()] },
         Reason::OnShelf { branches: vec![branch()] },
@@ -162,7 +163,7 @@ fn a_reason_has_one_code() {
         assert!(documented.contains(&format!("| `{}` |", reason.code())), "{} is not documented", reason.code());
         codes.insert(reason.code());
     }
-    assert_eq!(codes.len(), 34);
+    assert_eq!(codes.len(), 35);
 }
 
 #[test]

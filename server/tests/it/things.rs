@@ -211,3 +211,50 @@ fn a_saved_search_tells_of_what_is_new_and_once() {
         assert_eq!((&codes["news"], &codes["search"]), (&json!("new_matches"), &stone["key"]));
     });
 }
+
+#[test]
+fn an_account_keeps_so_much_and_no_more() {
+    each(|room, served| {
+        let mut reader = Reader::registered(&room, &served, "R1");
+        let mut many = |body: &dyn Fn(u32) -> Value, count: u32| {
+            let mut actions: Vec<Value> = (0..count).map(|n| action(body(n))).collect();
+            let more = actions.split_off(actions.len().min(99));
+            let mut outcomes = Vec::new();
+            for actions in [actions, more] {
+                let answer = reader.sync(&actions, None);
+                outcomes.extend(answer["outcomes"].as_array().unwrap().iter().cloned());
+            }
+            outcomes
+        };
+        let full = |outcome: &Value, max: u32| {
+            assert_eq!((&outcome["outcome"], &outcome["reason"]), (&json!("refused"), &json!("kept_max")));
+            assert_eq!(outcome["max"], max);
+        };
+        for (body, max) in [
+            (&(|n| json!({"do": "create_list", "name": format!("list {n}")})) as &dyn Fn(u32) -> Value, 100),
+            (&|n| json!({"do": "save_search", "query": format!("query {n}"), "tell": true}), 100),
+            (&|n| json!({"do": "suggest_purchase", "name": format!("book {n}")}), 50),
+            (&|n| json!({"do": "report_record", "title": "r1", "problem": format!("problem {n}")}), 50),
+        ] {
+            let outcomes = many(body, max + 1);
+            assert!(outcomes[..max as usize].iter().all(|outcome| outcome["outcome"] == "accepted"), "{outcomes:?}");
+            full(&outcomes[max as usize], max);
+        }
+        let list = reader.state()["lists"][0]["id"].clone();
+        assert_eq!(reader.act(json!({"do": "delete_list", "list": list}))["outcome"], "accepted");
+        let list = action(json!({"do": "create_list", "name": "room again"}));
+        assert_eq!(reader.sync(std::slice::from_ref(&list), None)["outcomes"][0]["outcome"], "accepted");
+
+        room.sql(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 999) \
+             INSERT INTO list_entry (list_id, record_id, added_unix_secs, position) \
+             SELECT list.id, 'x' || i, 0, i FROM list, n WHERE list.name = 'room again'",
+        );
+        let mut put = |title: &str, note: &str| {
+            reader.act(json!({"do": "put_in_list", "list": list["key"], "title": title, "note": note}))
+        };
+        assert_eq!(put("r1", "the last one")["outcome"], "accepted");
+        full(&put("r2", "one too many"), 1_000);
+        assert_eq!(put("r1", "another note")["outcome"], "accepted", "what is in it gets a note");
+    });
+}

@@ -9,6 +9,15 @@ use sha2::{Digest, Sha256};
 use sqlx::query;
 use uuid::Uuid;
 
+/// Lists of one patron.
+const LISTS_MAX: u32 = 100;
+/// Titles in one list.
+const ENTRIES_MAX: u32 = 1_000;
+/// Saved searches of one patron. Each is run over every new pack.
+const SEARCHES_MAX: u32 = 100;
+/// Suggestions for purchase, and reports, of one patron that the library has not dealt with.
+const UNANSWERED_MAX: u32 = 50;
+
 /// What an action comes to. A refused one has written nothing.
 pub type Decided = Result<Accepted, Reason>;
 
@@ -21,6 +30,9 @@ pub async fn decide(
     action: Action,
 ) -> Result<Decided, StoreError> {
     let now = rules.now_unix_secs;
+    if let Some(max) = fullness(conn, patron, &action).await? {
+        return Ok(Err(Reason::KeptMax { max }));
+    }
     let (refused, part) = match action {
         Action::CreateList { name } => {
             query("INSERT INTO list (id, patron_id, name, made_unix_secs) VALUES ($1, $2, $3, $4)")
@@ -231,6 +243,34 @@ pub async fn decide(
         told::changed(conn, patron, part).await?;
     }
     Ok(Ok(Accepted::Done))
+}
+
+/// How much of what the action would make more of an account keeps at most, where it has as much already. The patron is
+/// locked, so that two actions at once are counted one after the other.
+async fn fullness(conn: &mut Conn, patron: PatronId, action: &Action) -> Result<Option<u32>, StoreError> {
+    let (statement, max) = match action {
+        Action::CreateList { .. } => ("SELECT count(*) FROM list WHERE patron_id = $1", LISTS_MAX),
+        Action::SaveSearch { .. } => ("SELECT count(*) FROM saved_search WHERE patron_id = $1", SEARCHES_MAX),
+        Action::SuggestPurchase { .. } => {
+            ("SELECT count(*) FROM suggestion WHERE patron_id = $1 AND progress = 'new'", UNANSWERED_MAX)
+        }
+        Action::ReportRecord { .. } => {
+            ("SELECT count(*) FROM problem_report WHERE patron_id = $1 AND progress = 'new'", UNANSWERED_MAX)
+        }
+        Action::PutInList { list, title, .. } => {
+            // What is in it already only gets another note.
+            let others: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM list_entry WHERE list_id = $1 AND record_id <> $2")
+                    .bind(list.0)
+                    .bind(title.as_str())
+                    .fetch_one(conn)
+                    .await?;
+            return Ok((others >= i64::from(ENTRIES_MAX)).then_some(ENTRIES_MAX));
+        }
+        _ => return Ok(None),
+    };
+    let kept: i64 = sqlx::query_scalar(statement).bind(patron.0).fetch_one(conn).await?;
+    Ok((kept >= i64::from(max)).then_some(max))
 }
 
 fn unless_found(rows: u64) -> Option<Reason> {
