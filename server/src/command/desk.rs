@@ -3,7 +3,7 @@
 use super::policy::{self, PolicyCommandError};
 use crate::secret::{self, SecretError};
 use crate::store::{self, Actor, Checked, Location, StoreError};
-use crate::{clock, out};
+use crate::{clock, jobs, out};
 use bookmobile_circulation::{Barcode, BranchCode, LoanId, Mark, NameError, Reason, Rules};
 use serde::Serialize;
 
@@ -78,6 +78,12 @@ pub enum DeskError {
     Patron(String),
     #[error("{0}")]
     Refused(Reason),
+    #[error("there is no branch with the code {0}")]
+    Branch(BranchCode),
+    #[error("{0:?} is no key; write it as it was printed")]
+    Key(String),
+    #[error("nothing was found that this is about; it was dealt with, or changed since it was printed")]
+    NotFound,
     #[error("{0:?} is no state")]
     State(String),
     #[error("the outcome cannot be written")]
@@ -91,11 +97,7 @@ pub enum DeskError {
 }
 
 /// The commands in the audit log.
-const BY: Actor<'static> = Actor("command");
-/// Older counts of attempts to sign in are of no use.
-const ATTEMPT_SECS: i64 = 86_400;
-/// How long it is kept why a message was given up.
-const GIVEN_UP_SECS: i64 = 30 * 86_400;
+pub const BY: Actor<'static> = Actor("command");
 
 /// Lends a copy.
 pub async fn lend(args: &Lend) -> Result<(), DeskError> {
@@ -149,27 +151,24 @@ pub async fn sweep(args: &Sweep) -> Result<(), DeskError> {
     let store = store::open(&args.db).await?;
     let policy = policy::current(&store).await?;
     let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
-    let titles = store.titles_in_use().await?;
-    let mut ended = 0;
-    for title in &titles {
-        ended += store.sweep(&rules, title).await?;
-    }
-    store.forget_attempts(rules.now_unix_secs - ATTEMPT_SECS).await?;
-    store.forget_given_up(rules.now_unix_secs - GIVEN_UP_SECS).await?;
+    let swept = jobs::sweep(&store, &rules).await?;
     store.close().await;
-    out::line(format_args!("{} titles looked at, {ended} holds ended", titles.len()));
+    out::line(swept);
     Ok(())
 }
 
-fn say<T: Serialize>(checked: Checked<T>) -> Result<(), DeskError> {
+/// Prints an outcome.
+pub fn say<T: Serialize>(checked: Checked<T>) -> Result<(), DeskError> {
     out::line(serde_json::to_string(&checked.map_err(DeskError::Refused)?)?);
     Ok(())
 }
 
-fn barcode(text: &str) -> Result<Barcode, DeskError> {
+/// A barcode of the command line.
+pub fn barcode(text: &str) -> Result<Barcode, DeskError> {
     Barcode::new(text).map_err(|why| DeskError::Name(text.to_owned(), why))
 }
 
-fn branch(text: &str) -> Result<BranchCode, DeskError> {
+/// The code of a branch, of the command line.
+pub fn branch(text: &str) -> Result<BranchCode, DeskError> {
     BranchCode::new(text).map_err(|why| DeskError::Name(text.to_owned(), why))
 }

@@ -4,15 +4,16 @@ mod backup;
 mod deliveries;
 mod desk;
 mod events;
+mod holds;
 mod import;
 mod library;
 mod mail;
-mod matches;
 mod pack;
 mod patron;
 mod policy;
 mod purchases;
 mod push;
+mod queues;
 mod seal;
 mod search;
 mod serve;
@@ -45,7 +46,7 @@ enum Command {
     /// Set the rules of lending, or print them.
     #[command(subcommand)]
     Policy(policy::Command),
-    /// Add patrons, reset their PINs, block them, make them staff.
+    /// Add patrons, find and change them, reset their PINs, block them, make them staff.
     #[command(subcommand)]
     Patron(patron::Command),
     /// Lend a copy to a patron. Prints the outcome as JSON.
@@ -56,6 +57,16 @@ enum Command {
     Mark(desk::MarkAs),
     /// Print the pick list: copies on their shelves that somebody waits for, one JSON object a line.
     Picks(desk::Picks),
+    /// Print the hold shelf of a branch and what is on its way there, one JSON object a line.
+    Shelf(holds::Shelf),
+    /// Place or cancel a hold for a patron.
+    #[command(subcommand)]
+    Hold(holds::HoldCommand),
+    /// Renew a loan of a patron, or all. Prints each outcome as JSON.
+    Renew(holds::Renew),
+    /// Show a copy as JSON.
+    #[command(subcommand)]
+    Item(holds::ItemCommand),
     /// Do what time alone does: end holds that lapsed or were not fetched, remind of loans. To be run every hour or day.
     Sweep(desk::Sweep),
     /// Let the library write to patrons by e-mail, or try whether it can.
@@ -78,8 +89,16 @@ enum Command {
     /// Add events that patrons can register for, list them, take them away.
     #[command(subcommand)]
     Events(events::Command),
-    /// List what readers ask the library to buy, the latest first.
+    /// List what readers ask the library to buy, the latest first, or note how far it has come.
     Purchases(purchases::Args),
+    /// List the reviews of readers, show them to others, hide them.
+    #[command(subcommand)]
+    Reviews(queues::ReviewsCommand),
+    /// List what readers say is wrong with records, and settle it.
+    #[command(subcommand)]
+    Reports(queues::ReportsCommand),
+    /// Print the audit log, the latest line first, one JSON object a line.
+    Audit(queues::AuditArgs),
     /// Search a pack, as a device that holds it would.
     Search(search::Args),
     /// Serve the app, the pack and the server functions over HTTP.
@@ -95,7 +114,7 @@ enum Command {
 #[derive(Debug, thiserror::Error)]
 enum CommandError {
     #[error(transparent)]
-    Import(#[from] import::ImportError),
+    Import(#[from] import::ImportCommandError),
     #[error(transparent)]
     Library(#[from] library::LibraryError),
     #[error(transparent)]
@@ -113,7 +132,7 @@ enum CommandError {
     #[error(transparent)]
     Backup(#[from] crate::store::BackupError),
     #[error(transparent)]
-    Pack(#[from] pack::PackError),
+    Pack(#[from] crate::jobs::PackError),
     #[error(transparent)]
     Events(#[from] events::EventsError),
     #[error(transparent)]
@@ -141,7 +160,7 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<(), CommandError> {
     match command {
-        Command::Import(args) => import::run(&one_thread()?, &args)?,
+        Command::Import(args) => one_thread()?.block_on(import::run(&args))?,
         Command::Library(command) => one_thread()?.block_on(library::run(&command))?,
         Command::Policy(command) => one_thread()?.block_on(policy::run(&command))?,
         Command::Patron(command) => one_thread()?.block_on(patron::run(command))?,
@@ -149,6 +168,10 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Return(args) => one_thread()?.block_on(desk::take_in(&args))?,
         Command::Mark(args) => one_thread()?.block_on(desk::mark(&args))?,
         Command::Picks(args) => one_thread()?.block_on(desk::picks(&args))?,
+        Command::Shelf(args) => one_thread()?.block_on(holds::shelf(&args))?,
+        Command::Hold(command) => one_thread()?.block_on(holds::hold(command))?,
+        Command::Renew(args) => one_thread()?.block_on(holds::renew(args))?,
+        Command::Item(command) => one_thread()?.block_on(holds::item(command))?,
         Command::Sweep(args) => one_thread()?.block_on(desk::sweep(&args))?,
         Command::Mail(command) => one_thread()?.block_on(mail::run(command))?,
         Command::Push(command) => one_thread()?.block_on(push::run(command))?,
@@ -157,7 +180,10 @@ fn dispatch(command: Command) -> Result<(), CommandError> {
         Command::Restore(args) => one_thread()?.block_on(backup::restore(&args))?,
         Command::Pack(command) => one_thread()?.block_on(pack::run(&command))?,
         Command::Events(command) => one_thread()?.block_on(events::run(command))?,
-        Command::Purchases(args) => one_thread()?.block_on(purchases::run(&args))?,
+        Command::Purchases(args) => one_thread()?.block_on(purchases::run(args))?,
+        Command::Reviews(command) => one_thread()?.block_on(queues::reviews(command))?,
+        Command::Reports(command) => one_thread()?.block_on(queues::reports(command))?,
+        Command::Audit(args) => one_thread()?.block_on(queues::audit(&args))?,
         Command::Search(args) => search::run(&args)?,
         Command::Serve(args) => {
             tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve::run(&args))?;

@@ -4,7 +4,7 @@ use super::caller::Caller;
 use super::headers::NO_STORE;
 use super::log;
 use super::pack::LivePack;
-use super::things;
+use super::{Limits, Site, desk, things, works};
 use crate::clock::now_unix_secs;
 use crate::secret::{self, SecretError};
 use crate::store::{Store, StoreError};
@@ -24,6 +24,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer};
 
 /// A query is a line of text; more than this is not one.
 const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -34,6 +35,8 @@ const SOME_MINUTES: HeaderValue = HeaderValue::from_static("max-age=300");
 
 /// For the longest batch of actions.
 const SYNC_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// For a file with a whole catalogue.
+const FILE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// How old the policy may be.
 const POLICY_AGE_MAX: Duration = Duration::from_secs(5);
 
@@ -69,12 +72,12 @@ pub struct Call {
 ///
 /// # Errors
 /// When the system gives no random bytes.
-pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result<Router, SecretError> {
+pub fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Router, SecretError> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let server = Arc::new(Server {
-        store,
+        store: Arc::clone(&site.store),
         pack: Arc::clone(pack),
-        proxies,
+        proxies: site.proxies.clone(),
         searching: Semaphore::new(cores),
         hashing: Semaphore::new(cores),
         nobodys_pin: secret::hash_pin(&secret::token()?)?,
@@ -102,13 +105,20 @@ pub fn routes(store: Store, pack: &Arc<LivePack>, proxies: Vec<IpNet>) -> Result
         .route("/api/v1/events", any(answer))
         .route("/api/v1/history", any(answer))
         .route("/api/v1/history.csv", any(things::history_table))
+        .merge(desk::routes())
         .route("/api/{*unknown}", any(answer))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
-    Ok(small.merge(large).layer(CompressionLayer::new()).with_state(server))
+    let quick = small.merge(large).layer(RequestBodyDeadlineLayer::new(limits.body));
+    // A large file takes as long as its line needs, as long as it goes on.
+    let file = Router::new()
+        .route("/api/v1/desk/import", any(works::import))
+        .layer(RequestBodyLimitLayer::new(FILE_BYTES_MAX))
+        .layer(RequestBodyTimeoutLayer::new(limits.body));
+    Ok(quick.merge(file).layer(CompressionLayer::new()).with_state(server))
 }
 
-async fn answer(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
+pub(super) async fn answer(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
     answered(server, request, |call, request| backend::handle(call, request)).await
 }
 
@@ -190,7 +200,7 @@ impl Server {
         })
     }
 
-    async fn names(&self) -> Result<Names, StoreError> {
+    pub(super) async fn names(&self) -> Result<Names, StoreError> {
         let mut snapshot = self.store.snapshot().await?;
         Ok(Names { library: snapshot.library().await?, branches: snapshot.branches().await? })
     }

@@ -3,6 +3,7 @@
 mod api;
 mod assets;
 mod caller;
+mod desk;
 mod headers;
 mod listen;
 mod log;
@@ -11,6 +12,7 @@ mod patron;
 mod push;
 mod stop;
 mod things;
+mod works;
 
 pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};
@@ -32,7 +34,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::RequestBodyDeadlineLayer;
 
 /// What is served.
 #[derive(Debug)]
@@ -69,11 +70,11 @@ pub async fn serve(site: Site, limits: Limits, listener: TcpListener, stop: Stop
 }
 
 fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Router, SecretError> {
-    let api = api::routes(Arc::clone(&site.store), pack, site.proxies.clone())?;
+    let api = api::routes(site, pack, limits)?;
     Ok(Router::new()
         .route("/health", get(health).with_state(Arc::clone(pack)))
         .nest("/pack", pack::routes(pack))
-        .merge(api.layer(RequestBodyDeadlineLayer::new(limits.body)))
+        .merge(api)
         .fallback_service(assets::service(&site.app)))
 }
 

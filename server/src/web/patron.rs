@@ -131,7 +131,10 @@ impl Call {
     async fn sign_out(&self, everywhere: bool) -> Result<(), ApiError> {
         self.same_site()?;
         match self.signed_in().await {
-            Ok(session) if everywhere => self.server.store.end_sessions(session.patron).await.map_err(hidden)?,
+            Ok(session) if everywhere => {
+                let now = clock::now_unix_secs();
+                self.server.store.end_sessions(None, session.patron, now).await.map_err(hidden)?;
+            }
             Ok(session) => self.server.store.end_session(session.id).await.map_err(hidden)?,
             Err(ApiError::NeedsSignIn) => {}
             Err(error) => return Err(error),

@@ -1,6 +1,7 @@
 //! Who may sign in, who has, and who tries too often. Secrets come here as hashes.
 
-use super::StoreError;
+use super::{Actor, Checked, Reach, StoreError};
+use crate::secret::{self, SecretError};
 use async_trait::async_trait;
 use bookmobile_circulation::PatronId;
 use uuid::Uuid;
@@ -19,6 +20,30 @@ pub enum Registered {
     UsernameTaken,
 }
 
+/// A code with which a patron can set a PIN, as it is kept.
+#[derive(Clone, Copy, Debug)]
+pub struct NewCode {
+    /// Its hash.
+    pub hash: Hash,
+    /// When it is good no more, in seconds since 1970-01-01 UTC.
+    pub until_unix_secs: i64,
+}
+
+impl NewCode {
+    /// A code from the library is good for so long.
+    const SECS: i64 = 30 * 86_400;
+
+    /// Makes a code up; gives it with what is kept of it.
+    ///
+    /// # Errors
+    /// When there are no random bytes.
+    pub fn make(now_unix_secs: i64) -> Result<(String, Self), SecretError> {
+        let code = secret::code()?;
+        let hash = secret::code_hash(&code);
+        Ok((code, Self { hash, until_unix_secs: now_unix_secs + Self::SECS }))
+    }
+}
+
 /// PINs and passwords.
 #[async_trait]
 pub trait Accounts {
@@ -28,8 +53,15 @@ pub trait Accounts {
     async fn secret_of(&self, patron: PatronId) -> Result<Option<String>, StoreError>;
     /// Sets the hash of the PIN, and ends every session of the patron but `kept`.
     async fn set_secret(&self, patron: PatronId, secret: &str, kept: Option<Uuid>) -> Result<(), StoreError>;
-    /// Takes the PIN away, ends every session, and keeps the hash of a code with which the patron can set a new one.
-    async fn set_code(&self, patron: PatronId, code: &Hash, until_unix_secs: i64) -> Result<(), StoreError>;
+    /// Takes the PIN away, ends every session, and keeps a code with which the patron can set a new one.
+    async fn reset_pin(
+        &self,
+        by: Actor<'_>,
+        patron: PatronId,
+        code: &NewCode,
+        reach: Reach,
+        now_unix_secs: i64,
+    ) -> Result<Checked<()>, StoreError>;
     /// Uses up such a code: sets the hash of the PIN, and the username where one is given.
     async fn register(
         &self,
@@ -84,8 +116,9 @@ pub trait Sessions {
     ) -> Result<(), StoreError>;
     /// Ends a session.
     async fn end_session(&self, id: Uuid) -> Result<(), StoreError>;
-    /// Ends every session of a patron.
-    async fn end_sessions(&self, patron: PatronId) -> Result<(), StoreError>;
+    /// Ends every session of a patron; `by` staff, or by the patron alone.
+    async fn end_sessions(&self, by: Option<Actor<'_>>, patron: PatronId, now_unix_secs: i64)
+    -> Result<(), StoreError>;
 }
 
 /// How often something may be tried.

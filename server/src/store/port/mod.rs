@@ -4,20 +4,24 @@
 mod accounts;
 mod catalogue;
 mod deliveries;
+mod desk;
 mod lending;
 mod patrons;
 mod purchases;
+mod queues;
 mod things;
 
-pub use accounts::{Accounts, Allowance, Attempts, Hash, Registered, Session, Sessions};
+pub use accounts::{Accounts, Allowance, Attempts, Hash, NewCode, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
 pub use deliveries::{
     Channel, Channels, Claim, Deliveries, Destination, DeviceOf, Due, Ended, GivenUp, SUBSCRIPTIONS_MAX, Subscription,
     Subscriptions, Tally,
 };
+pub use desk::{AuditLog, Behalf, Counter, PatronChanged, Reach, Shelves};
 pub use lending::{Actor, Checked, Lending};
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 pub use purchases::Purchases;
+pub use queues::Queues;
 pub use things::{EventAdded, Events, Generations, HeldEvent, NewMatches, NewRecords, Things, Watched};
 
 use super::StoreError;
@@ -35,6 +39,11 @@ pub trait Database:
     + Sessions
     + Attempts
     + Lending
+    + Shelves
+    + Counter
+    + Behalf
+    + AuditLog
+    + Queues
     + Actions
     + Purchases
     + Channels

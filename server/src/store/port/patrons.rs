@@ -1,7 +1,8 @@
 //! Patrons, and what they do.
 
-use super::{Actor, StoreError};
+use super::{Actor, NewCode, StoreError};
 use async_trait::async_trait;
+use bookmobile_api::desk::Role;
 use bookmobile_circulation::action::{Outcome, Sent};
 use bookmobile_circulation::sync::{Profile, State};
 use bookmobile_circulation::{CategoryCode, Day, PatronId, Rules};
@@ -58,23 +59,26 @@ pub enum PatronAdded {
 /// The library's patrons.
 #[async_trait]
 pub trait Patrons {
-    /// Adds a patron, who has no PIN yet.
-    async fn add_patron(&self, patron: &NewPatron, now_unix_secs: i64) -> Result<PatronAdded, StoreError>;
+    /// Adds a patron, who has no PIN yet, but a code to set one with.
+    async fn add_patron(
+        &self,
+        by: Actor<'_>,
+        patron: &NewPatron,
+        code: &NewCode,
+        now_unix_secs: i64,
+    ) -> Result<PatronAdded, StoreError>;
     /// The patron with this card number or username.
     async fn patron(&self, login: &str) -> Result<Option<Patron>, StoreError>;
     /// The account of a patron, as the patron sees it.
     async fn profile(&self, patron: PatronId) -> Result<Option<Profile>, StoreError>;
     /// Sets what the patron may do as staff.
-    async fn set_roles(&self, patron: PatronId, roles: &[&str]) -> Result<(), StoreError>;
-    /// Blocks the patron, through a day or until further notice; none: not any more.
-    async fn set_blocked(
+    async fn set_roles(
         &self,
+        by: Actor<'_>,
         patron: PatronId,
-        blocked: Option<Option<Day>>,
+        roles: &[Role],
         now_unix_secs: i64,
     ) -> Result<(), StoreError>;
-    /// Notes that staff did something, for the audit log.
-    async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError>;
 }
 
 /// What came of actions.

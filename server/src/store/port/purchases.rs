@@ -1,4 +1,4 @@
-//! What readers ask the library to buy.
+//! What readers ask the library to buy. Staff read it by [`super::Queues`].
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -9,6 +9,4 @@ use bookmobile_api::PurchaseSuggestion;
 pub trait Purchases {
     /// Keeps `suggestion`; once, however often it is sent. False where enough were sent in the last day.
     async fn keep_suggestion(&self, suggestion: &PurchaseSuggestion, now_unix_secs: i64) -> Result<bool, StoreError>;
-    /// Every suggestion with when it came, in seconds since 1970-01-01 UTC; the latest first.
-    async fn suggestions(&self) -> Result<Vec<(PurchaseSuggestion, i64)>, StoreError>;
 }

@@ -1,9 +1,10 @@
 //! PINs and passwords, as hashes.
 
-use super::{Base, Conn};
-use crate::store::{Accounts, Hash, Registered, StoreError};
+use super::counter::{card_of, is_in_reach};
+use super::{Base, Conn, audit, patron};
+use crate::store::{Accounts, Actor, Checked, Hash, NewCode, Reach, Registered, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::PatronId;
+use bookmobile_circulation::{PatronId, Reason};
 use uuid::Uuid;
 
 #[async_trait]
@@ -40,21 +41,26 @@ impl Accounts for Base {
         writing.commit().await
     }
 
-    async fn set_code(&self, patron: PatronId, code: &Hash, until_unix_secs: i64) -> Result<(), StoreError> {
+    async fn reset_pin(
+        &self,
+        by: Actor<'_>,
+        id: PatronId,
+        code: &NewCode,
+        reach: Reach,
+        now_unix_secs: i64,
+    ) -> Result<Checked<()>, StoreError> {
         let mut writing = self.begin().await?;
-        sqlx::query("UPDATE patron SET secret = NULL WHERE id = $1").bind(patron.0).execute(&mut *writing).await?;
-        sqlx::query("DELETE FROM session WHERE patron_id = $1").bind(patron.0).execute(&mut *writing).await?;
-        sqlx::query(
-            "INSERT INTO registration (patron_id, code_hash, until_unix_secs) VALUES ($1, $2, $3) \
-             ON CONFLICT (patron_id) DO UPDATE SET code_hash = excluded.code_hash, \
-             until_unix_secs = excluded.until_unix_secs",
-        )
-        .bind(patron.0)
-        .bind(code.as_slice())
-        .bind(until_unix_secs)
-        .execute(&mut *writing)
-        .await?;
-        writing.commit().await
+        patron::lock(&mut writing, id).await?;
+        if !is_in_reach(&mut writing, id, reach).await? {
+            return Ok(Err(Reason::NotAllowed));
+        }
+        sqlx::query("UPDATE patron SET secret = NULL WHERE id = $1").bind(id.0).execute(&mut *writing).await?;
+        sqlx::query("DELETE FROM session WHERE patron_id = $1").bind(id.0).execute(&mut *writing).await?;
+        keep_code(&mut writing, id, code).await?;
+        let card = card_of(&mut writing, id).await?;
+        audit::note(&mut writing, by, "pin_reset", &card, None, now_unix_secs).await?;
+        writing.commit().await?;
+        Ok(Ok(()))
     }
 
     async fn register(
@@ -97,8 +103,23 @@ impl Accounts for Base {
     }
 }
 
+/// Keeps a code of the patron in place of the one before.
+pub async fn keep_code(conn: &mut Conn, patron: PatronId, code: &NewCode) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO registration (patron_id, code_hash, until_unix_secs) VALUES ($1, $2, $3) \
+         ON CONFLICT (patron_id) DO UPDATE SET code_hash = excluded.code_hash, \
+         until_unix_secs = excluded.until_unix_secs",
+    )
+    .bind(patron.0)
+    .bind(code.hash.as_slice())
+    .bind(code.until_unix_secs)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Whether somebody else signs in with this name.
-async fn is_taken(conn: &mut Conn, username: &str, patron: Uuid) -> Result<bool, StoreError> {
+pub async fn is_taken(conn: &mut Conn, username: &str, patron: Uuid) -> Result<bool, StoreError> {
     let found: Option<Uuid> = sqlx::query_scalar(
         "SELECT id FROM patron WHERE (username = lower($1) OR lower(card) = lower($1)) AND id <> $2 LIMIT 1",
     )

@@ -1,7 +1,7 @@
 //! The desk: each call one transaction.
 
 use super::row::read;
-use super::{Base, Conn, Writing, change, patron, title};
+use super::{Base, Conn, Writing, audit, change, patron, title};
 use crate::store::{Actor, Checked, Lending, StoreError};
 use async_trait::async_trait;
 use bookmobile_circulation::desk::{self, CheckedIn, CheckedOut};
@@ -29,7 +29,7 @@ impl Lending for Base {
             return Ok(Err(Reason::NotFound));
         }
         let decision = desk::check_out(rules, &mut title, &patron, barcode, branch, loan);
-        finish(writing, rules, by, "check_out", barcode, &title.id, decision).await
+        finish(writing, rules, by, ("check_out", None), barcode, &title.id, decision).await
     }
 
     async fn check_in(
@@ -45,7 +45,7 @@ impl Lending for Base {
             return Ok(Err(Reason::NotFound));
         }
         let decision = desk::check_in(rules, &mut title, barcode, branch);
-        finish(writing, rules, by, "check_in", barcode, &title.id, decision).await
+        finish(writing, rules, by, ("check_in", None), barcode, &title.id, decision).await
     }
 
     async fn mark(
@@ -58,7 +58,8 @@ impl Lending for Base {
         let mut writing = self.begin().await?;
         let Some(mut title) = locked(&mut writing, barcode).await? else { return Ok(Err(Reason::NoSuchItem)) };
         let decision = desk::mark(rules, &mut title, barcode, mark);
-        finish(writing, rules, by, "mark", barcode, &title.id, decision).await
+        let state = title.item(barcode).ok().map(|item| item.state.code().code());
+        finish(writing, rules, by, ("mark", state), barcode, &title.id, decision).await
     }
 
     async fn titles_in_use(&self) -> Result<Vec<TitleId>, StoreError> {
@@ -86,7 +87,7 @@ impl Lending for Base {
 }
 
 /// The title of the copy, locked.
-async fn locked(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleState>, StoreError> {
+pub async fn locked(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleState>, StoreError> {
     match title::of_item(conn, barcode).await? {
         Some(id) => title::lock(conn, &id).await,
         None => Ok(None),
@@ -102,12 +103,12 @@ pub async fn is_branch(conn: &mut Conn, branch: &BranchCode) -> Result<bool, Sto
     Ok(found.is_some())
 }
 
-/// Saves what was decided, with its line in the audit log.
+/// Saves what was decided, with its line in the audit log: what was done, and more of it.
 async fn finish<T>(
     mut writing: Writing,
     rules: &Rules<'_>,
     by: Actor<'_>,
-    did: &str,
+    (did, detail): (&str, Option<&str>),
     barcode: &Barcode,
     title: &TitleId,
     decision: Decision<T>,
@@ -117,25 +118,7 @@ async fn finish<T>(
         Err(reason) => return Ok(Err(reason)),
     };
     let outcome = change::save(&mut writing, title, done, rules.now_unix_secs).await?;
-    audit(&mut writing, by, did, barcode.as_str(), rules.now_unix_secs).await?;
+    audit::note(&mut writing, by, did, barcode.as_str(), detail, rules.now_unix_secs).await?;
     writing.commit().await?;
     Ok(Ok(outcome))
-}
-
-/// Writes a line of the audit log.
-pub async fn audit(
-    conn: &mut Conn,
-    by: Actor<'_>,
-    did: &str,
-    about: &str,
-    now_unix_secs: i64,
-) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO audit (at_unix_secs, actor, did, about) VALUES ($1, $2, $3, $4)")
-        .bind(now_unix_secs)
-        .bind(by.0)
-        .bind(did)
-        .bind(about)
-        .execute(conn)
-        .await?;
-    Ok(())
 }

@@ -5,7 +5,11 @@
 
 mod accounts;
 mod actions;
+mod audit;
+mod behalf;
 mod change;
+mod copies;
+mod counter;
 mod deliveries;
 mod events;
 mod generations;
@@ -14,6 +18,7 @@ mod lending;
 mod patron;
 mod patrons;
 mod purchases;
+mod queues;
 mod read;
 mod row;
 mod sessions;

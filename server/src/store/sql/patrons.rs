@@ -1,16 +1,24 @@
 //! The library's patrons, as staff keep them.
 
+use super::counter::card_of;
 use super::told::{self, Part};
-use super::{Base, lending, state};
-use crate::store::{Actor, NewPatron, Patron, PatronAdded, Patrons, StoreError};
+use super::{Base, accounts, audit, patron, state};
+use crate::store::{Actor, NewCode, NewPatron, Patron, PatronAdded, Patrons, StoreError};
 use async_trait::async_trait;
+use bookmobile_api::desk::Role;
+use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::Profile;
-use bookmobile_circulation::{Day, PatronId};
 use uuid::Uuid;
 
 #[async_trait]
 impl Patrons for Base {
-    async fn add_patron(&self, patron: &NewPatron, now_unix_secs: i64) -> Result<PatronAdded, StoreError> {
+    async fn add_patron(
+        &self,
+        by: Actor<'_>,
+        patron: &NewPatron,
+        code: &NewCode,
+        now_unix_secs: i64,
+    ) -> Result<PatronAdded, StoreError> {
         let mut writing = self.begin().await?;
         let added = sqlx::query(
             "INSERT INTO patron (id, card, name, category, email, phone, valid_until, made_unix_secs) \
@@ -27,8 +35,13 @@ impl Patrons for Base {
         .bind(now_unix_secs)
         .execute(&mut *writing)
         .await?;
+        if added.rows_affected() == 0 {
+            return Ok(PatronAdded::CardTaken);
+        }
+        accounts::keep_code(&mut writing, patron.id, code).await?;
+        audit::note(&mut writing, by, "add_patron", &patron.card, None, now_unix_secs).await?;
         writing.commit().await?;
-        Ok(if added.rows_affected() == 0 { PatronAdded::CardTaken } else { PatronAdded::Added })
+        Ok(PatronAdded::Added)
     }
 
     async fn patron(&self, login: &str) -> Result<Option<Patron>, StoreError> {
@@ -50,42 +63,28 @@ impl Patrons for Base {
         state::profile(&mut *self.pool.acquire().await?, patron).await
     }
 
-    async fn set_roles(&self, patron: PatronId, roles: &[&str]) -> Result<(), StoreError> {
-        let mut writing = self.begin().await?;
-        sqlx::query("DELETE FROM staff_role WHERE patron_id = $1").bind(patron.0).execute(&mut *writing).await?;
-        for role in roles {
-            sqlx::query("INSERT INTO staff_role (patron_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                .bind(patron.0)
-                .bind(*role)
-                .execute(&mut *writing)
-                .await?;
-        }
-        told::changed(&mut writing, patron, Part::Profile).await?;
-        writing.commit().await
-    }
-
-    async fn set_blocked(
+    async fn set_roles(
         &self,
-        patron: PatronId,
-        blocked: Option<Option<Day>>,
+        by: Actor<'_>,
+        id: PatronId,
+        roles: &[Role],
         now_unix_secs: i64,
     ) -> Result<(), StoreError> {
         let mut writing = self.begin().await?;
-        sqlx::query("DELETE FROM patron_block WHERE patron_id = $1").bind(patron.0).execute(&mut *writing).await?;
-        if let Some(until) = blocked {
-            sqlx::query("INSERT INTO patron_block (patron_id, until, made_unix_secs) VALUES ($1, $2, $3)")
-                .bind(patron.0)
-                .bind(until.map(|day| day.to_string()))
-                .bind(now_unix_secs)
+        patron::lock(&mut writing, id).await?;
+        sqlx::query("DELETE FROM staff_role WHERE patron_id = $1").bind(id.0).execute(&mut *writing).await?;
+        for role in roles {
+            sqlx::query("INSERT INTO staff_role (patron_id, role) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+                .bind(id.0)
+                .bind(role.code())
                 .execute(&mut *writing)
                 .await?;
         }
-        writing.commit().await
-    }
-
-    async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError> {
-        let mut writing = self.begin().await?;
-        lending::audit(&mut writing, by, did, about, now_unix_secs).await?;
+        let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+        let detail = if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
+        let card = card_of(&mut writing, id).await?;
+        audit::note(&mut writing, by, "set_roles", &card, Some(&detail), now_unix_secs).await?;
+        told::changed(&mut writing, id, Part::Profile).await?;
         writing.commit().await
     }
 }

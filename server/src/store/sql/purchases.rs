@@ -4,7 +4,6 @@ use super::Base;
 use crate::store::{Purchases, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::PurchaseSuggestion;
-use sqlx::Row;
 
 /// How many suggestions a library takes in a day: nobody signs in to send one, and a machine must not fill the disk.
 const A_DAY_MAX: i64 = 500;
@@ -42,23 +41,5 @@ impl Purchases for Base {
         .await?;
         transaction.commit().await?;
         Ok(true)
-    }
-
-    async fn suggestions(&self) -> Result<Vec<(PurchaseSuggestion, i64)>, StoreError> {
-        let rows = sqlx::query("SELECT * FROM purchase_suggestion ORDER BY received_unix_secs DESC, key")
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let suggestion = PurchaseSuggestion {
-                    key: row.try_get("key")?,
-                    name: row.try_get("name")?,
-                    author: row.try_get("author")?,
-                    isbn: row.try_get("isbn")?,
-                    note: row.try_get("note")?,
-                };
-                Ok((suggestion, row.try_get("received_unix_secs")?))
-            })
-            .collect()
     }
 }

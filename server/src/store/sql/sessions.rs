@@ -1,7 +1,8 @@
 //! Who is signed in, and who tries too often.
 
-use super::Base;
-use crate::store::{Allowance, Attempts, Hash, Session, Sessions, StoreError};
+use super::counter::card_of;
+use super::{Base, audit};
+use crate::store::{Actor, Allowance, Attempts, Hash, Session, Sessions, StoreError};
 use async_trait::async_trait;
 use bookmobile_circulation::PatronId;
 use uuid::Uuid;
@@ -92,9 +93,18 @@ impl Sessions for Base {
         writing.commit().await
     }
 
-    async fn end_sessions(&self, patron: PatronId) -> Result<(), StoreError> {
+    async fn end_sessions(
+        &self,
+        by: Option<Actor<'_>>,
+        patron: PatronId,
+        now_unix_secs: i64,
+    ) -> Result<(), StoreError> {
         let mut writing = self.begin().await?;
         sqlx::query("DELETE FROM session WHERE patron_id = $1").bind(patron.0).execute(&mut *writing).await?;
+        if let Some(by) = by {
+            let card = card_of(&mut writing, patron).await?;
+            audit::note(&mut writing, by, "sign_out_patron", &card, None, now_unix_secs).await?;
+        }
         writing.commit().await
     }
 }

@@ -52,7 +52,8 @@ async fn epoch(conn: &mut Conn) -> Result<String, StoreError> {
     Ok(epoch.simple().to_string())
 }
 
-async fn holds(conn: &mut Conn, id: PatronId) -> Result<Vec<HoldView>, StoreError> {
+/// Live holds, by when they were placed.
+pub async fn holds(conn: &mut Conn, id: PatronId) -> Result<Vec<HoldView>, StoreError> {
     let rows: Vec<(Uuid, String, String)> = sqlx::query_as(
         "SELECT h.id, r.id, r.title FROM hold h JOIN record r ON r.id = h.record_id WHERE h.patron_id = $1 \
          ORDER BY h.placed_unix_secs, h.id",
@@ -82,7 +83,8 @@ async fn holds(conn: &mut Conn, id: PatronId) -> Result<Vec<HoldView>, StoreErro
 
 type LoanRow = (String, String, String, String, Option<String>, i64, String, i64, String);
 
-async fn loans(conn: &mut Conn, rules: &Rules<'_>, id: PatronId) -> Result<Vec<LoanView>, StoreError> {
+/// Open loans, by when they are due.
+pub async fn loans(conn: &mut Conn, rules: &Rules<'_>, id: PatronId) -> Result<Vec<LoanView>, StoreError> {
     let rows: Vec<LoanRow> = sqlx::query_as(
         "SELECT l.barcode, r.id, r.title, r.kind, i.volume, l.lent_unix_secs, l.due, l.renewals, l.category \
          FROM loan l JOIN item i ON i.barcode = l.barcode JOIN record r ON r.id = i.record_id \

@@ -126,11 +126,13 @@ pub async fn decide(
             }
             // Words are read by staff before others see them.
             let moderation = if review.is_some() { "waiting" } else { "shown" };
+            // Written anew it is always later: staff judge what was written when they read it.
             query(
                 "INSERT INTO rating (patron_id, record_id, stars, review, moderation, made_unix_secs) \
                  VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (patron_id, record_id) DO UPDATE SET \
-                 stars = excluded.stars, review = excluded.review, moderation = excluded.moderation, \
-                 made_unix_secs = excluded.made_unix_secs",
+                 stars = excluded.stars, review = excluded.review, moderation = excluded.moderation, made_unix_secs = \
+                 CASE WHEN excluded.made_unix_secs > rating.made_unix_secs THEN excluded.made_unix_secs \
+                 ELSE rating.made_unix_secs + 1 END",
             )
             .bind(patron.0)
             .bind(title.as_str())

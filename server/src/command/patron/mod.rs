@@ -1,10 +1,17 @@
 //! `bookmobile patron`: accounts.
 
+mod change;
+
+use super::desk::BY;
+use super::policy::PolicyCommandError;
 use crate::secret::{self, SecretError};
-use crate::store::{self, Actor, Location, NewPatron, Patron, PatronAdded, Store, StoreError};
+use crate::store::{self, Location, NewCode, NewPatron, Patron, PatronAdded, Reach, Store, StoreError};
 use crate::{clock, out};
+use bookmobile_api::ApiError;
+use bookmobile_api::desk::{BlockView, Blocking, Role};
 use bookmobile_circulation::calendar::DayError;
 use bookmobile_circulation::{CategoryCode, Day, NameError, PatronId};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 use std::path::PathBuf;
 
@@ -64,8 +71,11 @@ pub enum Command {
         /// The last day of the block; otherwise it holds until it is taken away.
         #[arg(long, value_name = "DAY")]
         until: Option<String>,
+        /// Why, for staff.
+        #[arg(long, value_name = "TEXT")]
+        note: Option<String>,
         /// Take every block away.
-        #[arg(long, conflicts_with = "until")]
+        #[arg(long, conflicts_with_all = ["until", "note"])]
         lift: bool,
     },
     /// Set what a patron may do as staff; without --role, nothing.
@@ -73,14 +83,42 @@ pub enum Command {
         #[command(flatten)]
         who: Who,
         /// What the patron may do; can be given several times.
-        #[arg(long = "role", value_name = "ROLE", value_parser = ["desk", "moderator", "cataloguer", "admin"])]
-        roles: Vec<String>,
+        #[arg(long = "role", value_name = "ROLE", value_parser = role())]
+        roles: Vec<Role>,
     },
-    /// Show an account.
+    /// Show an account. That somebody looked is in the audit log.
     Show {
         #[command(flatten)]
         who: Who,
+        /// As one JSON object, with loans, holds, blocks and charges.
+        #[arg(long)]
+        json: bool,
     },
+    /// Find patrons by card number or username, the beginning of a card number, or a part of a name or phone number. Prints
+    /// at most 20, one JSON object a line.
+    Find {
+        /// The catalogue database.
+        #[arg(long, value_name = "FILE|URL")]
+        db: Location,
+        /// What to find them by.
+        text: String,
+    },
+    /// Change what is given of an account: its card, name, category, address.
+    Change(Box<change::Change>),
+    /// Note that charges were paid, and print how much was.
+    Pay {
+        #[command(flatten)]
+        who: Who,
+        /// The number of a charge; can be given several times. Otherwise all.
+        #[arg(long = "charge", value_name = "NUMBER")]
+        charges: Vec<i64>,
+    },
+}
+
+/// Roles by their codes, all of which the help names.
+fn role() -> impl TypedValueParser<Value = Role> {
+    let codes = PossibleValuesParser::new(Role::ALL.map(Role::code));
+    codes.try_map(|code| Role::from_code(&code).ok_or("there is no such role"))
 }
 
 /// A patron that is there already.
@@ -107,6 +145,16 @@ pub enum PatronError {
     Taken(String),
     #[error("there is no patron with the card number or username {0}")]
     Unknown(String),
+    #[error("the policy has no category {0}; `bookmobile policy show` shows those that it has")]
+    NoCategory(CategoryCode),
+    #[error("one of the charges is not of the patron {0}; `bookmobile patron show --json` shows those that are")]
+    NoCharge(String),
+    #[error(transparent)]
+    Change(ApiError),
+    #[error("the account cannot be written")]
+    Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Policy(#[from] PolicyCommandError),
     #[error("{} cannot be read", path.display())]
     Read {
         path: PathBuf,
@@ -125,11 +173,6 @@ pub enum PatronError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// A code from the library is good for so long.
-const CODE_SECS: i64 = 30 * 86_400;
-/// The commands in the audit log.
-const BY: Actor<'static> = Actor("command");
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -162,36 +205,45 @@ pub async fn run(command: Command) -> Result<(), PatronError> {
         Command::Import { db, file } => import(&db, &file).await?,
         Command::Pin { who } => {
             let (store, patron) = found(&who).await?;
-            let code = new_code(&store, patron.id).await?;
-            store.audit(BY, "pin_reset", &patron.card, clock::now_unix_secs()).await?;
+            let now = clock::now_unix_secs();
+            let (code, kept) = NewCode::make(now)?;
+            // The command line may reset any PIN; only the desk in the browser is refused some.
+            let _ = store.reset_pin(BY, patron.id, &kept, Reach::Everybody, now).await?;
             store.close().await;
             out::line(format_args!("code: {code}"));
         }
         Command::SignOut { who } => {
             let (store, patron) = found(&who).await?;
-            store.end_sessions(patron.id).await?;
+            store.end_sessions(Some(BY), patron.id, clock::now_unix_secs()).await?;
             store.close().await;
         }
-        Command::Block { who, until, lift } => {
+        Command::Block { who, until, note, lift } => {
             let until = until.as_deref().map(Day::parse).transpose()?;
             let (store, patron) = found(&who).await?;
-            let now = clock::now_unix_secs();
-            store.set_blocked(patron.id, (!lift).then_some(until), now).await?;
-            store.audit(BY, if lift { "unblock" } else { "block" }, &patron.card, now).await?;
+            let block = (!lift).then_some(BlockView { until, note });
+            let Blocking { block, .. } =
+                Blocking { card: patron.card, block }.checked().map_err(PatronError::Change)?;
+            let _ = store.set_blocked(BY, patron.id, block.as_ref(), Reach::Everybody, clock::now_unix_secs()).await?;
             store.close().await;
         }
         Command::Role { who, roles } => {
             let (store, patron) = found(&who).await?;
-            let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
-            store.set_roles(patron.id, &roles).await?;
-            store.audit(BY, "set_roles", &patron.card, clock::now_unix_secs()).await?;
+            store.set_roles(BY, patron.id, &roles, clock::now_unix_secs()).await?;
             store.close().await;
         }
-        Command::Show { who } => {
+        Command::Show { who, json } => {
             let (store, patron) = found(&who).await?;
+            store.audit(BY, "view_patron", &patron.card, clock::now_unix_secs()).await?;
+            if json {
+                out::line(serde_json::to_string(&change::shown(&store, patron.id).await?)?);
+            } else {
+                show(&patron);
+            }
             store.close().await;
-            show(&patron);
         }
+        Command::Find { db, text } => change::find(&db, &text).await?,
+        Command::Change(args) => change::change(*args).await?,
+        Command::Pay { who, charges } => change::pay(&who, charges).await?,
     }
     Ok(())
 }
@@ -230,19 +282,11 @@ async fn add(store: &Store, line: Line) -> Result<Option<String>, PatronError> {
         valid_until: line.valid_until.as_deref().map(Day::parse).transpose()?,
     };
     let now = clock::now_unix_secs();
-    match store.add_patron(&patron, now).await? {
+    let (code, kept) = NewCode::make(now)?;
+    match store.add_patron(BY, &patron, &kept, now).await? {
         PatronAdded::CardTaken => Ok(None),
-        PatronAdded::Added => {
-            store.audit(BY, "add_patron", &patron.card, now).await?;
-            Ok(Some(new_code(store, patron.id).await?))
-        }
+        PatronAdded::Added => Ok(Some(code)),
     }
-}
-
-async fn new_code(store: &Store, patron: PatronId) -> Result<String, PatronError> {
-    let code = secret::code()?;
-    store.set_code(patron, &secret::code_hash(&code), clock::now_unix_secs() + CODE_SECS).await?;
-    Ok(code)
 }
 
 /// The patron whom the command line names.

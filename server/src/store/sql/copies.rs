@@ -1,0 +1,193 @@
+//! Copies as staff see them, and what is set aside.
+
+use super::row::{missing, read};
+use super::{Base, Conn, audit, lending, title};
+use crate::store::{Actor, Shelves, StoreError};
+use async_trait::async_trait;
+use bookmobile_api::desk::{AwaitedLine, CopyShown, CopyView, HoldShelf, PatronBrief, PickLine, Slip, Whom};
+use bookmobile_catalogue::call_number::sort_key;
+use bookmobile_circulation::{
+    Barcode, BranchCode, HoldId, HoldState, Item, ItemState, Mark, PatronId, Rules, TitleId, TitleState, desk,
+};
+use sqlx::Row;
+
+#[async_trait]
+impl Shelves for Base {
+    async fn copy(&self, barcode: &Barcode) -> Result<Option<CopyView>, StoreError> {
+        let mut moment = self.turns.begin_snapshot(&self.pool).await?;
+        let Some(title) = title_of(&mut moment, barcode).await? else { return Ok(None) };
+        let Ok(item) = title.item(barcode) else { return Ok(None) };
+        view(&mut moment, &title.id, item).await.map(Some)
+    }
+
+    async fn copy_shown(
+        &self,
+        rules: &Rules<'_>,
+        by: Actor<'_>,
+        barcode: &Barcode,
+    ) -> Result<Option<CopyShown>, StoreError> {
+        let mut moment = self.turns.begin_snapshot(&self.pool).await?;
+        let Some(title) = title_of(&mut moment, barcode).await? else { return Ok(None) };
+        let Ok(item) = title.item(barcode) else { return Ok(None) };
+        let loan = match item.loan() {
+            Some(loan) => Some((brief(&mut moment, loan.patron).await?, loan.due)),
+            None => None,
+        };
+        let slip = match item.set_aside_for() {
+            Some(hold) => Some(slip(&mut moment, &title, hold).await?),
+            None => None,
+        };
+        let copy = view(&mut moment, &title.id, item).await?;
+        let waiting = title.queue_len();
+        let can_be = |mark: &Mark| {
+            desk::mark(rules, &mut title.clone(), barcode, *mark).is_ok_and(|done| !done.changes.is_empty())
+        };
+        let marks = Mark::ALL.iter().copied().filter(can_be).collect();
+        drop(moment);
+        if loan.is_some() {
+            let mut writing = self.begin().await?;
+            audit::note(&mut writing, by, "view_copy", barcode.as_str(), None, rules.now_unix_secs).await?;
+            writing.commit().await?;
+        }
+        Ok(Some(CopyShown { copy, loan, slip, waiting, marks }))
+    }
+
+    async fn whom(&self, patron: PatronId) -> Result<Option<Whom>, StoreError> {
+        whom(&mut *self.pool.acquire().await?, patron).await
+    }
+
+    async fn picks(&self, rules: &Rules<'_>, branch: &BranchCode) -> Result<Option<Vec<PickLine>>, StoreError> {
+        let mut moment = self.turns.begin_snapshot(&self.pool).await?;
+        if !lending::is_branch(&mut moment, branch).await? {
+            return Ok(None);
+        }
+        let ids: Vec<String> =
+            sqlx::query_scalar("SELECT DISTINCT record_id FROM hold WHERE barcode IS NULL ORDER BY record_id")
+                .fetch_all(&mut *moment)
+                .await?;
+        let mut lines = Vec::new();
+        for id in ids {
+            let Some(title) = title::look(&mut moment, &read("hold", id)?).await? else { continue };
+            for pick in title.pick_list(rules.today()) {
+                let (Ok(item), Some(hold)) = (title.item(&pick.item), title.hold(pick.hold)) else { continue };
+                if item.at == *branch {
+                    let copy = view(&mut moment, &title.id, item).await?;
+                    let (pickup, placed_unix_secs) = (hold.pickup.clone(), hold.placed_unix_secs);
+                    lines.push(PickLine { copy, pickup, placed_unix_secs });
+                }
+            }
+        }
+        lines.sort_by_cached_key(|line| place(&line.copy));
+        Ok(Some(lines))
+    }
+
+    async fn hold_shelf(&self, branch: &BranchCode) -> Result<Option<HoldShelf>, StoreError> {
+        let mut moment = self.turns.begin_snapshot(&self.pool).await?;
+        if !lending::is_branch(&mut moment, branch).await? {
+            return Ok(None);
+        }
+        // Those that the desk never had in hand have no place but their home yet.
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT record_id FROM item WHERE status IN ('on_hold_shelf', 'in_transit') \
+             AND (at_branch = $1 OR to_branch = $1 OR (at_branch IS NULL AND COALESCE(branch, $1) = $1)) \
+             ORDER BY record_id",
+        )
+        .bind(branch.as_str())
+        .fetch_all(&mut *moment)
+        .await?;
+        let mut shelf = HoldShelf::default();
+        for id in ids {
+            let Some(title) = title::look(&mut moment, &read("item", id)?).await? else { continue };
+            for item in &title.items {
+                put_on(&mut moment, &mut shelf, &title, item, branch).await?;
+            }
+        }
+        shelf.awaited.sort_by_cached_key(|line| (line.until, place(&line.copy)));
+        shelf.unclaimed.sort_by_cached_key(place);
+        shelf.coming.sort_by_cached_key(place);
+        Ok(Some(shelf))
+    }
+}
+
+/// Puts the copy where it belongs, if it is on the hold shelf of this branch or on its way there.
+async fn put_on(
+    conn: &mut Conn,
+    shelf: &mut HoldShelf,
+    title: &TitleState,
+    item: &Item,
+    branch: &BranchCode,
+) -> Result<(), StoreError> {
+    match &item.state {
+        ItemState::OnHoldShelf { hold } if item.at == *branch => {
+            let until = match title.hold(*hold).map(|hold| &hold.state) {
+                Some(HoldState::Ready { until, .. }) => *until,
+                _ => return Err(missing("hold", "the hold that a copy waits for")),
+            };
+            let (copy, slip) = (view(conn, &title.id, item).await?, slip(conn, title, *hold).await?);
+            shelf.awaited.push(AwaitedLine { copy, slip, until });
+        }
+        ItemState::Unclaimed if item.at == *branch => shelf.unclaimed.push(view(conn, &title.id, item).await?),
+        ItemState::InTransit { to, .. } if to == branch => shelf.coming.push(view(conn, &title.id, item).await?),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// What the shelves of a branch are walked by: rooms, then call numbers.
+fn place(copy: &CopyView) -> (Option<String>, String, Option<String>, Barcode) {
+    let key = copy.call_number.as_deref().map(|number| sort_key(number, None)).unwrap_or_default();
+    (copy.location.clone(), key, copy.call_number.clone(), copy.barcode.clone())
+}
+
+async fn title_of(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleState>, StoreError> {
+    match title::of_item(conn, barcode).await? {
+        Some(id) => title::look(conn, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// The copy with what the catalogue says of it.
+async fn view(conn: &mut Conn, title: &TitleId, item: &Item) -> Result<CopyView, StoreError> {
+    let row = sqlx::query(
+        "SELECT r.title, i.location, i.call_number FROM item i JOIN record r ON r.id = i.record_id WHERE i.barcode = $1",
+    )
+    .bind(item.barcode.as_str())
+    .fetch_one(conn)
+    .await?;
+    Ok(CopyView {
+        barcode: item.barcode.clone(),
+        title: title.clone(),
+        name: row.try_get(0)?,
+        volume: item.volume.clone(),
+        location: row.try_get(1)?,
+        call_number: row.try_get(2)?,
+        home: item.home.clone(),
+        at: item.at.clone(),
+        reference_only: item.reference_only,
+        state: item.state.code(),
+    })
+}
+
+async fn slip(conn: &mut Conn, title: &TitleState, id: HoldId) -> Result<Slip, StoreError> {
+    let hold = title.hold(id).ok_or_else(|| missing("hold", "the hold that a copy is set aside for"))?;
+    let whom = whom(conn, hold.patron).await?.ok_or_else(|| missing("patron", "the patron of a hold"))?;
+    Ok(Slip { whom, pickup: hold.pickup.clone() })
+}
+
+/// Characters of a card number on a slip, from its end.
+const CARD_END_CHARS: usize = 4;
+
+async fn whom(conn: &mut Conn, patron: PatronId) -> Result<Option<Whom>, StoreError> {
+    let row: Option<(String, String)> =
+        sqlx::query_as("SELECT name, card FROM patron WHERE id = $1").bind(patron.0).fetch_optional(conn).await?;
+    Ok(row.map(|(name, card)| {
+        let end = card.char_indices().rev().nth(CARD_END_CHARS - 1).map_or(0, |(at, _)| at);
+        Whom { initial: name.chars().take(1).collect(), card_end: card[end..].to_owned() }
+    }))
+}
+
+async fn brief(conn: &mut Conn, patron: PatronId) -> Result<PatronBrief, StoreError> {
+    let (card, name, category) =
+        sqlx::query_as("SELECT card, name, category FROM patron WHERE id = $1").bind(patron.0).fetch_one(conn).await?;
+    Ok(PatronBrief { card, name, category })
+}
