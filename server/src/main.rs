@@ -5,6 +5,7 @@
 mod clock;
 mod command;
 mod delivery;
+mod jobs;
 mod out;
 mod secret;
 mod store;

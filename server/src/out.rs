@@ -15,7 +15,12 @@ pub fn note(text: impl fmt::Display) {
 
 /// Writes an error with its causes.
 pub fn error(error: &dyn std::error::Error) {
-    let mut text = format!("error: {error}");
+    note(format_args!("error: {}", explained(error)));
+}
+
+/// An error with its causes, one a line.
+pub fn explained(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
         let said = error.to_string();
@@ -26,7 +31,7 @@ pub fn error(error: &dyn std::error::Error) {
         }
         cause = error.source();
     }
-    note(text);
+    text
 }
 
 /// A number with thousands separated: `1,234,567`.

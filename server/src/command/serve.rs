@@ -1,12 +1,17 @@
 //! `bookmobile serve`: the app, the pack and the server functions over HTTP.
 
+use super::policy::{self, PolicyCommandError};
 use crate::delivery::Courier;
-use crate::store::{self, Channel, Location, StoreError};
-use crate::web::{self, LogFormat};
+use crate::jobs::{self, Jobs};
+use crate::store::{self, Channel, Location, Store, StoreError};
+use crate::web::{self, LogFormat, StopSignal};
+use crate::{clock, out};
+use bookmobile_circulation::Rules;
 use ipnet::IpNet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -34,6 +39,10 @@ pub struct Args {
     /// How to log: lines for people, or JSON.
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     log: LogFormat,
+    /// How often to do what time alone does.
+    #[arg(long, value_name = "SECONDS", default_value_t = 3_600, value_parser = clap::value_parser!(u64).range(1..),
+          hide = true)]
+    sweep_secs: u64,
 }
 
 /// Why the server does not run.
@@ -59,8 +68,10 @@ pub enum ServeError {
     Store(#[from] StoreError),
 }
 
-/// How long messages that are on their way may take once the server is to stop.
-const COURIER_GRACE: Duration = Duration::from_secs(5);
+/// How long messages that are on their way, and a job that is given up, may take once requests have finished.
+const GRACE: Duration = Duration::from_secs(5);
+/// When what time does is tried again after the database failed; an import may hold it.
+const SWEEP_RETRY: Duration = Duration::from_secs(60);
 
 /// Serves until a signal stops it.
 pub async fn run(args: &Args) -> Result<(), ServeError> {
@@ -76,21 +87,60 @@ pub async fn run(args: &Args) -> Result<(), ServeError> {
         _ => ServeError::Listen { address: args.listen, source },
     })?;
     web::log_to_stderr(args.log);
-    let stop = web::StopSignal::listen().map_err(ServeError::Signals)?;
-    let mut couriers: JoinSet<()> =
+    let stop = StopSignal::listen().map_err(ServeError::Signals)?;
+    let jobs = Jobs::new(args.db.clone(), Arc::clone(&store), args.pack.clone());
+    let mut beside: JoinSet<()> =
         Channel::ALL.into_iter().map(|channel| Courier::new(Arc::clone(&store), channel).run(stop.clone())).collect();
+    beside.spawn(sweep_always(Arc::clone(&store), Duration::from_secs(args.sweep_secs), stop.clone()));
+    beside.spawn({
+        let (jobs, stop) = (Arc::clone(&jobs), stop.clone());
+        async move {
+            stop.received().await;
+            jobs.stop().await;
+        }
+    });
     let site = web::Site {
         store: store.clone(),
         pack: args.pack.clone(),
         app: args.app.clone(),
         proxies: args.proxies.clone(),
+        jobs,
     };
     let served = web::serve(site, web::Limits::default(), listener, stop).await;
-    // What does not finish is sent again by whoever takes it over.
-    let _ = tokio::time::timeout(COURIER_GRACE, async { while couriers.join_next().await.is_some() {} }).await;
-    couriers.shutdown().await;
+    // A message that does not finish is sent again by whoever takes it over; an import is no part of the catalogue.
+    let _ = tokio::time::timeout(GRACE, async { while beside.join_next().await.is_some() {} }).await;
+    beside.shutdown().await;
     store.close().await;
     served.map_err(ServeError::Serve)
+}
+
+/// Does what time alone does, now and then every `every`, until `stop`. What is cut off goes on the next time.
+async fn sweep_always(store: Store, every: Duration, stop: StopSignal) {
+    let mut stop = pin!(stop.received());
+    loop {
+        let sweep = async {
+            let pause = match sweep(&store).await {
+                Ok(()) => every,
+                Err(error) => {
+                    tracing::error!(error = out::explained(&error), "holds and loans cannot be looked at now");
+                    every.min(SWEEP_RETRY)
+                }
+            };
+            tokio::time::sleep(pause).await;
+        };
+        tokio::select! {
+            () = &mut stop => break,
+            () = sweep => {}
+        }
+    }
+}
+
+async fn sweep(store: &Store) -> Result<(), PolicyCommandError> {
+    let policy = policy::current(store).await?;
+    let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
+    let swept = jobs::sweep(store, &rules).await?;
+    tracing::info!(titles = swept.titles, ended = swept.ended, "swept");
+    Ok(())
 }
 
 fn proxy(text: &str) -> Result<IpNet, String> {

@@ -6,6 +6,7 @@ use super::log;
 use super::pack::LivePack;
 use super::{Limits, Site, desk, things, works};
 use crate::clock::now_unix_secs;
+use crate::jobs::Jobs;
 use crate::secret::{self, SecretError};
 use crate::store::{Store, StoreError};
 use axum::Router;
@@ -35,8 +36,6 @@ const SOME_MINUTES: HeaderValue = HeaderValue::from_static("max-age=300");
 
 /// For the longest batch of actions.
 const SYNC_BYTES_MAX: usize = 2 * 1024 * 1024;
-/// For a file with a whole catalogue.
-const FILE_BYTES_MAX: usize = 1024 * 1024 * 1024;
 /// How old the policy may be.
 const POLICY_AGE_MAX: Duration = Duration::from_secs(5);
 
@@ -44,6 +43,7 @@ const POLICY_AGE_MAX: Duration = Duration::from_secs(5);
 pub struct Server {
     pub(super) store: Store,
     pack: Arc<LivePack>,
+    pub(super) jobs: Arc<Jobs>,
     proxies: Vec<IpNet>,
     /// Searches at a time: more than there are cores only makes each of them slower.
     searching: Semaphore,
@@ -77,6 +77,7 @@ pub fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Route
     let server = Arc::new(Server {
         store: Arc::clone(&site.store),
         pack: Arc::clone(pack),
+        jobs: Arc::clone(&site.jobs),
         proxies: site.proxies.clone(),
         searching: Semaphore::new(cores),
         hashing: Semaphore::new(cores),
@@ -110,10 +111,9 @@ pub fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Route
         .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
     let quick = small.merge(large).layer(RequestBodyDeadlineLayer::new(limits.body));
-    // A large file takes as long as its line needs, as long as it goes on.
+    // A large file takes as long as its line needs, as long as it goes on; how large it may be, its handler says.
     let file = Router::new()
         .route("/api/v1/desk/import", any(works::import))
-        .layer(RequestBodyLimitLayer::new(FILE_BYTES_MAX))
         .layer(RequestBodyTimeoutLayer::new(limits.body));
     Ok(quick.merge(file).layer(CompressionLayer::new()).with_state(server))
 }

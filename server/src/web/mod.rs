@@ -18,6 +18,7 @@ pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};
 pub use stop::StopSignal;
 
+use crate::jobs::Jobs;
 use crate::secret::SecretError;
 use crate::store::Store;
 use axum::extract::State;
@@ -46,6 +47,8 @@ pub struct Site {
     pub app: PathBuf,
     /// Proxies that may say for whom they call.
     pub proxies: Vec<IpNet>,
+    /// What goes on while nobody looks.
+    pub jobs: Arc<Jobs>,
 }
 
 /// How long requests may take to finish once the server is to stop.
@@ -131,7 +134,8 @@ mod tests {
         let location = crate::store::Location::File(directory.path().join("c.db"));
         let store = crate::store::open_or_create(&location).await.expect("a catalogue");
         let path = directory.path().to_owned();
-        let site = Site { store: Arc::clone(&store), pack: path.clone(), app: path.clone(), proxies: Vec::new() };
+        let jobs = Jobs::new(location, Arc::clone(&store), path.clone());
+        let site = Site { store: Arc::clone(&store), pack: path.clone(), app: path.clone(), proxies: Vec::new(), jobs };
         let pack = LivePack::open(path, store).await;
         let limits = Limits { body: Duration::from_millis(200), ..Limits::default() };
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");

@@ -233,7 +233,7 @@ pub async fn run(command: Command) -> Result<(), PatronError> {
         }
         Command::Show { who, json } => {
             let (store, patron) = found(&who).await?;
-            store.audit(BY, "view_patron", &patron.card, clock::now_unix_secs()).await?;
+            store.audit(BY, "view_patron", &patron.card, None, clock::now_unix_secs()).await?;
             if json {
                 out::line(serde_json::to_string(&change::shown(&store, patron.id).await?)?);
             } else {

@@ -119,8 +119,15 @@ pub trait Behalf {
 /// Who did what.
 #[async_trait]
 pub trait AuditLog {
-    /// Notes that staff did something which changed nothing: they looked.
-    async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError>;
+    /// Notes that staff did something which changed nothing, because they looked, or which was more than one transaction.
+    async fn audit(
+        &self,
+        by: Actor<'_>,
+        did: &str,
+        about: &str,
+        detail: Option<&str>,
+        now_unix_secs: i64,
+    ) -> Result<(), StoreError>;
     /// At most `limit` lines with a number below `before`, the latest first; only those about `about`, where it is given.
     async fn audit_lines(
         &self,

@@ -7,9 +7,16 @@ use bookmobile_api::desk::AuditLine;
 
 #[async_trait]
 impl AuditLog for Base {
-    async fn audit(&self, by: Actor<'_>, did: &str, about: &str, now_unix_secs: i64) -> Result<(), StoreError> {
+    async fn audit(
+        &self,
+        by: Actor<'_>,
+        did: &str,
+        about: &str,
+        detail: Option<&str>,
+        now_unix_secs: i64,
+    ) -> Result<(), StoreError> {
         let mut writing = self.begin().await?;
-        note(&mut writing, by, did, about, None, now_unix_secs).await?;
+        note(&mut writing, by, did, about, detail, now_unix_secs).await?;
         writing.commit().await
     }
 

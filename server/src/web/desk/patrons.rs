@@ -52,7 +52,7 @@ impl PatronsBackend for Call {
             let patron = self.patron_by(&card).await?;
             let now = clock::now_unix_secs();
             // Before it is told: what is not in the log was not looked at.
-            self.server.store.audit(staff.actor(), "view_patron", &patron.card, now).await.map_err(hidden)?;
+            self.server.store.audit(staff.actor(), "view_patron", &patron.card, None, now).await.map_err(hidden)?;
             self.patron_shown(patron.id).await
         })
     }

@@ -1,19 +1,19 @@
 //! Decodes records and makes them ready for the database; runs on several threads.
 
 use super::report::{Event, Note, Place};
-use super::source::{End, Job};
+use super::source::{Batch, End};
 use crate::store::Incoming;
 use bookmobile_catalogue::Item;
 use bookmobile_catalogue::import::{Accepted, Outcome, RawRecord, Refusal, read};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A decoded [`Job`].
+/// A decoded [`Batch`].
 #[derive(Debug, Default)]
 pub struct Decoded {
-    /// As in the job.
+    /// As in the batch.
     pub sequence: u64,
-    /// As in the job.
+    /// As in the batch.
     pub file: usize,
     /// The records that can be imported.
     pub records: Vec<Incoming>,
@@ -27,16 +27,16 @@ pub struct Decoded {
     pub deleted: i64,
     /// Records mended.
     pub repaired: i64,
-    /// As in the job.
+    /// As in the batch.
     pub end: Option<End>,
 }
 
-/// Decodes `job`.
-pub fn decode(job: Job) -> Decoded {
-    let mut decoded = Decoded { sequence: job.sequence, file: job.file, end: job.end, ..Decoded::default() };
-    for raw in &job.raws {
+/// Decodes `batch`.
+pub fn decode(batch: Batch) -> Decoded {
+    let mut decoded = Decoded { sequence: batch.sequence, file: batch.file, end: batch.end, ..Decoded::default() };
+    for raw in &batch.raws {
         // A record that the decoder stumbles over must not take the others with it.
-        match catch_unwind(AssertUnwindSafe(|| read(raw, &job.context))) {
+        match catch_unwind(AssertUnwindSafe(|| read(raw, &batch.context))) {
             Ok(Outcome::Accepted(accepted)) => decoded.accept(*accepted),
             Ok(Outcome::Refused(refused)) => {
                 decoded.deleted += i64::from(refused.reason == Refusal::Deleted);

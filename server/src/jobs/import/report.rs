@@ -1,6 +1,6 @@
 //! The report of an import: what was refused, mended, repeated or moved, one JSON object a line.
 
-use super::ImportError;
+use super::{ImportError, ReportName};
 use crate::store::Moved;
 use serde::Serialize;
 use std::fs::{File, OpenOptions};
@@ -64,6 +64,7 @@ impl Note {
 pub struct Report {
     path: PathBuf,
     append: bool,
+    is_known: bool,
     writer: Option<BufWriter<File>>,
 }
 
@@ -77,12 +78,22 @@ struct Line<'a> {
 impl Report {
     /// A report that replaces what stands at `path`.
     pub fn replacing(path: &Path) -> Self {
-        Self { path: path.to_owned(), append: false, writer: None }
+        Self { path: path.to_owned(), append: false, is_known: true, writer: None }
     }
 
     /// A report that goes on where one of the same second ended.
     pub fn appending(path: &Path) -> Self {
-        Self { path: path.to_owned(), append: true, writer: None }
+        Self { append: true, ..Self::replacing(path) }
+    }
+
+    /// A report at a path that means nothing to who reads it.
+    pub fn temporary(path: &Path) -> Self {
+        Self { is_known: false, ..Self::replacing(path) }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> ReportName {
+        ReportName(self.is_known.then(|| self.path.clone()))
     }
 
     /// Writes `notes` about records of `file`.
@@ -90,7 +101,7 @@ impl Report {
         if notes.is_empty() {
             return Ok(());
         }
-        self.try_write(file, notes).map_err(|source| ImportError::Report { path: self.path.clone(), source })
+        self.try_write(file, notes).map_err(|source| ImportError::Report { report: self.name(), source })
     }
 
     fn try_write(&mut self, file: &str, notes: &[Note]) -> io::Result<()> {
@@ -109,10 +120,15 @@ impl Report {
         Ok(())
     }
 
-    /// Completes the file; gives its path if there is one.
-    pub fn finish(mut self) -> Result<Option<PathBuf>, ImportError> {
-        let Some(writer) = &mut self.writer else { return Ok(None) };
-        writer.flush().map_err(|source| ImportError::Report { path: self.path.clone(), source })?;
-        Ok(Some(self.path))
+    /// Makes sure that what was written is in the file.
+    pub fn flush(&mut self) -> Result<(), ImportError> {
+        let flushed = self.writer.as_mut().map_or(Ok(()), Write::flush);
+        flushed.map_err(|source| ImportError::Report { report: self.name(), source })
+    }
+
+    /// Where the file is, if there is one; after an error it has what could be written.
+    pub fn finish(mut self) -> Option<PathBuf> {
+        self.writer.as_mut()?.flush().ok();
+        Some(self.path)
     }
 }

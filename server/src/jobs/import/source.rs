@@ -1,30 +1,74 @@
 //! Reads files, undoes gzip and finds the records in them.
 
-use super::ImportError;
-use super::progress::Progress;
+use super::{ImportError, still_wanted};
+use crate::jobs::Watch;
 use bookmobile_catalogue::import::{Context, Format, Options, Profile, RawRecord, Splitter};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 
+/// A file to import.
+#[derive(Debug)]
+pub struct Source {
+    /// What it is called: in errors, in the report and in the catalogue.
+    pub name: PathBuf,
+    /// Its content, where it does not lie under its name.
+    content: Option<File>,
+}
+
+impl Source {
+    /// The file at `path`.
+    pub fn at(path: &Path) -> Self {
+        Self { name: path.to_owned(), content: None }
+    }
+
+    /// A file that came from elsewhere and was called `name` there.
+    pub fn sent(name: &str, content: File) -> Self {
+        Self { name: PathBuf::from(name), content: Some(content) }
+    }
+
+    /// How large it is.
+    ///
+    /// # Errors
+    /// When it is missing.
+    pub fn bytes(&self) -> Result<u64, ImportError> {
+        let metadata = match &self.content {
+            Some(content) => content.metadata(),
+            None => std::fs::metadata(&self.name),
+        };
+        Ok(metadata.map_err(|source| self.unread(source))?.len())
+    }
+
+    fn open(&self) -> io::Result<File> {
+        let Some(content) = &self.content else { return File::open(&self.name) };
+        let mut content = content.try_clone()?;
+        content.rewind()?;
+        Ok(content)
+    }
+
+    fn unread(&self, source: io::Error) -> ImportError {
+        ImportError::Read { path: self.name.clone(), source }
+    }
+}
+
 /// Records on their way to a decoder.
 #[derive(Debug)]
-pub struct Job {
+pub struct Batch {
     /// Counts up over all files.
     pub sequence: u64,
-    /// Position of the file on the command line.
+    /// Position of the file in the order.
     pub file: usize,
     /// What is known about the file.
     pub context: Arc<Context>,
     /// The records.
     pub raws: Vec<RawRecord>,
-    /// Set in the last job of a file.
+    /// Set in the last batch of a file.
     pub end: Option<End>,
 }
 
@@ -42,18 +86,18 @@ const BATCH_RECORDS: usize = 512;
 /// A batch ends early when its records are large.
 const BATCH_BYTES: usize = 2 * 1024 * 1024;
 
-/// Reads `files` one after another and sends their records to `jobs`. Ends early, without an error, when nobody takes them
-/// any more.
-pub fn read_files(
-    files: &[PathBuf],
+/// Reads `sources` one after another and sends their records to `batches`. Ends early, without an error, when nobody takes
+/// them any more.
+pub fn read_all(
+    sources: &[Source],
     options: &Options,
-    progress: &Progress,
-    jobs: SyncSender<Job>,
+    watch: &dyn Watch,
+    batches: SyncSender<Batch>,
 ) -> Result<(), ImportError> {
-    let mut feed = Feed { jobs, sequence: 0, file: 0 };
-    for (file, path) in files.iter().enumerate() {
+    let mut feed = Feed { batches, sequence: 0, file: 0 };
+    for (file, source) in sources.iter().enumerate() {
         feed.file = file;
-        if read_file(path, options, progress, &mut feed)? == Flow::Closed {
+        if read(source, options, watch, &mut feed)? == Flow::Closed {
             break;
         }
     }
@@ -67,25 +111,26 @@ enum Flow {
 }
 
 struct Feed {
-    jobs: SyncSender<Job>,
+    batches: SyncSender<Batch>,
     sequence: u64,
     file: usize,
 }
 
 impl Feed {
     fn send(&mut self, context: &Arc<Context>, raws: Vec<RawRecord>, end: Option<End>) -> Flow {
-        let job = Job { sequence: self.sequence, file: self.file, context: Arc::clone(context), raws, end };
+        let batch = Batch { sequence: self.sequence, file: self.file, context: Arc::clone(context), raws, end };
         self.sequence += 1;
-        if self.jobs.send(job).is_ok() { Flow::Open } else { Flow::Closed }
+        if self.batches.send(batch).is_ok() { Flow::Open } else { Flow::Closed }
     }
 }
 
-fn read_file(path: &Path, options: &Options, progress: &Progress, feed: &mut Feed) -> Result<Flow, ImportError> {
-    let reading = |source| ImportError::Read { path: path.to_owned(), source };
+fn read(source: &Source, options: &Options, watch: &dyn Watch, feed: &mut Feed) -> Result<Flow, ImportError> {
+    let path = &source.name;
+    let reading = |error| source.unread(error);
     let of_format = |source| ImportError::Format { path: path.to_owned(), source };
     let meter = Rc::new(RefCell::new(Sha256::new()));
-    let file = File::open(path).map_err(reading)?;
-    let mut metered = Metered { inner: file, hash: Rc::clone(&meter), progress };
+    let file = source.open().map_err(reading)?;
+    let mut metered = Metered { inner: file, hash: Rc::clone(&meter), watch };
     let (mut input, packed) = unpacked(&mut metered).map_err(reading)?;
 
     let mut splitter = Splitter::new(options);
@@ -94,6 +139,7 @@ fn read_file(path: &Path, options: &Options, progress: &Progress, feed: &mut Fee
     let mut raws = Vec::new();
     let mut bytes = 0;
     loop {
+        still_wanted(watch)?;
         let count = match input.read(&mut chunk) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(source) if packed => return Err(ImportError::Gzip { path: path.to_owned(), source }),
@@ -161,14 +207,14 @@ fn unpacked<'a>(input: &'a mut impl Read) -> io::Result<(Box<dyn Read + 'a>, boo
 struct Metered<'a> {
     inner: File,
     hash: Rc<RefCell<Sha256>>,
-    progress: &'a Progress,
+    watch: &'a dyn Watch,
 }
 
 impl Read for Metered<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.hash.borrow_mut().update(&buffer[..count]);
-        self.progress.add(count as u64);
+        self.watch.advance(count as u64);
         Ok(count)
     }
 }
