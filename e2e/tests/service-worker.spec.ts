@@ -153,13 +153,14 @@ test("换新版时，用过的读者部分也一起换，没网照样打开 / a 
       const kept = await Promise.all(names.map(async (name) => (await window.caches.open(name)).keys()));
       return kept.flat().map(({ url }) => new URL(url).pathname);
     });
-  const modules = async (name: string) => (await files()).filter((file) => file.startsWith(`/${name}-`));
+  const modules = async (name: string) => (await files()).filter((file) => new RegExp(`^/${name}-[0-9a-f]{8}/`).test(file));
   const before = await modules("account");
   expect(before).toHaveLength(2);
 
   await changeAccount(server.app);
   await build(server.app, "second");
   expect(await update(page)).toBe("installed");
+  expect(await modules("account"), "the new ones are there before anything asks for them").toHaveLength(4);
   await page.reload();
   await take(page);
   await expect.poll(async () => (await modules("account")).length, "the old build's files are gone").toBe(2);
