@@ -15,14 +15,15 @@ const FOUND_MAX: i64 = 20;
 #[async_trait]
 impl Counter for Base {
     async fn find_patrons(&self, text: &str) -> Result<Vec<PatronBrief>, StoreError> {
-        let text = text.trim().to_lowercase();
         let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        // Both sides are made small by the database: what that does to letters beyond ASCII differs.
         let rows: Vec<(String, String, String)> = sqlx::query_as(
-            "SELECT card, name, category FROM patron WHERE username = $1 OR lower(card) LIKE $2 ESCAPE '\\' \
-             OR lower(name) LIKE $3 ESCAPE '\\' OR lower(phone) LIKE $3 ESCAPE '\\' \
-             ORDER BY CASE WHEN username = $1 OR lower(card) = $1 THEN 0 ELSE 1 END, card LIMIT $4",
+            "SELECT card, name, category FROM patron WHERE username = lower($1) \
+             OR lower(card) LIKE lower($2) ESCAPE '\\' OR lower(name) LIKE lower($3) ESCAPE '\\' \
+             OR lower(phone) LIKE lower($3) ESCAPE '\\' \
+             ORDER BY CASE WHEN username = lower($1) OR card = $1 THEN 0 ELSE 1 END, card LIMIT $4",
         )
-        .bind(&text)
+        .bind(text)
         .bind(format!("{literal}%"))
         .bind(format!("%{literal}%"))
         .bind(FOUND_MAX)
