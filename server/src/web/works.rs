@@ -97,12 +97,11 @@ impl Call {
         let Asked { name, options, strict } = Asked::parse(request.uri().query().unwrap_or_default())?;
         let jobs = &self.server.jobs;
         jobs.check_free()?;
-        let body = request.into_body();
-        if body.size_hint().lower() > FILE_BYTES_MAX {
+        if promised_bytes(&request).is_some_and(|bytes| bytes > FILE_BYTES_MAX) {
             return Err(Refused::TooLarge);
         }
         let file = jobs.blank().map_err(|error| log::hidden(&error))?;
-        let content = receive(body, file, FILE_BYTES_MAX).await?;
+        let content = receive(request.into_body(), file, FILE_BYTES_MAX).await?;
         Ok(jobs.import(Upload { name, content, options, strict }, staff.card)?)
     }
 
@@ -133,6 +132,11 @@ fn too_large() -> Response {
     )));
     *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     response
+}
+
+/// How large the body is to be, where the head says so.
+fn promised_bytes(request: &Request) -> Option<u64> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Writes what comes into `file`, and gives it back when all of it has come.

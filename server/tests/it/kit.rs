@@ -269,11 +269,17 @@ impl Drop for Served {
 
 /// Posts JSON to a server, which may not be there.
 pub fn post(address: &str, path: &str, body: &str, headers: &[(&str, &str)]) -> Result<Answered, ureq::Error> {
+    let headers = [headers, &[("content-type", "application/json")]].concat();
+    post_bytes(address, path, body.as_bytes(), &headers)
+}
+
+/// Posts bytes to a server, which may not be there.
+pub fn post_bytes(address: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Result<Answered, ureq::Error> {
     let mut request = agent().post(format!("http://{address}{path}"));
-    for (name, value) in headers.iter().chain(&[("content-type", "application/json")]) {
+    for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    request.send(body.as_bytes()).map(Answered::of)
+    request.send(body).map(Answered::of)
 }
 
 fn agent() -> ureq::Agent {

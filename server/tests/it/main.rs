@@ -5,6 +5,7 @@
 mod accounts;
 mod backup;
 mod crash;
+mod desk;
 mod import;
 mod kit;
 mod lending;
@@ -22,3 +23,4 @@ mod serve;
 mod stores;
 mod sync;
 mod things;
+mod works;
