@@ -20,4 +20,6 @@ for table in 'branch', 'record', 'item', 'import_run', 'pack_generation':
     columns = ', '.join(row[1] for row in db.execute(f'PRAGMA main.table_info({table})'))
     db.execute(f'INSERT INTO {table} ({columns}) SELECT {columns} FROM new.{table}')
 db.execute("UPDATE item SET status = 'reference_only' WHERE barcode = 'B3'")
+if int(sys.argv[2]) >= 3:
+    db.execute("INSERT INTO purchase_suggestion (key, name, received_unix_secs) VALUES ('an-old-key', '旧愿望', 7)")
 db.commit()

@@ -2,7 +2,7 @@
 
 use crate::kit::{Room, Served, a_record, marc21, three_records};
 use crate::reader::{Reader, place_hold};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::process::Command;
 
 #[test]
@@ -35,7 +35,7 @@ fn the_same_files_make_the_same_pack() {
 /// Databases as each release left them: with so many migrations.
 #[test]
 fn a_database_of_an_earlier_schema_is_brought_up_to_date() {
-    for migrations in 1..=3 {
+    for migrations in 1..=6 {
         let room = Room::furnished();
         let made = Command::new("python3")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/old_schema.py"))
@@ -58,6 +58,11 @@ fn a_database_of_an_earlier_schema_is_brought_up_to_date() {
         let record = served.get("/api/v1/record?id=r2").json();
         assert_eq!(record["title"], "水浒传");
         assert!(record["added"].is_string(), "{record}");
+        if migrations >= 3 {
+            let wish: Value = serde_json::from_str(&room.ok(&["purchases", "--db", "c.db", "--json"])).unwrap();
+            assert_eq!((&wish["name"], &wish["progress"]), (&json!("旧愿望"), &json!("new")));
+            room.ok(&["purchases", "advance", "--db", "c.db", "--to", "arrived", "an-old-key"]);
+        }
         let mut reader = Reader::registered(&room, &served, "R1");
         let answer = reader.sync(&[place_hold("r1"), place_hold("r3")], None);
         assert_eq!(answer["outcomes"][0]["place"], json!(1));

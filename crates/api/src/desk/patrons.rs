@@ -265,7 +265,7 @@ pub trait PatronsBackend {
 }
 
 /// Patrons whose card number or username is `text`, whose card number begins with it, or whose name or phone number
-/// contains it; at most 20, by card number.
+/// contains it; at most 20, whoever has exactly this first, then by card number.
 ///
 /// `POST /api/v1/desk/find-patrons` with `{"text": "林"}`. Desk or admin.
 ///
@@ -302,10 +302,12 @@ pub async fn add_patron(request: NewPatron) -> Result<Code, ApiError> {
 /// Changes an account: its name, category, card and where the library writes to.
 ///
 /// `POST /api/v1/desk/change-patron` with `{"request": {"card": "R0002", "new_card": "R0002", "name": "林晓",
-/// "category": "adult", "email": null, "phone": null, "valid_until": null}}`. Desk.
+/// "category": "adult", "email": null, "phone": null, "valid_until": null}}`. Desk; card number and e-mail address of a
+/// patron who is staff only an administrator, or that patron.
 ///
 /// # Errors
-/// [`ApiError::NotFound`]; [`ApiError::Taken`] where somebody else has the new card number; [`ApiError::BadRequest`].
+/// [`ApiError::NotFound`]; [`ApiError::Taken`] where somebody else has the new card number; [`ApiError::NotStaff`];
+/// [`ApiError::BadRequest`].
 #[server(name = DeskChangePatron, prefix = "/api", endpoint = "v1/desk/change-patron", input = Json, output = Json)]
 pub async fn change_patron(request: PatronChange) -> Result<PatronShown, ApiError> {
     backend::current()?.change_patron(request.checked()?).await
@@ -336,10 +338,11 @@ pub async fn sign_out_patron(card: String) -> Result<(), ApiError> {
 
 /// Blocks an account, or takes every block away.
 ///
-/// `POST /api/v1/desk/block` with `{"request": {"card": "R0002", "block": {"until": "2026-12-31", "note": "…"}}}`. Desk.
+/// `POST /api/v1/desk/block` with `{"request": {"card": "R0002", "block": {"until": "2026-12-31", "note": "…"}}}`. Desk;
+/// of a patron who is staff only an administrator.
 ///
 /// # Errors
-/// [`ApiError::NotFound`], [`ApiError::BadRequest`].
+/// [`ApiError::NotFound`], [`ApiError::NotStaff`], [`ApiError::BadRequest`].
 #[server(name = DeskBlock, prefix = "/api", endpoint = "v1/desk/block", input = Json, output = Json)]
 pub async fn block(request: Blocking) -> Result<PatronShown, ApiError> {
     backend::current()?.block(request.checked()?).await
@@ -350,7 +353,7 @@ pub async fn block(request: Blocking) -> Result<PatronShown, ApiError> {
 /// `POST /api/v1/desk/pay` with `{"request": {"card": "R0002", "charges": [7, 8]}}`. Desk.
 ///
 /// # Errors
-/// [`ApiError::NotFound`].
+/// [`ApiError::NotFound`] where there is no such patron, or a charge is not the patron's; none is paid then.
 #[server(name = DeskPay, prefix = "/api", endpoint = "v1/desk/pay", input = Json, output = Json)]
 pub async fn pay(request: Payment) -> Result<PatronShown, ApiError> {
     backend::current()?.pay(request).await

@@ -56,7 +56,7 @@ pub trait ShelvesBackend {
 /// `POST /api/v1/desk/picks` with `{"branch": "main"}`. Desk.
 ///
 /// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
+/// [`ApiError::NotFound`] where there is no such branch.
 #[server(name = DeskPicks, prefix = "/api", endpoint = "v1/desk/picks", input = Json, output = Json)]
 pub async fn picks(branch: BranchCode) -> Result<Vec<PickLine>, ApiError> {
     backend::current()?.picks(branch).await
@@ -67,7 +67,7 @@ pub async fn picks(branch: BranchCode) -> Result<Vec<PickLine>, ApiError> {
 /// `POST /api/v1/desk/hold-shelf` with `{"branch": "main"}`. Desk.
 ///
 /// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
+/// [`ApiError::NotFound`] where there is no such branch.
 #[server(name = DeskHoldShelf, prefix = "/api", endpoint = "v1/desk/hold-shelf", input = Json, output = Json)]
 pub async fn hold_shelf(branch: BranchCode) -> Result<HoldShelf, ApiError> {
     backend::current()?.hold_shelf(branch).await
