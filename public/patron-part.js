@@ -1,16 +1,17 @@
-// <patron-part> is drawn by the module that does what a patron does (app/account). It is fetched when somebody who has an
-// account looks at such a part, or presses its button: most readers never need it. <patron-count> shows what waits.
+// <patron-part> is drawn by the module that does what a patron does (app/account), or what staff do (app/desk). It is fetched
+// when somebody who has an account looks at such a part, or presses its button: most readers never need it. <patron-count>
+// shows what waits.
 const KEPT = "bookmobile.account";
 
-let module;
-const load = () => {
-  module ??= import(document.querySelector("meta[name=account]").content).then(async (account) => {
-    await account.default();
-    return account;
+const modules = {};
+const load = (name = "account") => {
+  modules[name] ??= import(document.querySelector(`meta[name=${name}]`).content).then(async (module) => {
+    await module.default();
+    return module;
   });
   // What failed is tried again at the next wish.
-  module.catch(() => { module = undefined; });
-  return module;
+  modules[name].catch(() => { delete modules[name]; });
+  return modules[name];
 };
 
 const known = () => {
@@ -21,7 +22,7 @@ const known = () => {
   }
 };
 
-const AT_ONCE = ["account", "list"];
+const AT_ONCE = ["account", "desk", "list"];
 const FOR_PATRONS = ["hold", "record", "search"];
 
 customElements.define("patron-part", class extends HTMLElement {
@@ -71,10 +72,11 @@ customElements.define("patron-part", class extends HTMLElement {
   async draw() {
     this.show("loading");
     try {
-      const account = await load();
+      const { kind, about } = this.dataset;
+      const module = await load(kind === "desk" ? kind : undefined);
       if (!this.isConnected || this.room) return;
       this.room = this.appendChild(document.createElement("div"));
-      this.mounted = account[`mount_${this.dataset.kind}`](this.room, this.dataset.about);
+      this.mounted = module[`mount_${kind}`](this.room, about);
       this.show();
     } catch (error) {
       console.error(error);

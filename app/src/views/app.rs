@@ -43,6 +43,7 @@ fn frame() -> impl IntoView {
         Destination::Courses => courses::CoursesPage().into_any(),
         Destination::Touch => touch::TouchPage().into_any(),
         Destination::Account => patron::account_page().into_any(),
+        Destination::Desk => patron::desk_page(),
         Destination::List(link) => patron::list_page(link),
         Destination::About => about::AboutPage().into_any(),
         Destination::Nowhere => notice::lost().into_any(),
@@ -50,7 +51,7 @@ fn frame() -> impl IntoView {
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
     let place = move || match navigation.path.get().split('/').nth(1).unwrap_or_default() {
         "" => "home",
-        "touch" | "account" | "list" | "about" => "quiet",
+        "touch" | "account" | "desk" | "list" | "about" => "quiet",
         _ => "page",
     };
     view! {

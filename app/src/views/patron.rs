@@ -1,5 +1,5 @@
-//! Where what a patron does is drawn: by a module of its own (`app/account`), which `public/patron-part.js` fetches when
-//! it is wanted.
+//! Where what a patron does, and what staff do, is drawn: by modules of their own (`app/account`, `app/desk`), which
+//! `public/patron-part.js` fetches when they are wanted.
 
 use super::icons;
 use crate::device::{use_device, use_words};
@@ -23,6 +23,13 @@ pub fn account_page() -> AnyView {
     let words = use_words();
     page::set_title(&format!("{} — {}", words.account, words.name));
     part("account", words.account, None, String::new())
+}
+
+/// The page of staff.
+pub fn desk_page() -> AnyView {
+    let words = use_words();
+    page::set_title(&format!("{} — {}", words.desk, words.name));
+    part("desk", "", None, String::new())
 }
 
 /// What can be done with a title that the library has copies of.

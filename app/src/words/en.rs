@@ -77,6 +77,7 @@ pub(super) static WORDS: Words = Words {
         _ => format!("See {} titles among everything", grouped(total, ',')),
     },
     account: "My account",
+    desk: "Desk",
     lists_and_ratings: "Lists and ratings",
     place_hold: "Place a hold",
     account_loading: "One moment…",

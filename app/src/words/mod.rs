@@ -95,6 +95,7 @@ pub struct Words {
     pub nothing_chosen: &'static str,
     /// What a patron does; what does it comes when it is wanted.
     pub account: &'static str,
+    pub desk: &'static str,
     pub lists_and_ratings: &'static str,
     pub place_hold: &'static str,
     pub account_loading: &'static str,

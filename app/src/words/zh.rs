@@ -76,6 +76,7 @@ pub(super) static WORDS: Words = Words {
     nothing_chosen: "在你挑的范围里没有。",
     look_in_everything: |total| format!("不挑了，全部里有 {} 种", grouped(total, ',')),
     account: "我的借阅",
+    desk: "工作台",
     lists_and_ratings: "书单和评价",
     place_hold: "预约",
     account_loading: "请稍等……",

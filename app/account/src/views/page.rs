@@ -75,10 +75,14 @@ fn head() -> AnyView {
             profile.valid_until.map(|on| (words.valid_until)(on)),
             (profile.owed > 0).then(|| (words.owed)(profile.owed)),
         ];
+        let desk = (!profile.roles.is_empty()).then(|| {
+            view! { <p><a class="plain" href="/desk" data-testid="to-desk">{words.to_desk}</a></p> }
+        });
         let more = more.into_iter().flatten().map(|part| view! { <span>{part}</span> }).collect_view();
         Some(view! {
             <p class="account-name" data-testid="account-name">{profile.name}</p>
             <p class="muted parts">{more}</p>
+            {desk}
         })
     };
     let told = Memo::new(move |_| patron().and_then(|patron| patron.view.state_unix_secs));

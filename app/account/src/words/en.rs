@@ -58,6 +58,8 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::Unavailable) => {
             "The library’s server is busy. Try again in a few minutes.".to_owned()
         }
+        Problem::Server(ApiError::NotStaff) => "This account may not do this; please ask a librarian.".to_owned(),
+        Problem::Server(ApiError::UnderWay) => "The library is busy with something else. Try again later.".to_owned(),
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
             "The library’s server did not take this. Reload the page and try again.".to_owned()
         }
@@ -105,6 +107,10 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         Reason::HoldsMax { max, .. } => {
             Refusal::new(format!("No more than {max} holds at a time."), "Cancel a hold first.")
         }
+        Reason::KeptMax { max } => Refusal::new(
+            format!("An account keeps no more than {max} of these."),
+            "Delete what you no longer need, or wait until the library has dealt with yours.",
+        ),
         Reason::NoCopy => Refusal::new("There is no copy that can be borrowed.", "You can suggest it for purchase."),
         Reason::ChooseVolume { volumes } => Refusal::new(
             format!("This comes in volumes: {}. One must be chosen.", volumes.join(", ")),
@@ -298,6 +304,7 @@ pub(super) static WORDS: Words = Words {
     purchase_problem,
 
     account: "My account",
+    to_desk: "To the desk",
     as_of: |when| format!("As of {when}"),
     not_told_yet: "The library was not reached yet: what follows is on this device only.",
     session_over: "You are signed out by now. Sign in again, and what waits is sent.",

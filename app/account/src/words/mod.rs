@@ -68,6 +68,7 @@ pub struct Words {
     pub purchase_problem: fn(&Problem) -> String,
 
     pub account: &'static str,
+    pub to_desk: &'static str,
     pub as_of: fn(when: &str) -> String,
     pub not_told_yet: &'static str,
     pub session_over: &'static str,

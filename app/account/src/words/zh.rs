@@ -39,6 +39,8 @@ fn problem(problem: &Problem) -> String {
         }
         Problem::Server(ApiError::Unreachable) => "现在连不上图书馆。等有网络了再试。".to_owned(),
         Problem::Server(ApiError::Unavailable) => "图书馆的服务器正忙，请过几分钟再试。".to_owned(),
+        Problem::Server(ApiError::NotStaff) => "这个账户不能这样做，请问一问馆员。".to_owned(),
+        Problem::Server(ApiError::UnderWay) => "图书馆正在办另一件事，请过一会儿再试。".to_owned(),
         Problem::Server(ApiError::CrossSite | ApiError::NotFound) => {
             "图书馆的服务器没有接受，请刷新这一页再试。".to_owned()
         }
@@ -67,6 +69,10 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         Reason::KindNotLent { .. } => Refusal::new("这一类不外借给你这类读者。", "可以在馆里看。"),
         Reason::LoansMax { max, .. } => Refusal::new(format!("最多借 {max} 册，已经借满了。"), "先还一册。"),
         Reason::HoldsMax { max, .. } => Refusal::new(format!("最多预约 {max} 种，已经约满了。"), "先取消一个预约。"),
+        Reason::KeptMax { max } => Refusal::new(
+            format!("一个读者最多留 {max} 个。"),
+            "删掉用不着的再加；荐购和报错的，等图书馆办过几个再提。",
+        ),
         Reason::NoCopy => Refusal::new("没有可以外借的。", "可以向图书馆荐购。"),
         Reason::ChooseVolume { volumes } => {
             Refusal::new(format!("这部书分卷：{}。要先说是哪一卷。", volumes.join("、")), "请服务台替你预约那一卷。")
@@ -227,6 +233,7 @@ pub(super) static WORDS: Words = Words {
     purchase_problem,
 
     account: "我的借阅",
+    to_desk: "去工作台",
     as_of: |when| format!("{when}时的情况"),
     not_told_yet: "还没有连上过图书馆，下面只有这台设备上的。",
     session_over: "登录已经过期。再登录一次，等着的就会送出。",

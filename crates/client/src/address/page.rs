@@ -27,6 +27,8 @@ pub enum Destination {
     Touch,
     /// `/account`
     Account,
+    /// `/desk`: what staff do
+    Desk,
     /// `/list/…`: a list that somebody shares, by what its link ends in
     List(String),
     /// `/about`
@@ -57,6 +59,7 @@ impl Destination {
             ["courses"] => Self::Courses,
             ["touch"] => Self::Touch,
             ["account"] => Self::Account,
+            ["desk"] => Self::Desk,
             ["list", link] => Self::List(link.to_owned()),
             ["about"] => Self::About,
             _ => Self::Nowhere,
@@ -126,6 +129,8 @@ mod tests {
             ("/courses", Destination::Courses),
             ("/touch", Destination::Touch),
             ("/account", Destination::Account),
+            ("/desk", Destination::Desk),
+            ("/desk/check-in", Destination::Nowhere),
             ("/list/5f0c", Destination::List("5f0c".to_owned())),
             ("/list", Destination::Nowhere),
             ("/about", Destination::About),

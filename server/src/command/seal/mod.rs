@@ -24,7 +24,7 @@ pub enum Command {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account`, `outbox` or `take-away` are larger with brotli than this, e.g. app=300kB.
+        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account`, `desk`, `outbox` or `take-away` are larger with brotli than this, e.g. app=300kB.
         #[arg(long = "budget", value_name = "PART=SIZE")]
         budgets: Vec<Budget>,
     },
@@ -60,6 +60,8 @@ pub enum Part {
     Worker,
     /// What is loaded when somebody first wants what a patron does.
     Account,
+    /// What is loaded when somebody first comes to the desk.
+    Desk,
     /// What the service worker loads when no page is open and something waits to be sent.
     Outbox,
     /// What is loaded when a reader first takes something away.
@@ -67,7 +69,7 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::App, Self::Worker, Self::Account, Self::Outbox, Self::TakeAway];
+    const ALL: [Self; 6] = [Self::App, Self::Worker, Self::Account, Self::Desk, Self::Outbox, Self::TakeAway];
 }
 
 impl std::fmt::Display for Part {
@@ -76,6 +78,7 @@ impl std::fmt::Display for Part {
             Self::App => "app",
             Self::Worker => "worker",
             Self::Account => "account",
+            Self::Desk => "desk",
             Self::Outbox => "outbox",
             Self::TakeAway => "take-away",
         })
@@ -93,7 +96,8 @@ impl FromStr for Budget {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const USAGE: &str = "a budget is app=300kB, worker=450kB, account=360kB or take-away=700kB";
+        const USAGE: &str =
+            "a budget is app=300kB, worker=450kB, account=360kB, desk=330kB, outbox=150kB or take-away=700kB";
         let (part, size) = text.split_once('=').ok_or(USAGE)?;
         let part = Part::ALL.into_iter().find(|known| known.to_string() == part).ok_or(USAGE)?;
         let (number, unit) = match size.strip_suffix("kB") {
@@ -150,6 +154,7 @@ impl Size {
         match code && self.path != precache::SERVICE_WORKER {
             true if worker::SEARCH.has(&self.path) => Some(Part::Worker),
             true if worker::ACCOUNT.has(&self.path) => Some(Part::Account),
+            true if worker::DESK.has(&self.path) => Some(Part::Desk),
             true if worker::OUTBOX.has(&self.path) => Some(Part::Outbox),
             true if worker::TAKE_AWAY.has(&self.path) => Some(Part::TakeAway),
             true => Some(Part::App),

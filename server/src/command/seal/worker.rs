@@ -1,4 +1,4 @@
-//! The workers and the account module: the files of each move into a directory named by their content.
+//! The workers, and the modules of account and desk: the files of each move into a directory named by their content.
 
 use super::{SealError, digits, failed, read, read_text, write};
 use std::fs;
@@ -19,12 +19,14 @@ pub const SEARCH: Worker = Worker { name: "search-worker", directory: "worker-" 
 pub const TAKE_AWAY: Worker = Worker { name: "take-away", directory: "take-away-" };
 /// What a patron does: the page imports it when somebody wants it.
 pub const ACCOUNT: Worker = Worker { name: "account", directory: "account-" };
+/// What staff do: the page imports it when somebody comes to the desk.
+pub const DESK: Worker = Worker { name: "desk", directory: "desk-" };
 /// What the service worker sends with when no page is open.
 pub const OUTBOX: Worker = Worker { name: "outbox", directory: "outbox-" };
 /// All of them.
-pub const ALL: [Worker; 4] = [SEARCH, TAKE_AWAY, ACCOUNT, OUTBOX];
+pub const ALL: [Worker; 5] = [SEARCH, TAKE_AWAY, ACCOUNT, DESK, OUTBOX];
 /// Those that the app does not need to start.
-pub const LATER: [Worker; 3] = [TAKE_AWAY, ACCOUNT, OUTBOX];
+pub const LATER: [Worker; 4] = [TAKE_AWAY, ACCOUNT, DESK, OUTBOX];
 
 impl Worker {
     /// Whether the file at `path` (below the app's directory) is one of its own.

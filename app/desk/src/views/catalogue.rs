@@ -1,0 +1,197 @@
+//! A file comes into the catalogue, and the catalogue goes out to devices.
+
+use super::{Bench, Said, button, use_bench};
+use crate::{browser, upload};
+use bookmobile_api::desk::{self, Job, JobKind, JobState};
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// How often a job that is under way is asked about.
+const LOOK_MILLIS: u32 = 1_000;
+
+/// The state of the room.
+#[derive(Clone, Copy)]
+struct Works {
+    bench: Bench,
+    job: RwSignal<Option<Job>>,
+    /// How much of a file has gone, in per cent, while it goes.
+    sent: RwSignal<Option<u32>>,
+    said: Said,
+    /// Whether a job is being asked about.
+    looks: StoredValue<bool>,
+}
+
+/// The room.
+pub fn room() -> AnyView {
+    let bench = use_bench();
+    let words = bench.words;
+    let this = Works {
+        bench,
+        job: RwSignal::new(None),
+        sent: RwSignal::new(None),
+        said: Said::new(),
+        looks: StoredValue::new(false),
+    };
+    this.look();
+    let is_busy =
+        Memo::new(move |_| this.sent.get().is_some() || this.job.with(|job| job.as_ref().is_some_and(is_running)));
+    let choose = move |event: leptos::ev::Event| {
+        if let Some(file) = browser::chosen_file(&event) {
+            this.import(file);
+        }
+    };
+    let drawn = move || this.job.get().map(|job| this.job_shown(job));
+    let sending = move || {
+        let sent = this.sent.get()?;
+        Some(view! {
+            <p>{words.sending}</p>
+            <progress max="100" value=sent aria-label=words.sending></progress>
+        })
+    };
+    view! {
+        <h2>{words.catalogue}</h2>
+        <section>
+            <h3>{words.import}</h3>
+            <p class="lead">{words.import_lead}</p>
+            <label class="file">
+                <span>{words.choose_file}</span>
+                <input type="file" data-testid="import-file" data-ready disabled=move || is_busy.get() on:change=choose />
+            </label>
+        </section>
+        <section>
+            <h3>{words.publish}</h3>
+            <p class="lead">{words.publish_lead}</p>
+            <button type="button" class="button" data-testid="publish" disabled=move || is_busy.get() on:click=move |_| this.publish()>
+                {words.publish}
+            </button>
+        </section>
+        {this.said.line()}
+        <div data-testid="job" role="status">{sending}{drawn}</div>
+    }
+    .into_any()
+}
+
+fn is_running(job: &Job) -> bool {
+    matches!(job.state, JobState::Running { .. })
+}
+
+impl Works {
+    fn import(self, file: upload::File) {
+        self.said.say("");
+        self.job.set(None);
+        self.sent.set(Some(0));
+        spawn_local(async move {
+            let sent = self.sent;
+            // A large file takes as long as it takes: nobody's patience is measured here.
+            let answer = upload::import(&file, move |percent| {
+                sent.try_set(Some(percent));
+            })
+            .await;
+            self.sent.try_set(None);
+            if let Some(job) = self.said.check(self.bench.words, answer) {
+                self.job.try_set(Some(job));
+                self.look();
+            }
+        });
+    }
+
+    fn publish(self) {
+        self.said.say("");
+        spawn_local(async move {
+            let answer = self.bench.ask(desk::publish()).await;
+            if let Some(job) = self.said.check(self.bench.words, answer) {
+                self.job.try_set(Some(job));
+                self.look();
+            }
+        });
+    }
+
+    /// Asks about the job until it is over.
+    fn look(self) {
+        if self.looks.get_value() {
+            return;
+        }
+        self.looks.set_value(true);
+        spawn_local(async move {
+            loop {
+                let answer = self.bench.ask(desk::job()).await;
+                let is_over = match self.said.check(self.bench.words, answer) {
+                    Some(job) => {
+                        let is_over = !job.as_ref().is_some_and(is_running);
+                        if self.job.try_set(job).is_some() {
+                            return;
+                        }
+                        is_over
+                    }
+                    // The library may come back; the job goes on without us.
+                    None => self.job.try_with_untracked(|job| !job.as_ref().is_some_and(is_running)) != Some(false),
+                };
+                if is_over {
+                    break;
+                }
+                TimeoutFuture::new(LOOK_MILLIS).await;
+            }
+            self.looks.try_set_value(false);
+        });
+    }
+
+    fn job_shown(self, job: Job) -> AnyView {
+        let words = self.bench.words;
+        let title = match &job.kind {
+            JobKind::Import { file } => format!("{} — {file}", words.import),
+            JobKind::Publish => words.publish.to_owned(),
+        };
+        let is = match job.state {
+            JobState::Running { .. } => "running",
+            JobState::Done { .. } => "done",
+            JobState::Failed { .. } => "failed",
+        };
+        let report = move |has_report: bool| {
+            has_report.then(|| view! { <div class="row">{button("report", words.report, move || self.report())}</div> })
+        };
+        let state = match job.state {
+            JobState::Running { done, total } => {
+                let percent = (total > 0).then(|| (done.min(total) * 100 / total).to_string());
+                view! {
+                    <p>{words.under_way}</p>
+                    <progress max="100" value=percent aria-label=words.under_way></progress>
+                }
+                .into_any()
+            }
+            JobState::Done { said, has_report } => view! {
+                <p class="line-big">{if job.kind == JobKind::Publish { words.published } else { words.imported }}</p>
+                <pre class="job-said" lang="en">{said.join("\n")}</pre>
+                {report(has_report)}
+            }
+            .into_any(),
+            JobState::Failed { problem, has_report } => view! {
+                <p class="line-big failed">{words.not_done}</p>
+                <p>{words.as_before}</p>
+                <pre class="job-said" lang="en">{problem}</pre>
+                {report(has_report)}
+            }
+            .into_any(),
+        };
+        view! {
+            <article class="job" data-job=is data-number=job.number.to_string()>
+                <h3>{title}</h3>
+                <p class="muted">{(words.moment)(browser::local(job.begun_unix_secs))}</p>
+                {state}
+            </article>
+        }
+        .into_any()
+    }
+
+    /// Puts the report of the last import into the browser's downloads.
+    fn report(self) {
+        let words = self.bench.words;
+        spawn_local(async move {
+            if let Some(report) = self.said.check(words, upload::report().await)
+                && browser::download("import-report.jsonl", "application/x-ndjson", &report)
+            {
+                self.said.say(words.report_saved);
+            }
+        });
+    }
+}

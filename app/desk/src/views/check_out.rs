@@ -1,0 +1,287 @@
+//! Copies go out: a card is scanned, then copies one after another.
+
+use super::scans::{Came, Line, Lines, Turns, again, no_branch, scan_field};
+use super::{Bench, Said, button, copy_name, name_of, refused, refused_text, use_bench};
+use crate::browser;
+use bookmobile_api::ApiError;
+use bookmobile_api::desk::{self, CheckOut, CheckedOut, PatronShown, Told};
+use bookmobile_circulation::{Barcode, HoldStatus, Reason};
+use leptos::prelude::*;
+
+/// The field.
+const FIELD: &str = "#scan-out";
+
+/// What was scanned.
+enum Scan {
+    /// The card of who borrows.
+    Card(String),
+    /// A copy.
+    Copy(Line<CheckedOut>),
+}
+
+/// The state of the room.
+#[derive(Clone, Copy)]
+struct Lending {
+    bench: Bench,
+    patron: RwSignal<Option<PatronShown>>,
+    /// Cards that are being looked up.
+    cards: StoredValue<u32>,
+    session: StoredValue<u32>,
+    lines: Lines<CheckedOut>,
+    turns: Turns<Scan>,
+    text: RwSignal<String>,
+    said: Said,
+    announced: RwSignal<String>,
+}
+
+/// The room.
+pub fn room() -> AnyView {
+    let bench = use_bench();
+    let words = bench.words;
+    let this = Lending {
+        bench,
+        patron: RwSignal::new(None),
+        cards: StoredValue::new(0),
+        session: StoredValue::new(0),
+        lines: Lines::new(),
+        turns: Turns::new(),
+        text: RwSignal::new(String::new()),
+        said: Said::new(),
+        announced: RwSignal::new(String::new()),
+    };
+    Effect::new(move |before: Option<u32>| {
+        let times = bench.put_away.get();
+        if before.is_some_and(|before| before != times) {
+            this.put_away();
+        }
+        times
+    });
+    let label = move || if this.patron.with(Option::is_some) { words.scan_copy_out } else { words.scan_card };
+    let field = move || {
+        if bench.branch().is_none() {
+            return no_branch(bench);
+        }
+        scan_field(bench, "scan-out", label, this.text, move |text| this.scan(text))
+    };
+    let counted = move |count| (count > 0).then(|| (words.lent_count)(count));
+    let patron = move || this.patron.get().map(|patron| this.head(&patron));
+    view! {
+        <h2>{words.check_out}</h2>
+        {patron}
+        {field}
+        {this.said.line()}
+        <p class="unseen" role="status">{move || this.announced.get()}</p>
+        <p class="muted" data-testid="count-out">{move || counted(this.lines.done())}</p>
+        {this.lines.drawn(bench, move |done| line(bench, done), move |line, came| this.more(line, came))}
+    }
+    .into_any()
+}
+
+impl Lending {
+    fn scan(self, text: String) {
+        if !self.turns.is_new(&text) {
+            return;
+        }
+        if self.patron.with_untracked(Option::is_some) || self.cards.get_value() > 0 {
+            self.copy(text);
+        } else {
+            self.card(text);
+        }
+    }
+
+    fn card(self, text: String) {
+        self.cards.update_value(|cards| *cards += 1);
+        self.said.say(self.bench.words.one_moment);
+        self.turns.push(Scan::Card(text), async move |scan| self.work(scan).await);
+    }
+
+    fn copy(self, text: String) {
+        let line = self.lines.add(text, self.session.get_value());
+        self.turns.push(Scan::Copy(line), async move |scan| self.work(scan).await);
+    }
+
+    async fn work(self, scan: Scan) {
+        match scan {
+            Scan::Card(text) => self.look_up(text).await,
+            Scan::Copy(line) => self.lend(line).await,
+        }
+    }
+
+    async fn look_up(self, text: String) {
+        let words = self.bench.words;
+        let answer = self.bench.ask(desk::patron(text.clone())).await;
+        self.cards.try_update_value(|cards| *cards = cards.saturating_sub(1));
+        match answer {
+            Ok(patron) => {
+                self.said.say("");
+                self.announced.try_set(patron.profile.name.clone());
+                self.patron.try_set(Some(patron));
+            }
+            Err(error) => {
+                // The copies that were scanned meanwhile are nobody's.
+                for scan in self.turns.take() {
+                    match scan {
+                        Scan::Copy(line) => line.note(Err(error.clone())),
+                        Scan::Card(_) => drop(self.cards.try_update_value(|cards| *cards = cards.saturating_sub(1))),
+                    }
+                }
+                if error == ApiError::NotFound {
+                    return self.said.say((words.no_such_card)(&text));
+                }
+                self.said.say((words.card_problem)(&error));
+                // What was scanned stands in the field again, unless something else does.
+                if self.text.try_with_untracked(String::is_empty) == Some(true) {
+                    self.text.try_set(text);
+                    browser::focus_soon(FIELD);
+                }
+            }
+        }
+    }
+
+    async fn lend(self, line: Line<CheckedOut>) {
+        let card = self.patron.try_with_untracked(|patron| patron.as_ref().map(|patron| patron.profile.card.clone()));
+        let answer = match (card.flatten(), self.bench.branch(), Barcode::new(&line.text)) {
+            (Some(card), Some(branch), Ok(barcode)) => {
+                self.bench.ask(desk::check_out(CheckOut { card, barcode, branch })).await
+            }
+            (_, _, Err(_)) => Ok(Told::Refused(Reason::NoSuchItem)),
+            (..) => Err(ApiError::NotFound),
+        };
+        self.announced.try_set(self.announcement(&answer));
+        if let Ok(Told::Done(done)) = &answer {
+            self.patron.try_update(|patron| patron.as_mut().map(|patron| took(patron, done)));
+        }
+        let is_away = answer == Err(ApiError::Unreachable);
+        line.note(answer);
+        if is_away {
+            for scan in self.turns.take() {
+                if let Scan::Copy(line) = scan {
+                    line.note(Err(ApiError::Unreachable));
+                }
+            }
+        }
+    }
+
+    fn announcement(self, answer: &Result<Told<CheckedOut>, ApiError>) -> String {
+        let words = self.bench.words;
+        match answer {
+            Ok(Told::Done(done)) => format!("{}: {}", copy_name(&done.copy), (words.due)(done.due)),
+            Ok(Told::Refused(reason)) => format!("{} {}", words.not_done, refused_text(self.bench, reason)),
+            Err(error) => format!("{} {}", words.not_known, (words.scan_problem)(error)),
+        }
+    }
+
+    /// The next patron, please. While something is under way it is this one's turn still.
+    fn put_away(self) {
+        if self.turns.busy.get_untracked() {
+            return self.said.say(self.bench.words.wait_for_answers);
+        }
+        self.patron.set(None);
+        self.session.update_value(|session| *session += 1);
+        self.lines.clear();
+        self.text.set(String::new());
+        self.said.say("");
+        self.announced.set(String::new());
+    }
+
+    /// What is offered about a line that is not done.
+    fn more(self, line: &Line<CheckedOut>, came: &Came<CheckedOut>) -> AnyView {
+        let line = line.clone();
+        match came {
+            Came::Failed(_) if line.session == self.session.get_value() => again(self.bench, move || {
+                self.lines.remove(&line);
+                self.copy(line.text.clone());
+                browser::focus(FIELD);
+            }),
+            Came::Failed(_) => view! { <p class="refused">{self.bench.words.scan_both_again}</p> }.into_any(),
+            Came::Refused(Reason::NoSuchItem) => {
+                let press = move || {
+                    self.bench.next_patron();
+                    self.card(line.text.clone());
+                    browser::focus(FIELD);
+                };
+                view! { <div class="row">{button("is-card", self.bench.words.is_card, press)}</div> }.into_any()
+            }
+            Came::Waiting | Came::Done(_) | Came::Refused(_) => ().into_any(),
+        }
+    }
+
+    /// Who borrows, and what stands in the way.
+    fn head(self, patron: &PatronShown) -> AnyView {
+        let (bench, words) = (self.bench, self.bench.words);
+        let profile = &patron.profile;
+        let overdue = patron.loans.iter().filter(|loan| loan.overdue).count();
+        let facts = [
+            Some(format!("{} {}", words.card, profile.card)),
+            Some(bench.category_name(&profile.category)),
+            Some((words.loans_count)(patron.loans.len())),
+            (overdue > 0).then(|| (words.overdue_count)(overdue)),
+            (profile.owed > 0).then(|| (words.owed)(profile.owed)),
+        ];
+        let facts = facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view();
+        let standing = patron.standing.as_ref().map(|reason| refused(bench, reason));
+        let notes = patron.blocks.iter().filter_map(|block| block.note.clone());
+        let notes = notes.map(|note| view! { <p class="note">{note}</p> }).collect_view();
+        let ready = patron.holds.iter().filter(|hold| matches!(hold.status, HoldStatus::Ready { .. })).map(|hold| {
+            let at = bench.branch_name(hold.pickup.as_str());
+            view! { <li data-testid="ready"><b>{name_of(&hold.name, &hold.title)}</b>" "<span class="muted">{at}</span></li> }
+        });
+        let ready: Vec<_> = ready.collect();
+        let ready = (!ready.is_empty()).then(|| {
+            view! { <div class="ready"><p>{words.ready_for_patron}</p><ul>{ready}</ul></div> }
+        });
+        let card = profile.card.clone();
+        let next = move || {
+            bench.next_patron();
+            browser::focus_soon(FIELD);
+        };
+        view! {
+            <div class="borrower" data-testid="borrower" data-standing=patron.standing.as_ref().map_or("good", Reason::code)>
+                <p class="borrower-name" data-testid="borrower-name">{profile.name.clone()}</p>
+                <p class="parts">{facts}</p>
+                {standing}
+                {notes}
+                {ready}
+                <div class="row">
+                    <button type="button" class="plain" data-testid="next-patron" on:click=move |_| next()>
+                        {words.next_patron}" "<kbd>"Esc"</kbd>
+                    </button>
+                    {button("see-patron", words.see_patron, move || bench.show_patron(card.clone()))}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// The patron has this copy now: as the server would say it of loans and holds.
+fn took(patron: &mut PatronShown, done: &CheckedOut) {
+    patron.loans.push(bookmobile_circulation::sync::LoanView {
+        item: done.copy.barcode.clone(),
+        title: done.copy.title.clone(),
+        name: done.copy.name.clone(),
+        volume: done.copy.volume.clone(),
+        lent_unix_secs: (browser::now_millis() / 1_000.0) as i64,
+        due: done.due,
+        overdue: false,
+        renewals_left: 0,
+    });
+    if done.fulfilled {
+        let ready = |hold: &bookmobile_circulation::sync::HoldView| {
+            hold.title == done.copy.title && matches!(hold.status, HoldStatus::Ready { .. })
+        };
+        if let Some(at) = patron.holds.iter().position(ready) {
+            patron.holds.remove(at);
+        }
+    }
+}
+
+fn line(bench: Bench, done: &CheckedOut) -> AnyView {
+    let words = bench.words;
+    view! {
+        <p class="line-big" data-testid="due">{(words.due)(done.due)}</p>
+        <p class="line-name">{copy_name(&done.copy)}</p>
+        {done.fulfilled.then(|| view! { <p class="muted">{words.fulfilled}</p> })}
+    }
+    .into_any()
+}

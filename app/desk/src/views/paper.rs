@@ -1,0 +1,125 @@
+//! What is printed: slips, the pick list, a patron's code. While it is, the page has nothing else on paper.
+
+use super::{Bench, copy_name};
+use crate::browser;
+use bookmobile_api::desk::{Code, CopyView, PickLine, Slip};
+use bookmobile_circulation::Day;
+use leptos::prelude::*;
+use std::collections::VecDeque;
+
+/// A printer that has said nothing for so long is not waited for.
+const STUCK_MILLIS: f64 = 10_000.0;
+
+/// Something to print.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Paper {
+    /// The slip in a copy that is set aside, and the last day on which it waits, where that is known.
+    Slip(CopyView, Slip, Option<Day>),
+    /// A pick list, of this branch.
+    Picks(String, Vec<PickLine>),
+    /// The code with which a patron, who is called so, sets a PIN.
+    Code(String, Code),
+}
+
+/// What waits for the printer. One thing at a time is on the page's paper.
+#[derive(Clone, Copy)]
+pub struct Papers {
+    now: RwSignal<Option<Paper>>,
+    waiting: StoredValue<VecDeque<Paper>>,
+    since_millis: StoredValue<Option<f64>>,
+}
+
+impl Papers {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self {
+            now: RwSignal::new(None),
+            waiting: StoredValue::new(VecDeque::new()),
+            since_millis: StoredValue::new(None),
+        }
+    }
+
+    /// Prints this, after what is being printed.
+    pub fn print(self, paper: Paper) {
+        self.waiting.update_value(|waiting| waiting.push_back(paper));
+        let is_busy = self.since_millis.get_value().is_some_and(|since| browser::now_millis() - since < STUCK_MILLIS);
+        if !is_busy {
+            self.next();
+        }
+    }
+
+    /// Forgets what was to be printed.
+    pub fn drop_all(self) {
+        self.waiting.update_value(VecDeque::clear);
+        self.now.set(None);
+    }
+
+    fn next(self) {
+        let paper = self.waiting.try_update_value(VecDeque::pop_front).flatten();
+        self.since_millis.try_set_value(paper.is_some().then(browser::now_millis));
+        let is_any = paper.is_some();
+        self.now.try_set(paper);
+        if is_any {
+            browser::print_soon(move || self.next());
+        }
+    }
+
+    /// The paper.
+    pub fn drawn(self, bench: Bench) -> AnyView {
+        let drawn = move || match self.now.get()? {
+            Paper::Slip(copy, slip, until) => Some(slip_paper(bench, &copy, &slip, until)),
+            Paper::Picks(branch, picks) => Some(picks_paper(bench, &branch, picks)),
+            Paper::Code(name, code) => Some(code_paper(bench, &name, code)),
+        };
+        view! { <div class="desk-paper" data-testid="paper">{drawn}</div> }.into_any()
+    }
+}
+
+fn slip_paper(bench: Bench, copy: &CopyView, slip: &Slip, until: Option<Day>) -> AnyView {
+    let words = bench.words;
+    view! {
+        <div class="slip-paper">
+            <p class="slip-whom">{slip.whom.initial.clone()}" "<b>{slip.whom.card_end.clone()}</b></p>
+            <p class="slip-pickup">{(words.pickup_at)(&bench.branch_name(slip.pickup.as_str()))}</p>
+            {until.map(|until| view! { <p class="slip-until">{(words.kept_until)(until)}</p> })}
+            <p class="slip-title">{copy_name(copy)}</p>
+            <p>{copy.call_number.clone()}" "{copy.barcode.to_string()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn picks_paper(bench: Bench, branch: &str, picks: Vec<PickLine>) -> AnyView {
+    let words = bench.words;
+    let rows = picks.into_iter().map(|pick| {
+        let copy = pick.copy;
+        view! {
+            <tr>
+                <td>"☐"</td>
+                <td><b>{copy.call_number.clone()}</b><br/>{copy.location.clone()}</td>
+                <td>{copy_name(&copy)}</td>
+                <td>{copy.barcode.to_string()}</td>
+                <td>{bench.branch_name(pick.pickup.as_str())}</td>
+            </tr>
+        }
+    });
+    view! {
+        <h1>{words.picks}" — "{bench.branch_name(branch)}</h1>
+        <table><tbody>{rows.collect_view()}</tbody></table>
+    }
+    .into_any()
+}
+
+fn code_paper(bench: Bench, name: &str, code: Code) -> AnyView {
+    let words = bench.words;
+    view! {
+        <div class="slip-paper">
+            <p class="slip-title">{name.to_owned()}</p>
+            <p>{words.card}" "<b>{code.card}</b></p>
+            <p>{words.code}" "<b class="code">{code.code.0}</b></p>
+            <p>{(words.code_until)(code.until)}</p>
+            <p>{words.code_paper}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,169 @@
+//! Registering a patron, and changing an account. Enter leads from the first field to the last.
+
+use super::{Accounts, Asked};
+use crate::browser;
+use crate::scan::code;
+use crate::views::{button, choice, field};
+use crate::words::Words;
+use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronShown};
+use bookmobile_circulation::{Barcode, CategoryCode, Day};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What stands in the fields.
+#[derive(Clone, Copy)]
+struct Form {
+    card: RwSignal<String>,
+    name: RwSignal<String>,
+    category: RwSignal<String>,
+    phone: RwSignal<String>,
+    email: RwSignal<String>,
+    valid_until: RwSignal<String>,
+}
+
+/// The same, looked through.
+struct Filled {
+    card: Barcode,
+    name: String,
+    category: CategoryCode,
+    phone: Option<String>,
+    email: Option<String>,
+    valid_until: Option<Day>,
+}
+
+impl Form {
+    fn empty(category: String) -> Self {
+        let [card, name, phone, email, valid_until] = std::array::from_fn(|_| RwSignal::new(String::new()));
+        Self { card, name, category: RwSignal::new(category), phone, email, valid_until }
+    }
+
+    fn of(patron: &PatronShown) -> Self {
+        let profile = &patron.profile;
+        let this = Self::empty(profile.category.clone());
+        this.card.set(profile.card.clone());
+        this.name.set(profile.name.clone());
+        this.phone.set(profile.phone.clone().unwrap_or_default());
+        this.email.set(profile.email.clone().unwrap_or_default());
+        this.valid_until.set(profile.valid_until.map(|day| day.to_string()).unwrap_or_default());
+        this
+    }
+
+    /// What was filled in, or what is to be filled in otherwise.
+    fn filled(self, words: &'static Words) -> Result<Filled, &'static str> {
+        let text = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
+        let if_any = |of: RwSignal<String>| Some(text(of)).filter(|text| !text.is_empty());
+        let name = text(self.name);
+        if name.is_empty() {
+            return Err(words.name_missing);
+        }
+        let email = if_any(self.email);
+        if email.as_ref().is_some_and(|email| !email.contains('@') || email.contains(' ')) {
+            return Err(words.wrong_email);
+        }
+        let valid_until = if_any(self.valid_until).map(|day| Day::parse(&day)).transpose();
+        Ok(Filled {
+            card: Barcode::new(&code(&self.card.get_untracked())).map_err(|_| words.card_missing)?,
+            name,
+            category: CategoryCode::new(&text(self.category)).map_err(|_| words.category_missing)?,
+            phone: if_any(self.phone),
+            email,
+            valid_until: valid_until.map_err(|_| words.wrong_day)?,
+        })
+    }
+
+    fn fields(self, this: Accounts, ids: [&'static str; 6]) -> AnyView {
+        let words = this.bench.words;
+        let [card, name, category, phone, email, valid_until] = ids;
+        let mut categories = this.bench.categories();
+        // One that the policy has no more is shown as it is, rather than changed in silence.
+        let chosen = self.category.get_untracked();
+        if !categories.iter().any(|(code, _)| *code == chosen) && !chosen.is_empty() {
+            categories.push((chosen.clone(), chosen));
+        }
+        view! {
+            {field(card, words.card_number, "text", self.card)}
+            {field(name, words.name, "text", self.name)}
+            {choice(category, words.category, categories, self.category)}
+            {field(phone, words.phone, "tel", self.phone)}
+            {field(email, words.email, "text", self.email)}
+            {field(valid_until, words.valid_until_field, "date", self.valid_until)}
+        }
+        .into_any()
+    }
+}
+
+/// A form for a new patron.
+pub fn register(this: Accounts) -> AnyView {
+    let words = this.bench.words;
+    let first = this.bench.categories().first().map(|(code, _)| code.clone()).unwrap_or_default();
+    let form = Form::empty(first);
+    let under_way = StoredValue::new(false);
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        // A scanner's Enter after the card number leads on to the name.
+        if !form.card.get_untracked().trim().is_empty() && form.name.get_untracked().trim().is_empty() {
+            return browser::focus("#new-name");
+        }
+        let filled = match form.filled(words) {
+            Ok(filled) => filled,
+            Err(problem) => return this.said.say(problem),
+        };
+        if under_way.get_value() {
+            return;
+        }
+        under_way.set_value(true);
+        this.said.say(words.one_moment);
+        let turn = this.turn.get_value();
+        let Filled { card, name, category, phone, email, valid_until } = filled;
+        let called = name.clone();
+        let request = NewPatron { card, name, category, email, phone, valid_until };
+        spawn_local(async move {
+            let answer = this.bench.ask(desk::add_patron(request)).await;
+            under_way.try_set_value(false);
+            if this.is_turn(turn)
+                && let Some(code) = this.said.check(words, answer)
+            {
+                this.code.try_set(Some((called, code.clone())));
+                this.say_done(desk::patron(code.card), words.registered.to_owned());
+            }
+        });
+    };
+    view! {
+        <form class="advanced desk-form" data-testid="register" on:submit=submit>
+            {form.fields(this, ["new-card", "new-name", "new-category", "new-phone", "new-email", "new-valid-until"])}
+            <div class="row">
+                <button class="button" data-testid="register-submit">{words.register_button}</button>
+                {button("never-mind", words.never_mind, move || this.put_away())}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A form with the account as it is.
+pub fn edit(this: Accounts, patron: PatronShown) -> AnyView {
+    let words = this.bench.words;
+    let form = Form::of(&patron);
+    let card = patron.profile.card;
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let filled = match form.filled(words) {
+            Ok(filled) => filled,
+            Err(problem) => return this.said.say(problem),
+        };
+        this.said.say(words.one_moment);
+        let Filled { card: new_card, name, category, phone, email, valid_until } = filled;
+        let request = PatronChange { card: card.clone(), new_card, name, category, email, phone, valid_until };
+        this.say_done(desk::change_patron(request), words.changed.to_owned());
+    };
+    view! {
+        <form class="advanced desk-form" data-testid="edit-patron" on:submit=submit on:keydown=super::questions::leave_by_esc(this)>
+            {form.fields(this, ["edit-card", "edit-name", "edit-category", "edit-phone", "edit-email", "edit-valid-until"])}
+            <div class="row">
+                <button class="button" data-testid="edit-submit">{words.save}</button>
+                {button("never-mind", words.never_mind, move || this.asked.set(Asked::Nothing))}
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,256 @@
+//! Patrons: finding one, registering one, and looking after an account.
+
+mod forms;
+mod holdings;
+mod questions;
+mod shown;
+
+use super::{Bench, Said, button, use_bench};
+use crate::browser;
+use crate::scan::code;
+use bookmobile_api::ApiError;
+use bookmobile_api::desk::{self, Code, PatronBrief, PatronShown};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+
+/// What is being asked or filled in about the patron on the screen.
+#[derive(Clone, Debug, PartialEq)]
+enum Asked {
+    Nothing,
+    Register,
+    Edit,
+    Block,
+    Roles,
+    Hold,
+    ResetPin,
+    SignOut,
+}
+
+/// The state of the room.
+#[derive(Clone, Copy)]
+struct Accounts {
+    bench: Bench,
+    text: RwSignal<String>,
+    found: RwSignal<Option<Vec<PatronBrief>>>,
+    shown: RwSignal<Option<PatronShown>>,
+    asked: RwSignal<Asked>,
+    /// A code that was just made, and whose: what the library calls them.
+    code: RwSignal<Option<(String, Code)>>,
+    said: Said,
+    /// Counts patrons: what is answered about one before is not shown any more.
+    turn: StoredValue<u32>,
+}
+
+/// The room.
+pub fn room() -> AnyView {
+    let bench = use_bench();
+    let words = bench.words;
+    let this = Accounts {
+        bench,
+        text: RwSignal::new(String::new()),
+        found: RwSignal::new(None),
+        shown: RwSignal::new(None),
+        asked: RwSignal::new(Asked::Nothing),
+        code: RwSignal::new(None),
+        said: Said::new(),
+        turn: StoredValue::new(0),
+    };
+    Effect::new(move |before: Option<u32>| {
+        let times = bench.put_away.get();
+        if before.is_some_and(|before| before != times) {
+            this.put_away();
+        }
+        times
+    });
+    Effect::new(move |_| {
+        if let Some(card) = bench.wanted.get() {
+            bench.wanted.set(None);
+            this.open(card);
+        }
+    });
+    let drawn = move || match (this.asked.get(), this.shown.get()) {
+        (Asked::Register, _) => forms::register(this),
+        (_, Some(patron)) => shown::shown(this, patron),
+        (_, None) => this.results(),
+    };
+    view! {
+        <h2>{words.patrons}</h2>
+        {this.finding()}
+        {this.said.line()}
+        {move || this.code.get().map(|(name, code)| this.code_shown(name, code))}
+        {drawn}
+    }
+    .into_any()
+}
+
+impl Accounts {
+    fn finding(self) -> AnyView {
+        let words = self.bench.words;
+        let submit = move |event: leptos::ev::SubmitEvent| {
+            event.prevent_default();
+            self.find();
+        };
+        let register = move || {
+            self.put_away();
+            self.asked.set(Asked::Register);
+            browser::focus_soon("#new-card");
+        };
+        view! {
+            <form class="scan" on:submit=submit>
+                <label for="find-patron">{words.find_patron}</label>
+                <div>
+                    <input
+                        id="find-patron"
+                        data-testid="find-patron"
+                        data-ready
+                        type="text"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        spellcheck="false"
+                        enterkeyhint="search"
+                        prop:value=move || self.text.get()
+                        on:input=move |event| self.text.set(event_target_value(&event))
+                    />
+                    <button class="button" data-testid="find">{words.find}</button>
+                </div>
+            </form>
+            <div class="row">{button("register-patron", words.register, register)}</div>
+        }
+        .into_any()
+    }
+
+    /// Looks for what stands in the field; a card number leads to its patron at once.
+    fn find(self) {
+        let words = self.bench.words;
+        let text = code(&self.text.get_untracked());
+        if text.is_empty() {
+            return;
+        }
+        self.forget();
+        let turn = self.turn.get_value();
+        self.said.say(words.one_moment);
+        spawn_local(async move {
+            let answer = self.bench.ask(desk::find_patrons(text.clone())).await;
+            if !self.is_turn(turn) {
+                return;
+            }
+            let Some(found) = self.said.check(words, answer) else { return };
+            match found.iter().find(|patron| patron.card == text) {
+                Some(patron) => self.open(patron.card.clone()),
+                None => {
+                    self.said.say((words.found)(found.len()));
+                    self.found.try_set(Some(found));
+                }
+            }
+        });
+    }
+
+    fn results(self) -> AnyView {
+        let one = move |patron: PatronBrief| {
+            let card = patron.card.clone();
+            let press = move |_| self.open(card.clone());
+            view! {
+                <li data-testid="found">
+                    <button type="button" class="found" on:click=press>
+                        <b>{patron.name}</b>
+                        <span class="parts muted">
+                            <span>{patron.card}</span><span>{self.bench.category_name(&patron.category)}</span>
+                        </span>
+                    </button>
+                </li>
+            }
+        };
+        let found = self.found.get().unwrap_or_default();
+        view! { <ul class="entries">{found.into_iter().map(one).collect_view()}</ul> }.into_any()
+    }
+
+    /// Shows the patron with this card number.
+    fn open(self, card: String) {
+        self.forget();
+        self.look(card);
+    }
+
+    /// Asks anew for the patron with this card number.
+    fn look(self, card: String) {
+        self.say_done(desk::patron(card), String::new());
+    }
+
+    /// Shows what is answered of the patron, and says `done`.
+    fn say_done(self, call: impl Future<Output = Result<PatronShown, ApiError>> + 'static, done: String) {
+        let turn = self.turn.get_value();
+        spawn_local(async move {
+            let answer = self.bench.ask(call).await;
+            if !self.is_turn(turn) {
+                return;
+            }
+            if let Some(patron) = self.said.check(self.bench.words, answer) {
+                self.asked.try_set(Asked::Nothing);
+                self.shown.try_set(Some(patron));
+                self.said.say(done);
+                browser::focus_soon("#patron-name");
+            }
+        });
+    }
+
+    /// Does something about the patron, after which the patron is asked for anew; `then` says what came of it.
+    fn change<T: 'static>(
+        self,
+        card: String,
+        call: impl Future<Output = Result<T, ApiError>> + 'static,
+        then: impl FnOnce(T) -> String + 'static,
+    ) {
+        let turn = self.turn.get_value();
+        let words = self.bench.words;
+        self.said.say(words.one_moment);
+        spawn_local(async move {
+            let answer = self.bench.ask(call).await;
+            if self.is_turn(turn)
+                && let Some(answer) = self.said.check(words, answer)
+            {
+                let done = then(answer);
+                self.say_done(desk::patron(card), done);
+            }
+        });
+    }
+
+    /// Whether the patron of this turn is still the one on the screen.
+    fn is_turn(self, turn: u32) -> bool {
+        self.turn.try_get_value() == Some(turn)
+    }
+
+    /// Puts the patron away, and what was typed with it.
+    fn put_away(self) {
+        self.forget();
+        self.text.set(String::new());
+        self.said.say("");
+    }
+
+    fn forget(self) {
+        self.turn.update_value(|turn| *turn += 1);
+        self.found.set(None);
+        self.shown.set(None);
+        self.asked.set(Asked::Nothing);
+        self.code.set(None);
+    }
+
+    /// The code with which a patron sets a PIN, which is told once.
+    fn code_shown(self, name: String, code: Code) -> AnyView {
+        let words = self.bench.words;
+        let (paper, until, shown) = (code.clone(), code.until, code.code.0.clone());
+        let whose = name.clone();
+        let print = move || self.bench.print(super::paper::Paper::Code(name.clone(), paper.clone()));
+        view! {
+            <div class="code-shown" role="group" aria-label=words.code data-testid="code-shown">
+                <p>{whose}" "<span class="muted">{code.card}</span></p>
+                <p class="code" data-testid="code">{shown}</p>
+                <p class="muted">{words.code_lead}" "{(words.code_until)(until)}</p>
+                <div class="row">
+                    {button("print-code", words.print, print)}
+                    {button("code-done", words.code_done, move || self.code.set(None))}
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+}

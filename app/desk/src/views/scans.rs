@@ -1,0 +1,264 @@
+//! Scanning: the field, what is done with one scan after another, and the lines that say what came of each.
+
+use super::{Bench, button, refused};
+use crate::browser;
+use crate::scan::{Queue, Typing, code};
+use bookmobile_api::ApiError;
+use bookmobile_api::desk::Told;
+use bookmobile_circulation::Reason;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// So many lines stay in sight.
+const LINES_MAX: usize = 100;
+
+/// What came of a scan.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Came<T> {
+    /// The library has not answered yet.
+    Waiting,
+    /// It is done.
+    Done(T),
+    /// It is not done, for this reason.
+    Refused(Reason),
+    /// Whether it is done nobody knows, or it could not be asked for.
+    Failed(ApiError),
+}
+
+/// A copy that was scanned.
+#[derive(Clone)]
+pub struct Line<T: Send + Sync + 'static> {
+    number: u32,
+    /// How often a patron had been put away before it was scanned.
+    pub session: u32,
+    /// What was scanned.
+    pub text: String,
+    /// What came of it.
+    pub came: ArcRwSignal<Came<T>>,
+}
+
+impl<T: Send + Sync + 'static> Line<T> {
+    /// Notes what was answered, or why nothing was.
+    pub fn note(&self, answer: Result<Told<T>, ApiError>) {
+        self.came.set(match answer {
+            Ok(Told::Done(done)) => Came::Done(done),
+            Ok(Told::Refused(reason)) => Came::Refused(reason),
+            Err(error) => Came::Failed(error),
+        });
+    }
+}
+
+/// Copies that were scanned, the latest first.
+pub struct Lines<T: Send + Sync + 'static> {
+    all: RwSignal<Vec<Line<T>>>,
+    count: StoredValue<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Lines<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Lines<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Lines<T> {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { all: RwSignal::new(Vec::new()), count: StoredValue::new(0) }
+    }
+
+    /// A line for what was just scanned, at the top.
+    pub fn add(self, text: String, session: u32) -> Line<T> {
+        let number = self.count.get_value() + 1;
+        self.count.set_value(number);
+        let line = Line { number, session, text, came: ArcRwSignal::new(Came::Waiting) };
+        let first = line.clone();
+        self.all.update(|all| {
+            all.insert(0, first);
+            all.truncate(LINES_MAX);
+        });
+        line
+    }
+
+    /// Takes a line away, because it is scanned again.
+    pub fn remove(self, line: &Line<T>) {
+        self.all.update(|all| all.retain(|other| other.number != line.number));
+    }
+
+    /// Takes all lines away but those of what is perhaps not done: somebody must still know.
+    pub fn clear(self) {
+        let is_open = |line: &Line<T>| line.came.with_untracked(|came| matches!(came, Came::Failed(_) | Came::Waiting));
+        self.all.update(|all| all.retain(is_open));
+    }
+
+    /// How many are done.
+    pub fn done(self) -> usize {
+        self.all.with(|all| all.iter().filter(|line| line.came.with(|came| matches!(came, Came::Done(_)))).count())
+    }
+
+    /// The lines, each drawn by `done` where it is done, and followed by what `more` offers about it otherwise.
+    pub fn drawn(
+        self,
+        bench: Bench,
+        done: impl Fn(&T) -> AnyView + Copy + Send + 'static,
+        more: impl Fn(&Line<T>, &Came<T>) -> AnyView + Copy + Send + 'static,
+    ) -> AnyView {
+        let one = move |line: Line<T>| {
+            let came = line.came.clone();
+            let state = move || match came.get() {
+                Came::Waiting => "waiting",
+                Came::Done(_) => "done",
+                Came::Refused(_) => "refused",
+                Came::Failed(_) => "failed",
+            };
+            let came = line.came.clone();
+            let text = line.text.clone();
+            let drawn = move || {
+                let came = came.get();
+                let said = match &came {
+                    Came::Waiting => view! { <p class="muted">{bench.words.one_moment}</p> }.into_any(),
+                    Came::Done(what) => done(what),
+                    Came::Refused(reason) => view! {
+                        <p class="line-big">{bench.words.not_done}</p>
+                        {refused(bench, reason)}
+                    }
+                    .into_any(),
+                    Came::Failed(error) => view! {
+                        <p class="line-big">{bench.words.not_known}</p>
+                        <p class="refused">{(bench.words.scan_problem)(error)}</p>
+                    }
+                    .into_any(),
+                };
+                view! { {said}{more(&line, &came)} }
+            };
+            view! {
+                <li class="line" data-testid="line" data-came=state>
+                    <span class="line-code">{text}</span>
+                    <div>{drawn}</div>
+                </li>
+            }
+            .into_any()
+        };
+        view! {
+            <ol class="lines" data-testid="lines">
+                <For each=move || self.all.get() key=|line| line.number let:line>{one(line)}</For>
+            </ol>
+        }
+        .into_any()
+    }
+}
+
+/// Scans that are done one after another, in their order, however fast they come.
+pub struct Turns<I: 'static> {
+    queue: StoredValue<Queue<I>, LocalStorage>,
+    /// Whether one is under way.
+    pub busy: RwSignal<bool>,
+}
+
+impl<I: 'static> Clone for Turns<I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I: 'static> Copy for Turns<I> {}
+
+impl<I: 'static> Turns<I> {
+    /// Nothing to do yet.
+    pub fn new() -> Self {
+        Self { queue: StoredValue::new_local(Queue::default()), busy: RwSignal::new(false) }
+    }
+
+    /// Whether `text` is a scan of its own, and not the one before read twice.
+    pub fn is_new(self, text: &str) -> bool {
+        self.queue.try_update_value(|queue| queue.is_new(text, browser::now_millis())).unwrap_or_default()
+    }
+
+    /// Does `work` with `what` when everything before it is done.
+    pub fn push(self, what: I, work: impl AsyncFn(I) + 'static) {
+        self.queue.update_value(|queue| queue.push(what));
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            while let Some(what) = self.queue.try_update_value(Queue::pop).flatten() {
+                work(what).await;
+            }
+            self.busy.try_set(false);
+        });
+    }
+
+    /// Takes away what waits, because nothing can come of it now.
+    pub fn take(self) -> Vec<I> {
+        self.queue.try_update_value(Queue::take).unwrap_or_default()
+    }
+}
+
+/// The field that is scanned into. It keeps the focus, and is empty again at once.
+pub fn scan_field(
+    bench: Bench,
+    id: &'static str,
+    label: impl Fn() -> &'static str + Send + 'static,
+    text: RwSignal<String>,
+    enter: impl Fn(String) + Copy + 'static,
+) -> AnyView {
+    let typing = StoredValue::new(Typing::default());
+    let take = move || {
+        let scanned = code(&text.get_untracked());
+        text.set(String::new());
+        if !scanned.is_empty() {
+            enter(scanned);
+        }
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        take();
+    };
+    // Some scanners say Tab where others say Enter; a person's Tab leads to the next field as ever.
+    let keydown = move |event: leptos::ev::KeyboardEvent| {
+        let is_tab = event.key() == "Tab" && !event.shift_key();
+        if is_tab && typing.with_value(|typing| typing.is_scanner(browser::now_millis())) {
+            event.prevent_default();
+            take();
+        }
+    };
+    let input = move |event| {
+        typing.update_value(|typing| typing.key(browser::now_millis()));
+        text.set(event_target_value(&event));
+    };
+    let field_id = id;
+    view! {
+        <form class="scan" on:submit=submit>
+            <label for=field_id>{label}</label>
+            <div>
+                <input
+                    id=id
+                    data-testid=id
+                    data-ready
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    enterkeyhint="go"
+                    prop:value=move || text.get()
+                    on:keydown=keydown
+                    on:input=input
+                />
+                <button class="button">{bench.words.enter}</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What is said instead of the field while nobody has chosen a branch.
+pub fn no_branch(bench: Bench) -> AnyView {
+    view! { <p class="note" role="status" data-testid="no-branch">{bench.words.branch_first}</p> }.into_any()
+}
+
+/// The way to scan a line again.
+pub fn again(bench: Bench, press: impl Fn() + 'static) -> AnyView {
+    view! { <div class="row">{button("scan-again", bench.words.again, press)}</div> }.into_any()
+}
