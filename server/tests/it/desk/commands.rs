@@ -1,9 +1,10 @@
 //! The desk by commands.
 
-use super::audit;
-use crate::kit::{Room, each};
+use super::{a_copy, audit, staff};
+use crate::kit::{Room, Served, each};
 use crate::reader::{PIN, Reader, action};
 use serde_json::{Value, json};
+use std::process::Command;
 
 fn lines(said: &str) -> Vec<Value> {
     said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -135,4 +136,31 @@ fn queues_are_answered_by_commands() {
         let by: Vec<Value> = lines(&room.ok(&["audit", "--db", "c.db", "--limit", "5"]));
         assert!(by.iter().all(|line| line["actor"] == "command"), "{by:?}");
     });
+}
+
+/// What `docs/DESK.md` tells to type is typed; what it says of importing is tried elsewhere.
+#[test]
+fn the_examples_of_the_docs_work() {
+    let room = Room::furnished();
+    let served = Served::start(&room);
+    room.import("copy.jsonl", a_copy("lbm000001", "0100001", "main", "I242.4/1", "available"));
+    staff(&room, &served, "S0001", &["desk"]);
+    for card in ["R0001", "A0001"] {
+        Reader::registered(&room, &served, card);
+    }
+    let docs = include_str!("../../../../docs/DESK.md").split("## Import and publishing").next().unwrap();
+    let examples = docs.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let script: String = examples.collect::<Vec<_>>().join("\n");
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_bookmobile")).parent().unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let ran = Command::new("bash")
+        .args(["-euo", "pipefail", "-c", &script])
+        .current_dir(room.path(""))
+        .envs([("LIBRARY", format!("http://{}", served.address)), ("PATH", path), ("DB", "c.db".to_owned())])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(said.contains(r#""state":"on_loan""#) && said.contains(r#""returned":true"#), "{said}");
+    assert_eq!(audit(&room)[..3], ["check_in 0100001", "check_out 0100001", "set_roles A0001"]);
 }

@@ -120,6 +120,10 @@ fn the_audit_log_says_who_did_what_and_not_who_reads_what() {
         let by_command = lines.as_array().unwrap().iter().find(|line| line["did"] == "set_roles").unwrap();
         assert_eq!((&by_command["actor"], &by_command["actor_name"]), (&json!("command"), &Value::Null));
         assert_eq!((&by_command["about"], &by_command["detail"]), (&json!("A1"), &json!("admin")));
+        let documented = include_str!("../../../../docs/DESK.md");
+        for code in did {
+            assert!(documented.contains(&format!("`{code}`")), "{code} is not documented");
+        }
         // No line is both about a patron and about something to read.
         let id = reader.state()["profile"]["id"].as_str().unwrap().to_owned();
         for line in lines.as_array().unwrap() {
