@@ -112,9 +112,8 @@ pub fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Route
     let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
     let quick = small.merge(large).layer(RequestBodyDeadlineLayer::new(limits.body));
     // A large file takes as long as its line needs, as long as it goes on; how large it may be, its handler says.
-    let file = Router::new()
-        .route("/api/v1/desk/import", any(works::import))
-        .layer(RequestBodyTimeoutLayer::new(limits.body));
+    let file =
+        Router::new().route("/api/v1/desk/import", any(works::import)).layer(RequestBodyTimeoutLayer::new(limits.body));
     Ok(quick.merge(file).layer(CompressionLayer::new()).with_state(server))
 }
 
