@@ -382,3 +382,34 @@ fn a_server_does_by_itself_what_time_does() {
         assert!(served.wait(), "{}", served.log());
     });
 }
+
+/// What `docs/DESK.md` tells to type about importing is typed.
+#[test]
+fn the_examples_of_the_docs_work() {
+    let room = Room::furnished();
+    let served = Served::start(&room);
+    let mut cataloguer = staff(&room, &served, "C0001", &["cataloguer"]);
+    room.write("export.iso", [marc21("m1", "飘"), b"stray".to_vec(), marc21("m2", "家")].concat());
+    let (before, section) = include_str!("../../../docs/DESK.md").split_once("## Import and publishing").unwrap();
+    let post = before.lines().find(|line| line.starts_with("post() {")).unwrap();
+    let mut examples = section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
+    let mut typed = || {
+        let script = format!("{post}\n{}", examples.next().unwrap());
+        let ran = std::process::Command::new("bash")
+            .args(["-euo", "pipefail", "-c", &script])
+            .current_dir(room.path(""))
+            .env("LIBRARY", format!("http://{}", served.address))
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    let said = typed();
+    assert!(said.contains(r#"{"number":1,"kind":{"is":"import","file":"export.iso"}"#), "{said}");
+    let job = ask(&mut cataloguer, "job", &json!({}));
+    assert_eq!(ended(&mut cataloguer, &job)["is"], "done");
+    let said = typed();
+    assert!(said.contains(r#""event":"repaired""#) && said.contains(r#""kind":{"is":"publish"}"#), "{said}");
+    let job = ask(&mut cataloguer, "job", &json!({}));
+    assert_eq!(ended(&mut cataloguer, &job)["is"], "done");
+}
