@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { busyDesk, everyRoom } from "../support/desk";
 import { placeHold, register } from "../support/patron";
 import { deviceIsReady, expect, test } from "../support/test";
 
@@ -83,6 +84,15 @@ for (const locale of ["zh-CN", "en-GB"]) {
         await page.getByTestId("change-pickup").click();
         await expect(page.getByTestId("pickup")).toBeVisible();
         expect.soft(await serious(page), "a question").toEqual([]);
+      });
+
+      test("工作台也没有 / nor has the desk", async ({ page, server, problems }) => {
+        problems.expect(/status of 401/);
+        await page.goto("/desk");
+        await expect(page.getByTestId("desk-closed")).toBeVisible();
+        expect.soft(await serious(page), "closed").toEqual([]);
+        const copies = await busyDesk(page, server);
+        await everyRoom(page, copies, async (room) => expect.soft(await serious(page), room).toEqual([]));
       });
     });
   }

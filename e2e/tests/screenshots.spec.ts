@@ -1,4 +1,5 @@
 import path from "node:path";
+import { busyDesk, everyRoom } from "../support/desk";
 import { deviceIsReady, expect, test } from "../support/test";
 
 const artefacts = path.resolve(import.meta.dirname, "../artefacts/screenshots");
@@ -63,6 +64,18 @@ for (const [screen, use] of Object.entries(screens)) {
           await box.focus();
           await expect(page.getByTestId("offers")).toBeVisible();
           await shot("recent");
+        });
+
+        test("工作台的样子 / what the desk looks like", async ({ page, server }) => {
+          // The narrowest phone that is cared for.
+          if (screen === "phone") await page.setViewportSize({ width: 360, height: 740 });
+          const copies = await busyDesk(page, server);
+          await everyRoom(page, copies, async (room) => {
+            await page.evaluate(() => document.fonts.ready);
+            await page.screenshot({ path: path.join(artefacts, `${name}-desk-${room}.png`), animations: "disabled", fullPage: true });
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            expect.soft(overflow, `${room} is wider than the screen`).toBeLessThanOrEqual(0);
+          });
         });
       });
     }

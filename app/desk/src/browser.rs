@@ -69,12 +69,14 @@ pub fn on_key(pressed: impl Fn(&str, bool) -> bool + 'static) -> Listening {
             return;
         }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let tag = target.map(|element| element.tag_name()).unwrap_or_default();
+        let tag = target.as_ref().map(Element::tag_name).unwrap_or_default();
         // The browser closes an open list with Esc.
         if tag == "SELECT" && key.key() == "Escape" {
             return;
         }
-        if pressed(&key.key(), matches!(&*tag, "INPUT" | "TEXTAREA" | "SELECT" | "BUTTON" | "A" | "SUMMARY")) {
+        // Letters mean nothing to a box that is ticked.
+        let is_box = target.as_ref().and_then(|target| target.get_attribute("type")).is_some_and(|of| of == "checkbox");
+        if pressed(&key.key(), matches!(&*tag, "INPUT" | "TEXTAREA" | "SELECT") && !is_box) {
             key.prevent_default();
         }
     });

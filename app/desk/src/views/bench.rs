@@ -78,7 +78,7 @@ impl Bench {
 
     /// Whether who is here has this role.
     pub fn has(self, role: Role) -> bool {
-        self.desk.with(|desk| role.is_among(&desk.roles))
+        self.desk.with_untracked(|desk| role.is_among(&desk.roles))
     }
 
     /// What the library calls who is here.
@@ -100,12 +100,13 @@ impl Bench {
     /// The name of the branch with this code.
     pub fn branch_name(self, code: &str) -> String {
         let name = |desk: &Desk| branch_name(&desk.names.branches, code, self.words.is_english).to_owned();
-        self.desk.try_with(name).unwrap_or_else(|| code.to_owned())
+        self.desk.try_with_untracked(name).unwrap_or_else(|| code.to_owned())
     }
 
     /// Codes and names of all branches.
     pub fn branches(self) -> Vec<(String, String)> {
-        let codes = self.desk.with(|desk| desk.names.branches.iter().map(|of| of.code.clone()).collect::<Vec<_>>());
+        let codes =
+            self.desk.with_untracked(|desk| desk.names.branches.iter().map(|of| of.code.clone()).collect::<Vec<_>>());
         codes.into_iter().map(|code| (code.clone(), self.branch_name(&code))).collect()
     }
 
@@ -115,7 +116,7 @@ impl Bench {
             let name = of.name_en.as_ref().filter(|_| self.words.is_english).unwrap_or(&of.name);
             (of.code.clone(), name.clone())
         };
-        self.desk.with(|desk| desk.categories.iter().map(named).collect())
+        self.desk.with_untracked(|desk| desk.categories.iter().map(named).collect())
     }
 
     /// The name of the category with this code; the code where the policy has none.

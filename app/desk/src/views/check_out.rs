@@ -26,7 +26,7 @@ struct Lending {
     patron: RwSignal<Option<PatronShown>>,
     /// Cards that are being looked up.
     cards: StoredValue<u32>,
-    session: StoredValue<u32>,
+    session: RwSignal<u32>,
     lines: Lines<CheckedOut>,
     turns: Turns<Scan>,
     text: RwSignal<String>,
@@ -42,7 +42,7 @@ pub fn room() -> AnyView {
         bench,
         patron: RwSignal::new(None),
         cards: StoredValue::new(0),
-        session: StoredValue::new(0),
+        session: RwSignal::new(0),
         lines: Lines::new(),
         turns: Turns::new(),
         text: RwSignal::new(String::new()),
@@ -96,7 +96,7 @@ impl Lending {
     }
 
     fn copy(self, text: String) {
-        let line = self.lines.add(text, self.session.get_value());
+        let line = self.lines.add(text, self.session.get_untracked());
         self.turns.push(Scan::Copy(line), async move |scan| self.work(scan).await);
     }
 
@@ -177,7 +177,7 @@ impl Lending {
             return self.said.say(self.bench.words.wait_for_answers);
         }
         self.patron.set(None);
-        self.session.update_value(|session| *session += 1);
+        self.session.update(|session| *session += 1);
         self.lines.clear();
         self.text.set(String::new());
         self.said.say("");
@@ -188,7 +188,7 @@ impl Lending {
     fn more(self, line: &Line<CheckedOut>, came: &Came<CheckedOut>) -> AnyView {
         let line = line.clone();
         match came {
-            Came::Failed(_) if line.session == self.session.get_value() => again(self.bench, move || {
+            Came::Failed(_) if line.session == self.session.get() => again(self.bench, move || {
                 self.lines.remove(&line);
                 self.copy(line.text.clone());
                 browser::focus(FIELD);
@@ -196,7 +196,8 @@ impl Lending {
             Came::Failed(_) => view! { <p class="refused">{self.bench.words.scan_both_again}</p> }.into_any(),
             Came::Refused(Reason::NoSuchItem) => {
                 let press = move || {
-                    self.bench.next_patron();
+                    // At once: the next moment that card is being looked up.
+                    self.put_away();
                     self.card(line.text.clone());
                     browser::focus(FIELD);
                 };

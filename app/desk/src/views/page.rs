@@ -46,7 +46,7 @@ pub fn page(words: &'static Words) -> AnyView {
         Face::Closed(error) => closed(words, &error, come.clone()),
         Face::Open(bench) => {
             provide_context(bench);
-            open(bench)
+            untrack(|| open(bench))
         }
     };
     view! { <div class="desk-page" data-testid="desk">{drawn}</div> }.into_any()

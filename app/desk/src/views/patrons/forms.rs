@@ -102,6 +102,7 @@ pub fn register(this: Accounts) -> AnyView {
         event.prevent_default();
         // A scanner's Enter after the card number leads on to the name.
         if !form.card.get_untracked().trim().is_empty() && form.name.get_untracked().trim().is_empty() {
+            this.said.say(words.name_missing);
             return browser::focus("#new-name");
         }
         let filled = match form.filled(words) {
