@@ -67,7 +67,7 @@ enum Command {
     /// Show a copy as JSON.
     #[command(subcommand)]
     Item(holds::ItemCommand),
-    /// Do what time alone does: end holds that lapsed or were not fetched, remind of loans. To be run every hour or day.
+    /// Do what time alone does: end holds that lapsed or were not fetched, remind of loans. A server does it every hour.
     Sweep(desk::Sweep),
     /// Let the library write to patrons by e-mail, or try whether it can.
     #[command(subcommand)]

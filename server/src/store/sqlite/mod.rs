@@ -89,7 +89,10 @@ struct Turns(Arc<Mutex<()>>);
 impl Turns {
     /// Begins a transaction that writes.
     async fn begin(&self, pool: &Pool<Db>) -> Result<(Transaction<'static, Db>, Turn), StoreError> {
-        let turn = Arc::clone(&self.0).lock_owned().await;
+        // While another process writes for long, as an import does, whoever has the turn waits in vain. Those behind must not
+        // wait for each of them in a row.
+        let turn = tokio::time::timeout(BUSY_TIMEOUT, Arc::clone(&self.0).lock_owned()).await;
+        let turn = turn.map_err(|_| StoreError::Busy)?;
         Ok((pool.begin_with("BEGIN IMMEDIATE").await?, turn))
     }
 
