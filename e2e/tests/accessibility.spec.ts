@@ -92,6 +92,8 @@ for (const locale of ["zh-CN", "en-GB"]) {
         await expect(page.getByTestId("desk-closed")).toBeVisible();
         expect.soft(await serious(page), "closed").toEqual([]);
         const copies = await busyDesk(page, server);
+        await page.getByTestId("again").click();
+        await expect(page.getByTestId("branch")).toBeVisible();
         await everyRoom(page, copies, async (room) => expect.soft(await serious(page), room).toEqual([]));
       });
     });

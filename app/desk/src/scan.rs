@@ -64,6 +64,11 @@ impl<T> Queue<T> {
         !same
     }
 
+    /// Nothing came of the scan before: the same again is meant.
+    pub fn forget(&mut self) {
+        self.last = None;
+    }
+
     /// Puts something at the end.
     pub fn push(&mut self, what: T) {
         self.waiting.push_back(what);
@@ -126,6 +131,8 @@ mod tests {
         assert!(queue.is_new("0100001", 2_000.0), "somebody means it");
         assert!(queue.is_new("0100002", 2_100.0));
         assert!(queue.is_new("0100001", 2_200.0), "another was between");
+        queue.forget();
+        assert!(queue.is_new("0100001", 2_300.0), "nothing came of it");
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub fn room() -> AnyView {
         )
     };
     view! {
-        <h2>{words.audit}</h2>
+        <h2 class="unseen">{words.audit}</h2>
         <form class="scan" on:submit=submit>
             <label for="audit-about">{words.audit_about}</label>
             <div>

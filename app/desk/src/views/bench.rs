@@ -1,6 +1,7 @@
 //! What all rooms share: who is at the desk, at which branch, and whether the library answers.
 
 use super::paper::{Paper, Papers};
+use super::patrons::Asked;
 use super::room::Room;
 use crate::browser;
 use crate::remote::in_time;
@@ -28,6 +29,8 @@ pub struct Bench {
     pub put_away: RwSignal<u32>,
     /// A card number whose patron is to be shown in the room of patrons.
     pub wanted: RwSignal<Option<String>>,
+    /// What is being asked about the patron on the screen.
+    pub asked: RwSignal<Asked>,
     /// What stands in the way of everything: no network, no session.
     pub trouble: RwSignal<Option<ApiError>>,
     papers: Papers,
@@ -50,6 +53,7 @@ impl Bench {
             room: RwSignal::new(room),
             put_away: RwSignal::new(0),
             wanted: RwSignal::new(None),
+            asked: RwSignal::new(Asked::Nothing),
             trouble: RwSignal::new(None),
             papers: Papers::new(),
         };
@@ -164,7 +168,7 @@ impl Bench {
     /// Puts the patron on the screen away.
     pub fn next_patron(self) {
         self.put_away.update(|times| *times += 1);
-        self.papers.drop_all();
+        self.papers.forget_codes();
     }
 
     /// Prints this, after what is being printed.

@@ -50,7 +50,7 @@ pub fn room() -> AnyView {
         })
     };
     view! {
-        <h2>{words.catalogue}</h2>
+        <h2 class="unseen">{words.catalogue}</h2>
         <section>
             <h3>{words.import}</h3>
             <p class="lead">{words.import_lead}</p>
@@ -109,7 +109,7 @@ impl Works {
 
     /// Asks about the job until it is over.
     fn look(self) {
-        if self.looks.get_value() {
+        if self.looks.try_get_value() != Some(false) {
             return;
         }
         self.looks.set_value(true);
@@ -159,12 +159,27 @@ impl Works {
                 }
                 .into_any()
             }
-            JobState::Done { said, has_report } => view! {
-                <p class="line-big">{if job.kind == JobKind::Publish { words.published } else { words.imported }}</p>
-                <pre class="job-said" lang="en">{said.join("\n")}</pre>
-                {report(has_report)}
+            JobState::Done { said, has_report } => {
+                let (first, rest) = match said.split_first() {
+                    Some((first, rest)) => (first.clone(), rest.join("\n")),
+                    None => Default::default(),
+                };
+                let rest = (!rest.is_empty()).then(|| {
+                    view! {
+                        <details>
+                            <summary>{words.details}</summary>
+                            <pre class="job-said" lang="en">{rest}</pre>
+                        </details>
+                    }
+                });
+                view! {
+                    <p class="line-big">{if job.kind == JobKind::Publish { words.published } else { words.imported }}</p>
+                    <p lang="en">{first}</p>
+                    {rest}
+                    {report(has_report)}
+                }
+                .into_any()
             }
-            .into_any(),
             JobState::Failed { problem, has_report } => view! {
                 <p class="line-big failed">{words.not_done}</p>
                 <p>{words.as_before}</p>

@@ -31,6 +31,9 @@ pub fn room() -> AnyView {
         {
             bench.print(paper);
         }
+        if answer.is_err() {
+            turns.forget();
+        }
         line.note(answer);
         if is_away {
             for (line, _) in turns.take() {
@@ -69,7 +72,7 @@ pub fn room() -> AnyView {
         scan_field(bench, "scan-in", move || words.scan_copy_in, text, scan)
     };
     view! {
-        <h2>{words.check_in}</h2>
+        <h2 class="unseen">{words.check_in}</h2>
         {drawn}
         <label class="switch">
             <input type="checkbox" data-testid="print-slips" prop:checked=move || prints.get() on:change=switch />

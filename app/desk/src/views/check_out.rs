@@ -66,7 +66,7 @@ pub fn room() -> AnyView {
     let counted = move |count| (count > 0).then(|| (words.lent_count)(count));
     let patron = move || this.patron.get().map(|patron| this.head(&patron));
     view! {
-        <h2>{words.check_out}</h2>
+        <h2 class="unseen">{words.check_out}</h2>
         {patron}
         {field}
         {this.said.line()}
@@ -118,6 +118,7 @@ impl Lending {
                 self.patron.try_set(Some(patron));
             }
             Err(error) => {
+                self.turns.forget();
                 // The copies that were scanned meanwhile are nobody's.
                 for scan in self.turns.take() {
                     match scan {
@@ -150,6 +151,9 @@ impl Lending {
         self.announced.try_set(self.announcement(&answer));
         if let Ok(Told::Done(done)) = &answer {
             self.patron.try_update(|patron| patron.as_mut().map(|patron| took(patron, done)));
+        }
+        if answer.is_err() {
+            self.turns.forget();
         }
         let is_away = answer == Err(ApiError::Unreachable);
         line.note(answer);

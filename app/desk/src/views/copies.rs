@@ -113,8 +113,14 @@ pub fn room() -> AnyView {
                         </button>
                     }
                 };
-                view! { <div class="row" role="group" aria-label=words.mark_as>{marks.iter().map(one).collect_view()}</div> }
-                    .into_any()
+                let marks = marks.iter().map(one).collect_view();
+                view! {
+                    <div class="marks" role="group" aria-label=words.mark_as>
+                        <p class="muted">{words.mark_as}</p>
+                        <div class="row">{marks}</div>
+                    </div>
+                }
+                .into_any()
             }
         };
         let at = bench.branch_name(copy.at.as_str());
@@ -135,7 +141,7 @@ pub fn room() -> AnyView {
         })
     };
     view! {
-        <h2>{words.copies}</h2>
+        <h2 class="unseen">{words.copies}</h2>
         {scan_field(bench, "scan-copy", move || words.scan_copy, text, look)}
         {said.line()}
         {drawn}

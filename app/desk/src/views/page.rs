@@ -1,5 +1,6 @@
 //! The page `/desk`: who may come to it, its rooms, and what is always in sight.
 
+use super::patrons::Asked;
 use super::room::Room;
 use super::{Bench, audit, button, catalogue, check_in, check_out, copies, patrons, queues, shelves};
 use crate::browser;
@@ -60,16 +61,14 @@ fn closed(words: &'static Words, error: &ApiError, again: impl Fn() + 'static) -
         ApiError::Unreachable => ("unreachable", words.needs_network.to_owned()),
         other => ("failed", (words.problem)(other)),
     };
-    let way = if matches!(error, ApiError::NeedsSignIn | ApiError::NotStaff) {
-        view! { <a class="button" href="/account" data-testid="to-account">{words.to_account}</a> }.into_any()
-    } else {
-        button("again", words.again, again)
-    };
+    let way = matches!(error, ApiError::NeedsSignIn | ApiError::NotStaff).then(|| {
+        view! { <a class="button" href="/account" data-testid="to-account">{words.to_account}</a> }
+    });
     view! {
         <h1>{words.desk}</h1>
         <div class="desk-closed" data-testid="desk-closed" data-why=code>
             <p role="status">{said}</p>
-            <div class="row">{way}</div>
+            <div class="row">{way}{button("again", words.again, again)}</div>
         </div>
     }
     .into_any()
@@ -117,6 +116,12 @@ fn pressed(bench: Bench, key: &str, is_typing: bool) -> bool {
         return bench.may_enter(room);
     }
     if key == "Escape" {
+        let is_asked = bench.asked.with_untracked(Asked::is_question);
+        if bench.room.get_untracked() == Room::Patrons && is_asked {
+            bench.asked.set(Asked::Nothing);
+            browser::focus_soon("#patron-name");
+            return true;
+        }
         bench.next_patron();
         browser::focus_soon(READY);
         return true;
@@ -158,7 +163,7 @@ fn tabs(bench: Bench, waiting: queues::Counts) -> AnyView {
         let count = move || count().map(|count| view! { " "<b class="desk-count" data-testid="count">{count}</b> });
         view! {
             <li hidden=move || !bench.may_enter(room)>
-                <a href=format!("#{}", room.hash()) aria-current=current data-testid=format!("tab-{}", room.hash())>
+                <a href=format!("#{}", room.hash()) aria-current=current aria-keyshortcuts=room.key() data-testid=format!("tab-{}", room.hash())>
                     {bench.words.room(room)}
                     {count}
                     {room.key().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}

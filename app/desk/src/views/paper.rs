@@ -48,10 +48,13 @@ impl Papers {
         }
     }
 
-    /// Forgets what was to be printed.
-    pub fn drop_all(self) {
-        self.waiting.update_value(VecDeque::clear);
-        self.now.set(None);
+    /// Forgets codes: their patron is put away. Slips name nobody, and are printed still.
+    pub fn forget_codes(self) {
+        let is_code = |paper: &Paper| matches!(paper, Paper::Code(..));
+        self.waiting.update_value(|waiting| waiting.retain(|paper| !is_code(paper)));
+        if self.now.with_untracked(|now| now.as_ref().is_some_and(is_code)) {
+            self.now.set(None);
+        }
     }
 
     fn next(self) {

@@ -56,7 +56,7 @@ pub fn room() -> AnyView {
     let counts = expect_context::<Counts>();
     let moderates = bench.has(Role::Moderator);
     view! {
-        <h2>{bench.words.queues}</h2>
+        <h2 class="unseen">{bench.words.queues}</h2>
         {moderates.then(|| reviews(bench, counts))}
         {moderates.then(|| suggestions(bench, counts))}
         {bench.has(Role::Cataloguer).then(|| reports(bench, counts))}

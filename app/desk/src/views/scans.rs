@@ -175,6 +175,11 @@ impl<I: 'static> Turns<I> {
         self.queue.try_update_value(|queue| queue.is_new(text, browser::now_millis())).unwrap_or_default()
     }
 
+    /// Nothing came of the scan before: the same again is meant.
+    pub fn forget(self) {
+        self.queue.try_update_value(Queue::forget);
+    }
+
     /// Does `work` with `what` when everything before it is done.
     pub fn push(self, what: I, work: impl AsyncFn(I) + 'static) {
         self.queue.update_value(|queue| queue.push(what));

@@ -59,7 +59,7 @@ pub fn room() -> AnyView {
     };
     view! {
         <header class="room-head">
-            <h2>{words.shelves}</h2>
+            <h2 class="unseen">{words.shelves}</h2>
             <div class="row">{button("refresh", words.refresh, again)}</div>
         </header>
         {said.line()}

@@ -112,7 +112,7 @@ pub(super) static WORDS: Words = Words {
     username: "Username",
     not_registered: "Has not set a PIN yet",
     staff: "Staff:",
-    no_contact: "No way to reach the patron is known",
+    no_contact: "No phone or e-mail is known",
     may_borrow: "May borrow",
     until_lifted: "Blocked until it is lifted",
     blocked_until: |on| format!("Blocked until {}", day(on)),
@@ -206,6 +206,7 @@ pub(super) static WORDS: Words = Words {
     imported: "Imported",
     published: "Published",
     as_before: "The catalogue is as it was.",
+    details: "Details",
     report: "Download the report",
     report_saved: "The report is in your downloads.",
 

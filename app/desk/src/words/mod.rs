@@ -225,6 +225,7 @@ pub struct Words {
     pub imported: &'static str,
     pub published: &'static str,
     pub as_before: &'static str,
+    pub details: &'static str,
     pub report: &'static str,
     pub report_saved: &'static str,
 

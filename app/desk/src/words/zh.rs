@@ -198,6 +198,7 @@ pub(super) static WORDS: Words = Words {
     imported: "导入了",
     published: "发布了",
     as_before: "书目还是原来的样子。",
+    details: "细节",
     report: "下载报告",
     report_saved: "报告存到下载里了。",
 

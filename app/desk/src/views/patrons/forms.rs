@@ -158,7 +158,7 @@ pub fn edit(this: Accounts, patron: PatronShown) -> AnyView {
         this.say_done(desk::change_patron(request), words.changed.to_owned());
     };
     view! {
-        <form class="advanced desk-form" data-testid="edit-patron" on:submit=submit on:keydown=super::questions::leave_by_esc(this)>
+        <form class="advanced desk-form" data-testid="edit-patron" on:submit=submit>
             {form.fields(this, ["edit-card", "edit-name", "edit-category", "edit-phone", "edit-email", "edit-valid-until"])}
             <div class="row">
                 <button class="button" data-testid="edit-submit">{words.save}</button>

@@ -16,7 +16,7 @@ use std::future::Future;
 
 /// What is being asked or filled in about the patron on the screen.
 #[derive(Clone, Debug, PartialEq)]
-enum Asked {
+pub enum Asked {
     Nothing,
     Register,
     Edit,
@@ -25,6 +25,13 @@ enum Asked {
     Hold,
     ResetPin,
     SignOut,
+}
+
+impl Asked {
+    /// Whether it is a question about the patron on the screen: Esc leaves it first, and its patron after that.
+    pub fn is_question(&self) -> bool {
+        !matches!(self, Self::Nothing | Self::Register)
+    }
 }
 
 /// The state of the room.
@@ -51,7 +58,7 @@ pub fn room() -> AnyView {
         text: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         shown: RwSignal::new(None),
-        asked: RwSignal::new(Asked::Nothing),
+        asked: bench.asked,
         code: RwSignal::new(None),
         said: Said::new(),
         turn: StoredValue::new(0),
@@ -75,7 +82,7 @@ pub fn room() -> AnyView {
         (_, None) => this.results(),
     };
     view! {
-        <h2>{words.patrons}</h2>
+        <h2 class="unseen">{words.patrons}</h2>
         {this.finding()}
         {this.said.line()}
         {move || this.code.get().map(|(name, code)| this.code_shown(name, code))}

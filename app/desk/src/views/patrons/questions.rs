@@ -8,20 +8,8 @@ use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, Told};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{BranchCode, Day, Reason};
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// Esc leaves a question, and not yet its patron.
-pub fn leave_by_esc(this: Accounts) -> impl Fn(KeyboardEvent) + 'static {
-    move |event| {
-        if event.key() == "Escape" && !event.is_composing() {
-            event.prevent_default();
-            this.asked.set(Asked::Nothing);
-            browser::focus_soon("#patron-name");
-        }
-    }
-}
 
 fn leave(this: Accounts) -> impl Fn() + Copy + 'static {
     move || this.asked.set(Asked::Nothing)
@@ -42,7 +30,7 @@ pub fn block(this: Accounts, card: String) -> AnyView {
         this.say_done(desk::block(Blocking { card: card.clone(), block }), words.is_blocked.to_owned());
     };
     view! {
-        <form class="advanced desk-form" data-testid="block-form" on:submit=submit on:keydown=leave_by_esc(this)>
+        <form class="advanced desk-form" data-testid="block-form" on:submit=submit>
             {field("block-note", words.block_note, "text", note)}
             {field("block-until", words.block_until, "date", until)}
             <div class="row">
@@ -87,7 +75,7 @@ pub fn roles(this: Accounts, profile: Profile) -> AnyView {
         this.say_done(desk::set_roles(request), words.changed.to_owned());
     };
     view! {
-        <form class="asking" data-testid="roles-form" on:submit=submit on:keydown=leave_by_esc(this)>
+        <form class="asking" data-testid="roles-form" on:submit=submit>
             {Role::ALL.into_iter().map(one).collect_view()}
             <div class="row">
                 <button class="button" data-testid="roles-submit">{words.save}</button>
@@ -153,7 +141,7 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
         })
     };
     view! {
-        <form class="advanced desk-form" data-testid="hold-form" on:submit=submit on:keydown=leave_by_esc(this)>
+        <form class="advanced desk-form" data-testid="hold-form" on:submit=submit>
             {field("hold-what", words.hold_what, "text", what)}
             {choice("hold-pickup", words.pickup, branches, pickup)}
             {volume_choice}
@@ -178,7 +166,7 @@ pub fn reset_pin(this: Accounts, profile: Profile) -> AnyView {
         };
         this.change(card.clone(), desk::reset_pin(card), kept);
     };
-    asked(this, surely(question, words.reset_pin, words.never_mind, reset, leave(this)))
+    surely(question, words.reset_pin, words.never_mind, reset, leave(this))
 }
 
 /// Whether the patron is really to be signed out.
@@ -189,9 +177,5 @@ pub fn sign_out(this: Accounts, profile: Profile) -> AnyView {
         let card = profile.card.clone();
         this.change(card.clone(), desk::sign_out_patron(card), move |()| words.signed_out.to_owned());
     };
-    asked(this, surely(question, words.sign_out, words.never_mind, sign_out, leave(this)))
-}
-
-fn asked(this: Accounts, question: AnyView) -> AnyView {
-    view! { <div on:keydown=leave_by_esc(this)>{question}</div> }.into_any()
+    surely(question, words.sign_out, words.never_mind, sign_out, leave(this))
 }
