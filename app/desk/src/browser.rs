@@ -124,12 +124,16 @@ pub fn focus_soon(selector: &'static str) {
     Timeout::new(0, move || focus(selector)).forget();
 }
 
-/// Puts the focus on the first visible element that matches `selector`.
+/// Puts the focus on the first visible element that matches `selector`, and marks what stands in it.
 pub fn focus(selector: &str) {
     let Ok(all) = document().query_selector_all(selector) else { return };
     let elements = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<HtmlElement>().ok());
     // What is hidden is not within anything that is laid out.
     if let Some(element) = elements.into_iter().find(|element| element.offset_parent().is_some()) {
+        // Somebody types there already: what is marked now, the next key would replace.
+        if document().active_element().as_ref() == Some(element.as_ref()) {
+            return;
+        }
         let _ = element.focus();
         if let Some(field) = element.dyn_ref::<HtmlInputElement>() {
             field.select();

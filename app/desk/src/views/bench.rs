@@ -71,6 +71,7 @@ impl Bench {
     /// Goes to a room. The address follows, and so does the way back.
     pub fn go(self, room: Room) {
         if self.may_enter(room) {
+            self.room.set(room);
             browser::go_to_hash(room.hash());
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Accounts, Asked, forms, holdings, questions};
 use crate::browser;
-use crate::views::{button, refused};
+use crate::views::button;
 use bookmobile_api::desk::{self, BlockView, Blocking, PatronShown, Role};
 use leptos::prelude::*;
 
@@ -59,7 +59,13 @@ fn head(this: Accounts, patron: &PatronShown) -> AnyView {
         view! { <p class="parts" data-testid="contact">{contact}</p> }.into_any()
     };
     let standing = match &patron.standing {
-        Some(reason) => refused(bench, reason),
+        // What to do about it is what this page is for.
+        Some(reason) => view! {
+            <p class="refused" data-reason=reason.code()>
+                <b>{(words.refusal)(reason, &|code| bench.branch_name(code)).why}</b>
+            </p>
+        }
+        .into_any(),
         None => view! { <p class="good">{words.may_borrow}</p> }.into_any(),
     };
     view! {
