@@ -24,10 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "bookmobile-account",
         &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-outbox"],
     ),
-    (
-        "bookmobile-desk",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"],
-    ),
+    ("bookmobile-desk", &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"]),
     ("bookmobile-outbox", &["bookmobile-circulation", "bookmobile-client"]),
     (
         "bookmobile-take-away",

@@ -69,10 +69,9 @@ fn refusal(reason: &Reason, names: Names<'_>) -> Refusal {
         Reason::KindNotLent { .. } => Refusal::new("这一类不外借给你这类读者。", "可以在馆里看。"),
         Reason::LoansMax { max, .. } => Refusal::new(format!("最多借 {max} 册，已经借满了。"), "先还一册。"),
         Reason::HoldsMax { max, .. } => Refusal::new(format!("最多预约 {max} 种，已经约满了。"), "先取消一个预约。"),
-        Reason::KeptMax { max } => Refusal::new(
-            format!("一个读者最多留 {max} 个。"),
-            "删掉用不着的再加；荐购和报错的，等图书馆办过几个再提。",
-        ),
+        Reason::KeptMax { max } => {
+            Refusal::new(format!("一个读者最多留 {max} 个。"), "删掉用不着的再加；荐购和报错的，等图书馆办过几个再提。")
+        }
         Reason::NoCopy => Refusal::new("没有可以外借的。", "可以向图书馆荐购。"),
         Reason::ChooseVolume { volumes } => {
             Refusal::new(format!("这部书分卷：{}。要先说是哪一卷。", volumes.join("、")), "请服务台替你预约那一卷。")
