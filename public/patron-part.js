@@ -72,11 +72,11 @@ customElements.define("patron-part", class extends HTMLElement {
   async draw() {
     this.show("loading");
     try {
-      const { kind, about } = this.dataset;
+      const { kind } = this.dataset;
       const module = await load(kind === "desk" ? kind : undefined);
       if (!this.isConnected || this.room) return;
       this.room = this.appendChild(document.createElement("div"));
-      this.mounted = module[`mount_${kind}`](this.room, about);
+      this.mounted = module[`mount_${kind}`](this.room, this.dataset.about);
       this.show();
     } catch (error) {
       console.error(error);

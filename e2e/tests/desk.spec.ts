@@ -403,8 +403,9 @@ test("导入一个文件，发布，就找得到 / a file is imported, published
   await page.getByTestId("publish").click();
   await expect(job).toContainText("发布了");
   await expect(job).toHaveAttribute("data-job", "done");
-  const answer = await page.request.post(`${server.url}/api/v1/search`, { data: { request: { query: "球状闪电观测史" } } });
-  expect((await answer.json()).total).toBe(1);
+  // The server takes the new pack up a moment later, as it does one that a command has built.
+  const search = () => page.request.post(`${server.url}/api/v1/search`, { data: { request: { query: "球状闪电观测史" } } });
+  await expect.poll(async () => (await (await search()).json()).total).toBe(1);
 
   // What cannot be read is said, and the catalogue stays as it was.
   const wrong = info.outputPath("wrong.txt");

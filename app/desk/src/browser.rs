@@ -4,6 +4,7 @@ use bookmobile_client::show::day::Local;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_storage::{LocalStorage, Storage};
 use gloo_timers::callback::{Interval, Timeout};
+use gloo_timers::future::TimeoutFuture;
 use gloo_utils::{document, document_element, window};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -24,6 +25,11 @@ pub struct Listening {
 /// The clock of this device, in milliseconds.
 pub fn now_millis() -> f64 {
     js_sys::Date::now()
+}
+
+/// Waits for so long.
+pub async fn pause(millis: u32) {
+    TimeoutFuture::new(millis).await;
 }
 
 /// `unix_secs` as the clock of this device shows it.

@@ -3,7 +3,6 @@
 use super::{Bench, Said, button, use_bench};
 use crate::{browser, upload};
 use bookmobile_api::desk::{self, Job, JobKind, JobState};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -130,7 +129,7 @@ impl Works {
                 if is_over {
                     break;
                 }
-                TimeoutFuture::new(LOOK_MILLIS).await;
+                browser::pause(LOOK_MILLIS).await;
             }
             self.looks.try_set_value(false);
         });
