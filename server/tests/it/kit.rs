@@ -89,6 +89,21 @@ impl Room {
         ran.err
     }
 
+    /// Types `script` into a shell as somebody would who follows the docs, and gives what is printed.
+    pub fn types(&self, served: &Served, script: &str) -> String {
+        let bin = Path::new(env!("CARGO_BIN_EXE_bookmobile")).parent().unwrap();
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        let ran = Command::new("bash")
+            .args(["-euo", "pipefail", "-c", script])
+            .current_dir(self.directory.path())
+            .envs([("LIBRARY", format!("http://{}", served.address)), ("PATH", path), ("DB", self.db.clone())])
+            .output()
+            .unwrap();
+        let said = String::from_utf8(ran.stdout).unwrap();
+        assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+        said
+    }
+
     /// Writes a file and imports it into `c.db`; gives what is said about it.
     pub fn import(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         self.ok(&["import", "--db", "c.db", self.write(name, content)])
@@ -170,6 +185,11 @@ pub fn each(test: impl Fn(Room, Served)) {
         let served = Served::start(&room);
         test(room, served);
     }
+}
+
+/// What a page of the docs tells to type, block by block.
+pub fn examples(docs: &str) -> Vec<&str> {
+    docs.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap()).collect()
 }
 
 /// A server of a furnished room; killed when dropped.

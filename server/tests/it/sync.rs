@@ -1,6 +1,6 @@
 //! `POST /api/v1/sync`, on both databases.
 
-use crate::kit::{Room, Served, each};
+use crate::kit::{Room, Served, each, examples};
 use crate::reader::{Reader, action, place_hold};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -247,19 +247,7 @@ fn a_database_that_cannot_write_leaves_actions_unprocessed() {
 fn the_examples_of_the_docs_work() {
     let room = Room::furnished();
     let served = Served::start(&room);
-    let docs = include_str!("../../../docs/SYNC.md");
-    let examples = docs.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
-    let script: String = examples.collect::<Vec<_>>().join("\n");
-    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_bookmobile")).parent().unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let ran = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", &script])
-        .current_dir(room.path(""))
-        .envs([("LIBRARY", format!("http://{}", served.address)), ("PATH", path), ("DB", "c.db".to_owned())])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&ran.stdout);
-    assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+    let said = room.types(&served, &examples(include_str!("../../../docs/SYNC.md")).join("\n"));
     assert!(said.contains(r#""result":"hold_placed""#) && said.contains(r#""place":1"#), "{said}");
     assert!(said.contains(r#""reason":"key_reused""#), "{said}");
     let lines: Vec<&str> = said.lines().collect();

@@ -1,7 +1,9 @@
 //! Long works at the desk: files that are sent, publishing, and what a server does by itself, on both databases.
 
 use crate::desk::{ask, audit, refused, staff};
-use crate::kit::{Answered, Room, Served, a_record, each, file_names, marc21, post_bytes, three_records, wait_for};
+use crate::kit::{
+    Answered, Room, Served, a_record, each, examples, file_names, marc21, post_bytes, three_records, wait_for,
+};
 use crate::reader::{Reader, place_hold};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -392,18 +394,8 @@ fn the_examples_of_the_docs_work() {
     room.write("export.iso", [marc21("m1", "飘"), b"stray".to_vec(), marc21("m2", "家")].concat());
     let (before, section) = include_str!("../../../docs/DESK.md").split_once("## Import and publishing").unwrap();
     let post = before.lines().find(|line| line.starts_with("post() {")).unwrap();
-    let mut examples = section.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
-    let mut typed = || {
-        let script = format!("{post}\n{}", examples.next().unwrap());
-        let ran = std::process::Command::new("bash")
-            .args(["-euo", "pipefail", "-c", &script])
-            .current_dir(room.path(""))
-            .env("LIBRARY", format!("http://{}", served.address))
-            .output()
-            .unwrap();
-        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-        String::from_utf8(ran.stdout).unwrap()
-    };
+    let mut blocks = examples(section).into_iter();
+    let mut typed = || room.types(&served, &format!("{post}\n{}", blocks.next().unwrap()));
     let said = typed();
     assert!(said.contains(r#"{"number":1,"kind":{"is":"import","file":"export.iso"}"#), "{said}");
     let job = ask(&mut cataloguer, "job", &json!({}));

@@ -1,10 +1,9 @@
 //! The desk by commands.
 
 use super::{a_copy, audit, staff};
-use crate::kit::{Room, Served, each};
+use crate::kit::{Room, Served, each, examples};
 use crate::reader::{PIN, Reader, action};
 use serde_json::{Value, json};
-use std::process::Command;
 
 fn lines(said: &str) -> Vec<Value> {
     said.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -149,18 +148,7 @@ fn the_examples_of_the_docs_work() {
         Reader::registered(&room, &served, card);
     }
     let docs = include_str!("../../../../docs/DESK.md").split("## Import and publishing").next().unwrap();
-    let examples = docs.split("```sh\n").skip(1).map(|block| block.split("```").next().unwrap());
-    let script: String = examples.collect::<Vec<_>>().join("\n");
-    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_bookmobile")).parent().unwrap();
-    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let ran = Command::new("bash")
-        .args(["-euo", "pipefail", "-c", &script])
-        .current_dir(room.path(""))
-        .envs([("LIBRARY", format!("http://{}", served.address)), ("PATH", path), ("DB", "c.db".to_owned())])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&ran.stdout);
-    assert!(ran.status.success(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+    let said = room.types(&served, &examples(docs).join("\n"));
     assert!(said.contains(r#""state":"on_loan""#) && said.contains(r#""returned":true"#), "{said}");
     assert_eq!(audit(&room)[..3], ["check_in 0100001", "check_out 0100001", "set_roles A0001"]);
 }
