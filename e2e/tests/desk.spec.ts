@@ -341,6 +341,7 @@ test("没登录、没权限、只管流通的，各看到各的 / nobody, no rol
   await page.getByTestId("roles").click();
   await page.getByTestId("role-moderator").check();
   await page.getByTestId("roles-submit").click();
+  await expect(visible(page, "said")).toContainText("改好了");
   await expect(page.getByTestId("patron")).toContainText("读者来信");
   await page.getByTestId("tab-audit").click();
   const log = page.getByTestId("audit-line");

@@ -1,5 +1,6 @@
 //! The audit log: who did what.
 
+use super::room::Room;
 use super::{Said, button, use_bench};
 use crate::browser;
 use crate::scan::code;
@@ -41,7 +42,12 @@ pub fn room() -> AnyView {
             }
         });
     };
-    load(None);
+    // The log goes on while nobody looks.
+    Effect::new(move |_| {
+        if bench.room.get() == Room::Audit {
+            load(None);
+        }
+    });
     // Lines name cards: nobody leaves them on the screen.
     Effect::new(move |before: Option<u32>| {
         let times = bench.put_away.get();
