@@ -9,6 +9,7 @@ use gloo_utils::{document, document_element, window};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
 
 /// The branch where this desk stands.
@@ -125,8 +126,11 @@ pub fn is_touch() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Puts the focus on the first visible element that matches `selector`, once what was just drawn is there.
+/// Puts the focus on the first visible element that matches `selector`, once what was just drawn is there: before the next
+/// key, which a scanner may be about to type.
 pub fn focus_soon(selector: &'static str) {
+    spawn_local(async move { focus(selector) });
+    // What takes a round more to be drawn.
     Timeout::new(0, move || focus(selector)).forget();
 }
 
