@@ -67,6 +67,7 @@ test("开了通知，书到了就往这台设备送；关了就不送 / the swit
   const push = page.getByTestId("push");
   await expect(push).not.toBeChecked();
   await push.click();
+  await expect.poll(() => server.answered("/api/v1/push/subscribe"), "the library knows").toBe(1);
   await expect(push).toBeChecked();
   await page.reload();
   await expect(push, "it stays on").toBeChecked();
