@@ -10,6 +10,8 @@ use std::time::Duration;
 
 const KILLS: u64 = 50;
 const DEVICES: usize = 4;
+/// Lists that a device keeps; older ones are deleted again.
+const LISTS: usize = 50;
 
 #[test]
 fn what_is_acknowledged_outlives_kill_9() {
@@ -36,14 +38,14 @@ fn what_is_acknowledged_outlives_kill_9() {
     stop.store(true, Ordering::Relaxed);
     let mut acknowledged = 0;
     for device in devices {
-        let (mut reader, names) = device.join().unwrap();
+        let (mut reader, names, count) = device.join().unwrap();
         reader.address.clone_from(&served.address);
         let lists = reader.state()["lists"].clone();
         let mut kept: Vec<&str> = lists.as_array().unwrap().iter().map(|list| list["id"].as_str().unwrap()).collect();
         kept.sort_unstable();
         let expected: Vec<&str> = names.keys().map(String::as_str).collect();
-        assert_eq!(kept, expected, "every list that was acknowledged, once, and no other");
-        acknowledged += expected.len();
+        assert_eq!(kept, expected, "every list that was acknowledged and not deleted, once, and no other");
+        acknowledged += count;
         // Repeats get the outcome of the first time.
         let again: Vec<Value> = names.values().rev().take(50).cloned().collect();
         for outcome in reader.sync(&again, None)["outcomes"].as_array().unwrap() {
@@ -53,12 +55,15 @@ fn what_is_acknowledged_outlives_kill_9() {
     assert!(acknowledged > 100, "only {acknowledged} actions were acknowledged between the kills");
 }
 
-/// Sends actions until `stop`, each batch again until it is answered; gives those by key.
-fn drain(mut reader: Reader, address: &Mutex<String>, stop: &AtomicBool) -> (Reader, BTreeMap<String, Value>) {
-    let mut answered = BTreeMap::new();
+/// Makes and deletes lists until `stop`, each batch sent again until it is answered; gives the lists that are left by their
+/// keys, and how many actions were acknowledged.
+fn drain(mut reader: Reader, address: &Mutex<String>, stop: &AtomicBool) -> (Reader, BTreeMap<String, Value>, usize) {
+    let (mut left, mut acknowledged) = (BTreeMap::new(), 0);
     loop {
-        let mut waiting: Vec<Value> =
-            (0..5).map(|n| action(json!({"do": "create_list", "name": n.to_string()}))).collect();
+        let made = (0..5).map(|n| action(json!({"do": "create_list", "name": n.to_string()})));
+        let old: Vec<String> = left.keys().take(left.len().saturating_sub(LISTS)).cloned().collect();
+        let deleted = old.iter().map(|list| action(json!({"do": "delete_list", "list": list})));
+        let mut waiting: Vec<Value> = made.chain(deleted).collect();
         // What was sent is sent until it is answered, as an outbox does.
         while !waiting.is_empty() {
             reader.address.clone_from(&address.lock().unwrap());
@@ -69,7 +74,11 @@ fn drain(mut reader: Reader, address: &Mutex<String>, stop: &AtomicBool) -> (Rea
                         assert_eq!(outcome["outcome"], "accepted", "{outcome}");
                         let sent = waiting.remove(0);
                         assert_eq!(sent["key"], outcome["key"]);
-                        answered.insert(sent["key"].as_str().unwrap().to_owned(), sent);
+                        acknowledged += 1;
+                        match sent["body"]["list"].as_str() {
+                            Some(list) => drop(left.remove(list)),
+                            None => drop(left.insert(sent["key"].as_str().unwrap().to_owned(), sent)),
+                        }
                     }
                 }
                 Ok(answer) => assert_eq!(answer.status, 503, "{}", String::from_utf8_lossy(&answer.body)),
@@ -77,7 +86,7 @@ fn drain(mut reader: Reader, address: &Mutex<String>, stop: &AtomicBool) -> (Rea
             }
         }
         if stop.load(Ordering::Relaxed) {
-            return (reader, answered);
+            return (reader, left, acknowledged);
         }
     }
 }
