@@ -126,7 +126,7 @@ async fn lend(
 }
 
 /// Locks the titles that an action is about, each once, by rising id.
-async fn lock(conn: &mut Conn, about: About<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
+pub async fn lock(conn: &mut Conn, about: About<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
     let ids: BTreeSet<TitleId> = match about {
         About::Title(title) => BTreeSet::from([title.clone()]),
         About::TitleOfHold(hold) => title::of_hold(conn, hold).await?.into_iter().collect(),
@@ -140,6 +140,7 @@ async fn lock(conn: &mut Conn, about: About<'_>, id: PatronId) -> Result<Vec<Tit
     Ok(titles)
 }
 
-async fn read_patron(conn: &mut Conn, id: PatronId) -> Result<PatronState, StoreError> {
-    patron::read_state(conn, id).await?.ok_or_else(|| missing("patron", "whoever is signed in"))
+/// The patron, who is there: signed in, or found before.
+pub async fn read_patron(conn: &mut Conn, id: PatronId) -> Result<PatronState, StoreError> {
+    patron::read_state(conn, id).await?.ok_or_else(|| missing("patron", "who was there a moment ago"))
 }

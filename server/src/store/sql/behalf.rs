@@ -1,16 +1,15 @@
 //! What staff do about holds and loans for a patron: the rules are those for the patron.
 
+use super::actions::{lock, read_patron};
 use super::lending::{is_branch, locked};
-use super::row::missing;
 use super::{Base, Conn, audit, change, patron, title};
 use crate::store::{Actor, Behalf, Checked, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::PlaceHold;
+use bookmobile_circulation::apply::About;
 use bookmobile_circulation::{
-    Barcode, HoldId, HoldRequest, PatronId, PatronState, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants,
-    hold, loan,
+    Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants, hold, loan,
 };
-use std::collections::BTreeSet;
 
 #[async_trait]
 impl Behalf for Base {
@@ -77,17 +76,8 @@ impl Behalf for Base {
     ) -> Result<Vec<(Barcode, Checked<Renewed>)>, StoreError> {
         let mut writing = self.begin().await?;
         patron::lock(&mut writing, id).await?;
-        let mut titles = Vec::new();
-        match barcode {
-            Some(barcode) => titles.extend(locked(&mut writing, barcode).await?),
-            None => {
-                let loans = read_patron(&mut writing, id).await?.loans;
-                let ids: BTreeSet<TitleId> = loans.into_iter().map(|loan| loan.title).collect();
-                for id in &ids {
-                    titles.extend(title::lock(&mut writing, id).await?);
-                }
-            }
-        }
+        let about = barcode.map_or(About::TitlesOnLoan, About::TitleOfItem);
+        let mut titles = lock(&mut writing, about, id).await?;
         // Read after the titles were locked: a loan may have ended before.
         let patron = read_patron(&mut writing, id).await?;
         let mut decided = Vec::new();
@@ -128,8 +118,4 @@ async fn named(conn: &mut Conn, what: &str) -> Result<Option<TitleState>, StoreE
         Ok(id) => title::lock(conn, &id).await,
         Err(_) => Ok(None),
     }
-}
-
-async fn read_patron(conn: &mut Conn, id: PatronId) -> Result<PatronState, StoreError> {
-    patron::read_state(conn, id).await?.ok_or_else(|| missing("patron", "whom something is done for"))
 }
