@@ -3,15 +3,15 @@
 //
 // `bookmobile app seal` fills in what stands between the marks below: a build id, and [address, first 16 digits of the
 // SHA-256] of every file the app needs to start, and of those that a reader may need later: they are kept once they were
-// fetched.
-const { build: BUILD, files: FILES, later: LATER } = /*PRECACHE*/ { build: "", files: [], later: [] } /*PRECACHE-END*/;
+// fetched. Which is which, and which module this worker runs itself, is said in app/parts.toml.
+const { build: BUILD, files: FILES, later: LATER, own: OUTBOX } =
+  /*PRECACHE*/ { build: "", files: [], later: [], own: [] } /*PRECACHE-END*/;
 
 const PREFIX = "bookmobile-shell-";
 const CACHE = PREFIX + BUILD;
 const PATHS = new Set(FILES.map(([path]) => path));
 const LATER_PATHS = new Map(LATER);
 // Sends what waits when no page is open. A script can be imported only while this one is read for the first time.
-const OUTBOX = LATER.map(([path]) => path).filter((path) => path.startsWith("/outbox-"));
 const OUTBOX_SCRIPT = OUTBOX.find((path) => path.endsWith(".js"));
 if (OUTBOX_SCRIPT) importScripts(OUTBOX_SCRIPT);
 

@@ -9,7 +9,7 @@ cargo fmt --all --check
 echo "== lints, native"
 cargo clippy --locked --all-targets --all-features -- -D warnings
 echo "== lints, wasm32"
-cargo clippy --locked --target wasm32-unknown-unknown -p bookmobile-app -p bookmobile-account -p bookmobile-desk -p bookmobile-outbox -p bookmobile-search-worker -p bookmobile-take-away --all-targets -- -D warnings
+cargo clippy --locked --target wasm32-unknown-unknown $(sed -n 's/^\[\(.*\)\]$/-p bookmobile-\1/p' app/parts.toml) --all-targets -- -D warnings
 echo "== rfid, catalogue and circulation compile without an operating system's help"
 cargo check --locked --target wasm32-unknown-unknown -p bookmobile-rfid -p bookmobile-catalogue \
     -p bookmobile-circulation

@@ -6,6 +6,7 @@ mod navigation;
 mod offering;
 mod platform;
 mod retrying;
+mod search_box;
 mod searching;
 mod views;
 mod words;

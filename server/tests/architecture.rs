@@ -20,11 +20,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
     ),
     ("bookmobile-search-worker", &["bookmobile-client", "bookmobile-search-index"]),
+    ("bookmobile-ui", &["bookmobile-circulation", "bookmobile-client"]),
     (
         "bookmobile-account",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-outbox"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-client",
+            "bookmobile-outbox",
+            "bookmobile-ui",
+        ],
     ),
-    ("bookmobile-desk", &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"]),
+    (
+        "bookmobile-desk",
+        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-ui"],
+    ),
     ("bookmobile-outbox", &["bookmobile-circulation", "bookmobile-client"]),
     (
         "bookmobile-take-away",
@@ -32,7 +43,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "bookmobile-app",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-client", "bookmobile-rfid", "bookmobile-search-index"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-client",
+            "bookmobile-rfid",
+            "bookmobile-search-index",
+            "bookmobile-ui",
+        ],
     ),
     (
         "bookmobile-server",

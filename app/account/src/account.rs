@@ -1,19 +1,22 @@
 //! The patron of this device: who it is, how the patron stands, what waits. One for all that is mounted in a tab.
 
-use crate::browser;
+use crate::background;
+use crate::device_pin::Attempt;
 use crate::drain;
-use crate::lock::{self, Attempt};
+use crate::lock;
 use crate::news;
 use crate::push;
 use crate::remote::in_time;
+
+pub use crate::problem::Problem;
+
 use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
 use bookmobile_circulation::action::{Action, Sent, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
-use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
+use bookmobile_client::outbox::port::ActionStore;
 use bookmobile_client::outbox::{OutboxError, Unanswered, Undone, View};
 use bookmobile_client::show::patron::Summary;
-use bookmobile_outbox::session::Owed;
 use bookmobile_outbox::{keys, session};
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -50,37 +53,6 @@ pub struct Patron {
     pub read: i64,
 }
 
-/// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// This device did not keep it.
-    Device(OutboxError),
-    /// The server did not do it.
-    Server(ApiError),
-}
-
-impl From<OutboxError> for Problem {
-    fn from(error: OutboxError) -> Self {
-        Self::Device(error)
-    }
-}
-
-impl From<Owed> for Problem {
-    fn from(owed: Owed) -> Self {
-        match owed {
-            Owed::Device(error) => error.into(),
-            Owed::Server(RemoteError::Unreachable) => Self::Server(ApiError::Unreachable),
-            Owed::Server(RemoteError::Status(_)) => Self::Server(ApiError::Unavailable),
-        }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Device(error.into())
-    }
-}
-
 /// What is known, as a signal.
 pub fn seen() -> ArcRwSignal<Seen> {
     SEEN.with(Clone::clone)
@@ -93,7 +65,7 @@ pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
     let sent = sent.map_err(|error| OutboxError::Damaged(error.to_string()))?;
     let key = sent.key;
     outbox.queue(sent, name).await?;
-    browser::send_in_background();
+    background::send_in_background();
     drain::wake();
     Ok(key)
 }
@@ -178,7 +150,7 @@ pub async fn change_pin(change: PinChange) -> Result<(), Problem> {
 /// Signs out on this device, with or without a network: the server is told when it can be.
 pub async fn sign_out(unanswered: Unanswered) -> Result<(), Problem> {
     session::owe_sign_out().await?;
-    browser::send_in_background();
+    background::send_in_background();
     forget(unanswered).await?;
     drain::wake();
     Ok(())
@@ -208,6 +180,15 @@ pub async fn has_device_pin() -> bool {
 /// Sets the PIN of this device, or takes it away.
 pub async fn set_device_pin(pin: Option<&str>) -> Result<(), Problem> {
     lock::set(pin).await
+}
+
+/// Begins to send in the background, and to listen to what changes; once for each tab, however often it is called.
+pub fn start() {
+    if drain::start(refresh) {
+        news::listen(refresh);
+        refresh();
+        drain::wake();
+    }
 }
 
 /// Reads anew what the device has, and tells the views and the app of this tab.

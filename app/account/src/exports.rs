@@ -1,6 +1,6 @@
-//! What the app calls.
+//! What the app calls: the contract of parts (`app/parts.toml`).
 
-use crate::drain;
+use crate::account;
 use crate::views::{self, Place};
 use crate::words::Words;
 use bookmobile_catalogue::Branch;
@@ -33,7 +33,7 @@ impl Mounted {
     }
 }
 
-/// What a part is told, of which each takes what it needs: the language, the id of a record, a text, and the branches:
+/// What a part is told, of which each kind takes what it needs: the language, the id of a record, a text, and the branches:
 /// `["zh-CN", "lbm000001", "红楼梦", [{"code": "main", "name": "总馆"}]]`.
 #[derive(Deserialize)]
 struct About {
@@ -43,64 +43,36 @@ struct About {
     branches: Vec<Branch>,
 }
 
-/// Draws into `element` what a patron can do with the copies of the title `title`, which readers know as `text`.
+/// Draws a page or an element of this part into `element`. Which kinds there are, `app/parts.toml` lists.
 ///
 /// # Errors
-/// When the JSON is something else.
+/// When there is no such kind, or the JSON is something else.
 #[wasm_bindgen]
-pub fn mount_hold(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |about| about.title.map_or_else(nothing, |title| views::hold::of_title(title, about.text)))
-}
-
-/// Draws the page `/account` into `element`.
-///
-/// # Errors
-/// When the JSON is something else.
-#[wasm_bindgen]
-pub fn mount_account(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |_| views::page::page())
-}
-
-/// Draws into `element` a form that asks the library to buy what was sought as `text`.
-///
-/// # Errors
-/// When the JSON is something else.
-#[wasm_bindgen]
-pub fn mount_purchase(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |about| views::purchase::purchase(about.text))
-}
-
-/// Draws into `element` what a patron can do with the record `title` beside borrowing it, and what others think of it.
-///
-/// # Errors
-/// When the JSON is something else.
-#[wasm_bindgen]
-pub fn mount_record(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |about| about.title.map_or_else(nothing, |title| views::record::of_record(title, about.text)))
-}
-
-/// Draws into `element` the way to save the search `text`, for who is signed in.
-///
-/// # Errors
-/// When the JSON is something else.
-#[wasm_bindgen]
-pub fn mount_search(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |about| views::searches::save(about.text))
-}
-
-/// Draws the page `/list/…` into `element`; `text` is what the link ends in.
-///
-/// # Errors
-/// When the JSON is something else.
-#[wasm_bindgen]
-pub fn mount_list(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
-    mount(element, json, |about| views::shared::page(about.text))
+pub fn mount(element: HtmlElement, kind: &str, json: &str) -> Result<Mounted, JsError> {
+    let draw: fn(About) -> AnyView = match kind {
+        "account" => |_| views::page::page(),
+        "list" => |about| views::shared::page(about.text),
+        "hold" => |about| about.title.map_or_else(nothing, |title| views::hold::of_title(title, about.text)),
+        "record" => |about| about.title.map_or_else(nothing, |title| views::record::of_record(title, about.text)),
+        "search" => |about| views::searches::save(about.text),
+        "purchase" => |about| views::purchase::purchase(about.text),
+        _ => return Err(JsError::new(kind)),
+    };
+    let about: About = read(json)?;
+    account::start();
+    let (words, branches) = (Words::of(&about.language), ArcRwSignal::new(about.branches.clone()));
+    let told = branches.clone();
+    let handle = mount_to(element, move || {
+        provide_context(Place::new(words, told));
+        draw(about)
+    });
+    Ok(Mounted { _handle: Box::new(handle), branches })
 }
 
 /// Begins to send what waits, in the background. Again, it changes nothing.
 #[wasm_bindgen]
 pub fn start() {
-    drain::start();
+    account::start();
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
@@ -110,16 +82,4 @@ fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
 /// What is drawn about no title.
 fn nothing() -> AnyView {
     ().into_any()
-}
-
-fn mount(element: HtmlElement, json: &str, draw: fn(About) -> AnyView) -> Result<Mounted, JsError> {
-    let about: About = read(json)?;
-    drain::start();
-    let (words, branches) = (Words::of(&about.language), ArcRwSignal::new(about.branches.clone()));
-    let told = branches.clone();
-    let handle = mount_to(element, move || {
-        provide_context(Place::new(words, told));
-        draw(about)
-    });
-    Ok(Mounted { _handle: Box::new(handle), branches })
 }

@@ -1,6 +1,5 @@
 //! What is told of a change: to the views of this tab, and to the app around them.
 
-use crate::account;
 use bookmobile_client::show::patron::Summary;
 use bookmobile_outbox::session;
 use gloo_events::EventListener;
@@ -18,14 +17,14 @@ thread_local! {
     static CHANNEL: Option<BroadcastChannel> = BroadcastChannel::new(session::CHANNEL).ok();
 }
 
-/// Listens to what changes on this device: here, in other tabs, and while no tab is open.
-pub fn listen() {
+/// Calls `changed` when something changes on this device: here, in other tabs, and while no tab is open.
+pub fn listen(changed: fn()) {
     CHANNEL.with(|channel| match channel {
-        Some(channel) => EventListener::new(channel, "message", |_| account::refresh()).forget(),
+        Some(channel) => EventListener::new(channel, "message", move |_| changed()).forget(),
         // An old browser: other tabs are heard of when the summary changes.
-        None => EventListener::new(&window(), "storage", |event| {
+        None => EventListener::new(&window(), "storage", move |event| {
             if event.dyn_ref::<StorageEvent>().is_some_and(|event| event.key().as_deref() == Some(NAME)) {
-                account::refresh();
+                changed();
             }
         })
         .forget(),

@@ -1,16 +1,14 @@
-//! What the browser knows and does: time, keys, the focus, the hash of the address, paper, files.
+//! What the browser knows and does for the desk alone: keys, idleness, the hash of the address, printing, chosen files.
 
-use bookmobile_client::show::day::Local;
+use bookmobile_ui::time;
 use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
 use gloo_storage::{LocalStorage, Storage};
-use gloo_timers::callback::{Interval, Timeout};
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::callback::Interval;
 use gloo_utils::{document, document_element, window};
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, Element, File, HtmlElement, HtmlInputElement, KeyboardEvent, Url};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, File, HtmlInputElement, KeyboardEvent};
 
 /// The branch where this desk stands.
 pub const BRANCH: &str = "bookmobile.desk.branch";
@@ -21,22 +19,6 @@ pub const PRINT_SLIPS: &str = "bookmobile.desk.print-slips";
 pub struct Listening {
     _events: Vec<EventListener>,
     _clock: Option<Interval>,
-}
-
-/// The clock of this device, in milliseconds.
-pub fn now_millis() -> f64 {
-    js_sys::Date::now()
-}
-
-/// Waits for so long.
-pub async fn pause(millis: u32) {
-    TimeoutFuture::new(millis).await;
-}
-
-/// `unix_secs` as the clock of this device shows it.
-pub fn local(unix_secs: i64) -> Local {
-    let date = js_sys::Date::new(&(unix_secs as f64 * 1_000.0).into());
-    Local::at(unix_secs, -(date.get_timezone_offset() as i32))
 }
 
 /// What this device remembers under `name`.
@@ -93,12 +75,12 @@ pub fn on_key(pressed: impl Fn(&str, bool) -> bool + 'static) -> Listening {
 /// Calls `idle` once when for `millis` no key was pressed and nothing was touched; again after the next touch.
 pub fn on_idle(millis: f64, idle: impl Fn() + 'static) -> Listening {
     const LOOK_MILLIS: u32 = 2_000;
-    let touched = Rc::new(Cell::new(now_millis()));
+    let touched = Rc::new(Cell::new(time::now_millis()));
     let is_told = Rc::new(Cell::new(false));
     let look: Rc<dyn Fn()> = {
         let (touched, is_told) = (Rc::clone(&touched), Rc::clone(&is_told));
         Rc::new(move || {
-            if now_millis() - touched.get() >= millis && !is_told.replace(true) {
+            if time::now_millis() - touched.get() >= millis && !is_told.replace(true) {
                 idle();
             }
         })
@@ -111,7 +93,7 @@ pub fn on_idle(millis: f64, idle: impl Fn() + 'static) -> Listening {
             EventListener::new_with_options(&window(), name, options, move |_| {
                 // A machine that slept wakes up with a key: what was on the screen is old all the same.
                 look();
-                touched.set(now_millis());
+                touched.set(time::now_millis());
                 is_told.set(false);
             })
         })
@@ -119,36 +101,6 @@ pub fn on_idle(millis: f64, idle: impl Fn() + 'static) -> Listening {
     let looked = Rc::clone(&look);
     events.push(EventListener::new(&document(), "visibilitychange", move |_| looked()));
     Listening { _events: events, _clock: Some(Interval::new(LOOK_MILLIS, move || look())) }
-}
-
-/// Whether fingers are the main pointer: a keyboard on the screen would cover half of it.
-pub fn is_touch() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
-}
-
-/// Puts the focus on the first visible element that matches `selector`, once what was just drawn is there: before the next
-/// key, which a scanner may be about to type.
-pub fn focus_soon(selector: &'static str) {
-    spawn_local(async move { focus(selector) });
-    // What takes a round more to be drawn.
-    Timeout::new(0, move || focus(selector)).forget();
-}
-
-/// Puts the focus on the first visible element that matches `selector`, and marks what stands in it.
-pub fn focus(selector: &str) {
-    let Ok(all) = document().query_selector_all(selector) else { return };
-    let elements = (0..all.length()).filter_map(|index| all.get(index)?.dyn_into::<HtmlElement>().ok());
-    // What is hidden is not within anything that is laid out.
-    if let Some(element) = elements.into_iter().find(|element| element.offset_parent().is_some()) {
-        // Somebody types there already: what is marked now, the next key would replace.
-        if document().active_element().as_ref() == Some(element.as_ref()) {
-            return;
-        }
-        let _ = element.focus();
-        if let Some(field) = element.dyn_ref::<HtmlInputElement>() {
-            field.select();
-        }
-    }
 }
 
 /// Hands what was just put on paper to the printer, and calls `done` when the printer has it. Until then the page prints
@@ -161,30 +113,10 @@ pub fn print_soon(done: impl FnOnce() + 'static) {
         done();
     })
     .forget();
-    Timeout::new(DRAWN_MILLIS, || drop(window().print())).forget();
+    time::later(DRAWN_MILLIS, || drop(window().print()));
 }
 
 /// The file that was chosen in the field of this event.
 pub fn chosen_file(event: &web_sys::Event) -> Option<File> {
     event.target()?.dyn_into::<HtmlInputElement>().ok()?.files()?.get(0)
-}
-
-/// Gives the browser's downloads a file `name` of this type with `text` in it; false where the browser cannot.
-pub fn download(name: &str, media_type: &str, text: &str) -> bool {
-    let make = || -> Result<(), JsValue> {
-        let options = BlobPropertyBag::new();
-        options.set_type(media_type);
-        let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
-        let url = Url::create_object_url_with_blob(&blob)?;
-        let link = document().create_element("a")?;
-        link.set_attribute("href", &url)?;
-        link.set_attribute("download", name)?;
-        if let Some(link) = link.dyn_ref::<HtmlElement>() {
-            link.click();
-        }
-        // The download has begun when the page is idle again.
-        Timeout::new(60_000, move || drop(Url::revoke_object_url(&url))).forget();
-        Ok(())
-    };
-    make().is_ok()
 }

@@ -1,4 +1,4 @@
-//! What the app calls.
+//! What the app calls: the contract of parts (`app/parts.toml`).
 
 use crate::views::page;
 use crate::words::Words;
@@ -20,13 +20,16 @@ impl Mounted {
     pub fn tell(&self, _json: &str) {}
 }
 
-/// Draws the page `/desk` into `element`. Of what parts are told the desk needs the language alone:
-/// `["zh-CN", null, "", []]`.
+/// Draws the page `/desk` into `element`: the one kind that there is. Of what parts are told the desk needs the language
+/// alone: `["zh-CN", null, "", []]`.
 ///
 /// # Errors
-/// When the JSON is something else.
+/// When it is another kind, or the JSON is something else.
 #[wasm_bindgen]
-pub fn mount_desk(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
+pub fn mount(element: HtmlElement, kind: &str, json: &str) -> Result<Mounted, JsError> {
+    if kind != "desk" {
+        return Err(JsError::new(kind));
+    }
     let (language, ..): (String, Option<String>, String, serde_json::Value) =
         serde_json::from_str(json).map_err(|error| JsError::new(&error.to_string()))?;
     let words = Words::of(&language);

@@ -2,16 +2,17 @@
 //!
 //! A module of its own beside the app, as `app/account` is one, so that no reader loads it. Nothing here is kept on the
 //! disk but the branch where the desk stands and how it prints: a patron is on the screen and nowhere else, and is put
-//! away when nobody has touched the desk for some minutes. What can be decided without a browser is in [`scan`], and
-//! tested natively.
+//! away when nobody has touched the desk for some minutes. What needs no browser ([`scan`], [`form`]) is tested
+//! natively.
 //!
 //! ```js
 //! const desk = await import("/desk-….js");
 //! await desk.default();
-//! const mounted = desk.mount_desk(element, '["zh-CN", null, "", []]');
+//! const mounted = desk.mount(element, "desk", '["zh-CN", null, "", []]');
 //! mounted.free(); // takes it away again
 //! ```
 
+pub mod form;
 pub mod scan;
 
 #[cfg(target_arch = "wasm32")]

@@ -43,18 +43,18 @@ impl Typing {
 
 /// What was scanned and is not done yet, in its order.
 #[derive(Debug)]
-pub struct Queue<T> {
+pub struct PendingScans<T> {
     waiting: VecDeque<T>,
     last: Option<(String, f64)>,
 }
 
-impl<T> Default for Queue<T> {
+impl<T> Default for PendingScans<T> {
     fn default() -> Self {
         Self { waiting: VecDeque::new(), last: None }
     }
 }
 
-impl<T> Queue<T> {
+impl<T> PendingScans<T> {
     /// Whether `text` is a scan of its own, and not the one before read twice.
     pub fn is_new(&mut self, text: &str, now_millis: f64) -> bool {
         let same = self.last.as_ref().is_some_and(|(last, at)| last == text && now_millis - at < SAME_MILLIS);
@@ -125,25 +125,25 @@ mod tests {
 
     #[test]
     fn a_barcode_that_is_read_twice_is_one_scan() {
-        let mut queue = Queue::<()>::default();
-        assert!(queue.is_new("0100001", 0.0));
-        assert!(!queue.is_new("0100001", 1_999.0));
-        assert!(queue.is_new("0100001", 2_000.0), "somebody means it");
-        assert!(queue.is_new("0100002", 2_100.0));
-        assert!(queue.is_new("0100001", 2_200.0), "another was between");
-        queue.forget();
-        assert!(queue.is_new("0100001", 2_300.0), "nothing came of it");
+        let mut scans = PendingScans::<()>::default();
+        assert!(scans.is_new("0100001", 0.0));
+        assert!(!scans.is_new("0100001", 1_999.0));
+        assert!(scans.is_new("0100001", 2_000.0), "somebody means it");
+        assert!(scans.is_new("0100002", 2_100.0));
+        assert!(scans.is_new("0100001", 2_200.0), "another was between");
+        scans.forget();
+        assert!(scans.is_new("0100001", 2_300.0), "nothing came of it");
     }
 
     #[test]
     fn scans_keep_their_order() {
-        let mut queue = Queue::default();
+        let mut scans = PendingScans::default();
         for text in ["a", "b", "c"] {
-            queue.push(text);
+            scans.push(text);
         }
-        assert_eq!(queue.pop(), Some("a"));
-        queue.push("d");
-        assert_eq!(queue.take(), ["b", "c", "d"]);
-        assert_eq!(queue.pop(), None);
+        assert_eq!(scans.pop(), Some("a"));
+        scans.push("d");
+        assert_eq!(scans.take(), ["b", "c", "d"]);
+        assert_eq!(scans.pop(), None);
     }
 }

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod network;
 pub mod nfc;
 pub mod page;
+pub mod parts;
 pub mod service_worker;
 pub mod settings;
 pub mod storage;

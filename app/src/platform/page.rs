@@ -3,6 +3,8 @@
 use gloo_events::EventListener;
 use gloo_utils::{document, document_element, window};
 
+pub use bookmobile_ui::page::{is_touch, origin};
+
 /// Takes away what `index.html` shows until the app is here.
 pub fn remove_skeleton() {
     if let Some(skeleton) = document().get_element_by_id("skeleton") {
@@ -33,11 +35,6 @@ pub fn preferred_language() -> Option<String> {
     window().navigator().language()
 }
 
-/// Whether fingers are the main pointer, so that a keyboard would cover half of the page.
-pub fn is_touch() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
-}
-
 /// Whether there is room for something beside the results; `style/catalogue.css` has the same width.
 pub fn is_wide() -> bool {
     wide().is_some_and(|query| query.matches())
@@ -64,22 +61,12 @@ pub fn on_hidden_change(changed: impl Fn(bool) + 'static) {
     EventListener::new(&document(), "visibilitychange", move |_| changed(is_hidden())).forget();
 }
 
-/// What stands in `<meta name=…>`.
-pub fn meta(name: &str) -> Option<String> {
-    document().query_selector(&format!("meta[name='{name}']")).ok().flatten()?.get_attribute("content")
-}
-
 /// Hands the page to the printer once what was just put on it is drawn.
 pub fn print_soon() {
     const DRAWN_MILLIS: u32 = 100;
     super::clock::later(DRAWN_MILLIS, || {
         let _ = window().print();
     });
-}
-
-/// Where the app lives, without a slash at the end: `https://library.example`.
-pub fn origin() -> String {
-    window().location().origin().unwrap_or_default()
 }
 
 /// Loads the page anew.

@@ -1,6 +1,6 @@
 //! The take-away worker: started at the first order, spoken to in JSON, started anew after it broke.
 
-use super::page;
+use super::parts;
 use super::worker::SearchWorker;
 use bookmobile_client::protocol::CallId;
 use bookmobile_client::take_away::{FromTakeAway, Order, Outcome};
@@ -66,7 +66,7 @@ impl TakeAway {
         }
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = page::meta("take-away").unwrap_or_default();
+        let address = parts::script("take-away").unwrap_or_default();
         let Ok(worker) = Worker::new_with_options(&address, &options) else { return self.break_off() };
         let this = self.clone();
         EventListener::new(&worker, "message", move |event| {

@@ -1,6 +1,6 @@
 //! The search worker of this device: started, spoken to in JSON, and survived when it breaks.
 
-use super::{clock, page};
+use super::{clock, parts};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::{Activity, CallId, FoundRecord, FromWorker, PackState, ToWorker};
 use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
@@ -37,12 +37,11 @@ enum Pending {
 }
 
 impl SearchWorker {
-    /// Starts the worker whose address stands in `<meta name="search-worker">`. `changed` is called with what this device has,
-    /// whenever that changes, and with [`Activity::Unsupported`] once the worker is lost or cannot be.
+    /// Starts the worker. `changed` is called with what this device has, whenever that changes, and with [`Activity::Unsupported`] once the worker is lost or cannot be.
     pub fn start(changed: impl Fn(PackState) + 'static) -> Self {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let address = page::meta("search-worker").unwrap_or_else(|| "/search-worker.js".to_owned());
+        let address = parts::script("search-worker").unwrap_or_default();
         let worker = Worker::new_with_options(&address, &options).ok();
         let this = Self(Rc::new(Shared {
             worker: worker.clone(),

@@ -1,8 +1,8 @@
 //! The form for a search in several fields, and what may be written into the search box.
 
-use super::desk::use_desk;
 use crate::device::use_words;
 use crate::platform::page;
+use crate::search_box::use_search_box;
 use bookmobile_client::address::SearchAddress;
 use bookmobile_client::advanced::{Field, Form};
 use leptos::prelude::*;
@@ -15,13 +15,13 @@ const LANGUAGES: [&str; 16] =
 #[component]
 pub fn AdvancedPage() -> impl IntoView {
     let words = use_words();
-    let desk = use_desk();
+    let search_box = use_search_box();
     page::set_title(&format!("{} — {}", words.advanced, words.name));
-    let form = StoredValue::new(Form::of(&desk.text.get_untracked()));
+    let form = StoredValue::new(Form::of(&search_box.text.get_untracked()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let query = form.with_value(Form::query);
-        desk.follow(&SearchAddress::default().reworded(&query).path());
+        search_box.follow(&SearchAddress::default().reworded(&query).path());
     };
     let field = |field: Field| {
         let value = form.with_value(|form| form.get(field).to_owned());

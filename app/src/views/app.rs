@@ -1,10 +1,10 @@
 //! The app: what is around every page, and which page is shown.
 
-use super::desk::{Desk, SEARCH_INPUT};
-use super::{about, advanced, browse, courses, header, home, notice, patron, record, search, search_box, touch};
+use super::{about, advanced, browse, courses, header, home, notice, part, record, search, search_box, touch};
 use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
-use crate::platform::{focus, keys};
+use crate::platform::{focus, keys, parts};
+use crate::search_box::{SEARCH_INPUT, SearchBox};
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
 
@@ -19,9 +19,9 @@ pub fn App() -> impl IntoView {
 /// The frame is drawn anew when the language changes; searches and what was typed live on outside.
 fn frame_in_language() -> impl IntoView {
     let device = use_device();
-    let desk = Desk::start();
-    provide_context(desk);
-    listen_to_keys(desk);
+    let search_box = SearchBox::start();
+    provide_context(search_box);
+    listen_to_keys(search_box);
     move || {
         provide_context(device.language.get().words());
         frame()
@@ -31,7 +31,9 @@ fn frame_in_language() -> impl IntoView {
 fn frame() -> impl IntoView {
     let words = use_words();
     let navigation = use_navigation();
-    let destination = Memo::new(move |_| navigation.path.with(|path| Destination::of(path)));
+    let parts = StoredValue::new(parts::pages());
+    let destination =
+        Memo::new(move |_| navigation.path.with(|path| parts.with_value(|parts| Destination::of(path, parts))));
     let page = move || match destination.get() {
         Destination::Home => home::Home().into_any(),
         Destination::Search => search::SearchPage().into_any(),
@@ -42,16 +44,14 @@ fn frame() -> impl IntoView {
         Destination::Shelf(id) => browse::shelf_page(id),
         Destination::Courses => courses::CoursesPage().into_any(),
         Destination::Touch => touch::TouchPage().into_any(),
-        Destination::Account => patron::account_page().into_any(),
-        Destination::Desk => patron::desk_page(),
-        Destination::List(link) => patron::list_page(link),
+        Destination::Part(kind, rest) => part::page(&kind, rest),
         Destination::About => about::AboutPage().into_any(),
         Destination::Nowhere => notice::lost().into_any(),
     };
     // The place decides how the frame looks, by style alone: the search box is the same everywhere and keeps its focus.
-    let place = move || match navigation.path.get().split('/').nth(1).unwrap_or_default() {
-        "" => "home",
-        "touch" | "account" | "desk" | "list" | "about" => "quiet",
+    let place = move || match destination.get() {
+        Destination::Home => "home",
+        Destination::Touch | Destination::Part(..) | Destination::About => "quiet",
         _ => "page",
     };
     view! {
@@ -69,7 +69,7 @@ fn frame() -> impl IntoView {
 }
 
 /// `/` to the search box, arrows through the results and along a shelf, Esc one step back.
-fn listen_to_keys(desk: Desk) {
+fn listen_to_keys(search_box: SearchBox) {
     const LINKS: &str = ".results .result-link";
     const BOOKS: &str = ".along ol a";
     keys::on_key(move |key, typing| match key {
@@ -91,7 +91,7 @@ fn listen_to_keys(desk: Desk) {
             true
         }
         "Escape" if focus::is_within(SEARCH_INPUT) => {
-            desk.clear();
+            search_box.clear();
             true
         }
         _ => false,

@@ -1,8 +1,8 @@
 //! What a reader may choose.
 
-use super::desk::use_desk;
 use crate::device::{use_device, use_words};
 use crate::offering;
+use crate::search_box::use_search_box;
 use crate::words::{Language, THEMES};
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn choices() -> impl IntoView {
     let words = use_words();
     let device = use_device();
-    let list = use_desk().offering;
+    let list = use_search_box().offering;
     let theme_option = |(value, text): (&'static str, &'static str)| {
         view! { <option value=value selected=move || device.theme.get() == value>{text}</option> }
     };

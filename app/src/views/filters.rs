@@ -1,10 +1,10 @@
 //! What the reader may choose of what was found: counts beside the results, and what is chosen above them.
 
-use super::desk::{Desk, use_desk};
 use super::facet::Names;
 use crate::device::{Device, use_device, use_words};
 use crate::platform::clock::{self, Debounce};
 use crate::platform::focus;
+use crate::search_box::{SearchBox, use_search_box};
 use crate::searching::Searching;
 use crate::words::{Words, span};
 use bookmobile_client::address::{SearchAddress, facet_name, first_year, last_year, sort_name, sort_named};
@@ -22,7 +22,7 @@ pub struct Counts {
     /// Whether the reader has opened the filters, where there is no room for them beside the results.
     pub open: RwSignal<bool>,
     device: Device,
-    desk: Desk,
+    search_box: SearchBox,
     shown: Memo<Shown>,
 }
 
@@ -30,8 +30,12 @@ impl Counts {
     /// As long as the view lives that starts this.
     pub fn start() -> Self {
         let searching = Searching::new();
-        let counts =
-            Self { open: RwSignal::new(false), device: use_device(), desk: use_desk(), shown: searching.shown() };
+        let counts = Self {
+            open: RwSignal::new(false),
+            device: use_device(),
+            search_box: use_search_box(),
+            shown: searching.shown(),
+        };
         let pause = StoredValue::new_local(Debounce::default());
         Effect::new(move || match counts.wanted() {
             Some(request) => pause.with_value(|pause| pause.after(PAUSE_MILLIS, move || searching.ask(request))),
@@ -45,7 +49,7 @@ impl Counts {
         if !self.is_in_sight() {
             return None;
         }
-        let request = self.desk.shown.with(|shown| match shown {
+        let request = self.search_box.shown.with(|shown| match shown {
             Shown::Found(found) => Some(SearchAddress::of(&found.request).request_for_facets()),
             _ => None,
         })?;
@@ -59,7 +63,7 @@ impl Counts {
 
     /// Whether the counts in sight are those of another search.
     fn are_late(self) -> bool {
-        let request = self.desk.at.get().unwrap_or_default().request_for_facets();
+        let request = self.search_box.at.get().unwrap_or_default().request_for_facets();
         self.is_in_sight() && self.shown.with(|shown| shown.found().is_some_and(|found| found.request != request))
     }
 }
@@ -67,9 +71,9 @@ impl Counts {
 /// The button that shows the filters where there is no room for them.
 pub fn button(counts: Counts) -> impl IntoView {
     let words = use_words();
-    let desk = counts.desk;
+    let search_box = counts.search_box;
     let number = move || {
-        let number = desk.at.with(|at| at.as_ref().map_or(0, number_chosen));
+        let number = search_box.at.with(|at| at.as_ref().map_or(0, number_chosen));
         (number > 0).then(|| number.to_string())
     };
     view! {
@@ -90,23 +94,23 @@ pub fn button(counts: Counts) -> impl IntoView {
 /// Order, values and years.
 pub fn filters(counts: Counts) -> impl IntoView {
     let words = use_words();
-    let desk = counts.desk;
+    let search_box = counts.search_box;
     // Of each facet one bit: whether all of its values are shown.
     let all = RwSignal::new(0_u8);
     // Drawn anew in place: what has the focus keeps it.
     let facets = move || {
         counts.shown.with(|shown| {
             let facets = shown.found()?.answer.facets.as_ref()?;
-            let at = desk.at.get().unwrap_or_default();
+            let at = search_box.at.get().unwrap_or_default();
             let names = Names::now();
-            let group = |facet: &Facet| group(words, desk, &names, *facet, facets, &at, all);
+            let group = |facet: &Facet| group(words, search_box, &names, *facet, facets, &at, all);
             Some(Facet::ALL.iter().map(group).collect::<Vec<AnyView>>())
         })
     };
     let bars = Memo::new(move |_| {
         counts.shown.with(|shown| Some(bars(&shown.found()?.answer.facets.as_ref()?.years))).unwrap_or_default()
     });
-    let chosen = move || desk.at.with(|at| at.as_ref().and_then(|at| at.filters.years));
+    let chosen = move || search_box.at.with(|at| at.as_ref().and_then(|at| at.filters.years));
     let histogram = move || bars.with(|bars| (!bars.is_empty()).then(|| histogram(words, bars, chosen())));
     view! {
         <section
@@ -117,23 +121,23 @@ pub fn filters(counts: Counts) -> impl IntoView {
             aria-label=words.filters
             aria-busy=move || counts.are_late().to_string()
         >
-            {order(words, desk)}
+            {order(words, search_box)}
             {available(words, counts)}
-            {works(words, desk)}
+            {works(words, search_box)}
             {facets}
             <fieldset data-testid="facet-years" hidden=move || bars.with(Vec::is_empty) && chosen().is_none()>
                 <legend>{words.years}</legend>
                 {histogram}
-                {years(words, desk)}
+                {years(words, search_box)}
             </fieldset>
             <p><a href="/search/advanced">{words.advanced}</a></p>
         </section>
     }
 }
 
-fn order(words: &'static Words, desk: Desk) -> impl IntoView {
+fn order(words: &'static Words, search_box: SearchBox) -> impl IntoView {
     let option = move |sort: Sort| {
-        let chosen = move || desk.at.with(|at| at.as_ref().map(|at| at.sort).unwrap_or_default() == sort);
+        let chosen = move || search_box.at.with(|at| at.as_ref().map(|at| at.sort).unwrap_or_default() == sort);
         view! { <option value=sort_name(sort) prop:selected=chosen>{(words.orders)(sort)}</option> }
     };
     view! {
@@ -143,7 +147,7 @@ fn order(words: &'static Words, desk: Desk) -> impl IntoView {
                 data-testid="sort"
                 on:change=move |event| {
                     let sort = sort_named(&event_target_value(&event));
-                    desk.refine(&|at| at.sorted(sort));
+                    search_box.refine(&|at| at.sorted(sort));
                 }
             >
                 {[Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Title, Sort::CallNumber, Sort::Added]
@@ -155,7 +159,7 @@ fn order(words: &'static Words, desk: Desk) -> impl IntoView {
 
 /// Whether only what is on its shelf is shown.
 fn available(words: &'static Words, counts: Counts) -> impl IntoView {
-    let desk = counts.desk;
+    let search_box = counts.search_box;
     let count = move || {
         let count = counts.shown.with(|shown| Some(shown.found()?.answer.facets.as_ref()?.available));
         count.map(words.number)
@@ -166,8 +170,8 @@ fn available(words: &'static Words, counts: Counts) -> impl IntoView {
                 <input
                     type="checkbox"
                     data-testid="available"
-                    prop:checked=move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.filters.available))
-                    on:change=move |_| desk.refine(&SearchAddress::toggled_available)
+                    prop:checked=move || search_box.at.with(|at| at.as_ref().is_some_and(|at| at.filters.available))
+                    on:change=move |_| search_box.refine(&SearchAddress::toggled_available)
                 />
                 <span>{words.available_now}</span>
                 " "
@@ -178,15 +182,15 @@ fn available(words: &'static Words, counts: Counts) -> impl IntoView {
 }
 
 /// Whether the editions of a work are one result.
-fn works(words: &'static Words, desk: Desk) -> AnyView {
+fn works(words: &'static Words, search_box: SearchBox) -> AnyView {
     view! {
         <fieldset>
             <label>
                 <input
                     type="checkbox"
                     data-testid="works"
-                    prop:checked=move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.works))
-                    on:change=move |_| desk.refine(&SearchAddress::toggled_works)
+                    prop:checked=move || search_box.at.with(|at| at.as_ref().is_some_and(|at| at.works))
+                    on:change=move |_| search_box.refine(&SearchAddress::toggled_works)
                 />
                 <span>{words.as_works}</span>
             </label>
@@ -197,7 +201,7 @@ fn works(words: &'static Words, desk: Desk) -> AnyView {
 
 fn group(
     words: &'static Words,
-    desk: Desk,
+    search_box: SearchBox,
     names: &Names,
     facet: Facet,
     facets: &Facets,
@@ -210,7 +214,7 @@ fn group(
     let (choices, more) = choices(facet, values, at.filters.of(facet), is_all);
     let hidden = choices.is_empty();
     let rows: Vec<AnyView> =
-        choices.iter().map(|choice| row(words, desk, facet, choice, names.of(facet, choice.name))).collect();
+        choices.iter().map(|choice| row(words, search_box, facet, choice, names.of(facet, choice.name))).collect();
     view! {
         <fieldset data-testid=format!("facet-{}", facet_name(facet)) hidden=hidden>
             <legend>{(words.facet)(facet)}</legend>
@@ -229,7 +233,7 @@ fn group(
     .into_any()
 }
 
-fn row(words: &'static Words, desk: Desk, facet: Facet, choice: &Choice<'_>, name: String) -> AnyView {
+fn row(words: &'static Words, search_box: SearchBox, facet: Facet, choice: &Choice<'_>, name: String) -> AnyView {
     let value = choice.name.to_owned();
     let data_value = value.clone();
     view! {
@@ -237,7 +241,7 @@ fn row(words: &'static Words, desk: Desk, facet: Facet, choice: &Choice<'_>, nam
             <input
                 type="checkbox"
                 prop:checked=choice.chosen
-                on:change=move |_| desk.refine(&|at| at.toggled(facet, &value))
+                on:change=move |_| search_box.refine(&|at| at.toggled(facet, &value))
             />
             <span>{name}</span>
             " "
@@ -282,10 +286,10 @@ fn histogram(words: &'static Words, bars: &[Bar], chosen: Option<(i32, i32)>) ->
     .into_any()
 }
 
-fn years(words: &'static Words, desk: Desk) -> impl IntoView {
+fn years(words: &'static Words, search_box: SearchBox) -> impl IntoView {
     let (from, to) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     Effect::new(move || {
-        let years = desk.at.with(|at| at.as_ref().and_then(|at| at.filters.years));
+        let years = search_box.at.with(|at| at.as_ref().and_then(|at| at.filters.years));
         let text = |year: Option<i32>| year.map_or(String::new(), |year| year.to_string());
         from.set(text(years.and_then(|(from, _)| first_year(from))));
         to.set(text(years.and_then(|(_, to)| last_year(to))));
@@ -294,7 +298,7 @@ fn years(words: &'static Words, desk: Desk) -> impl IntoView {
         event.prevent_default();
         let year = |text: RwSignal<String>| text.with_untracked(|text| text.trim().parse().ok());
         let (from, to) = (year(from), year(to));
-        desk.refine(&|at| at.between(from, to));
+        search_box.refine(&|at| at.between(from, to));
     };
     let input = |text: RwSignal<String>, name: &'static str, label: &'static str| {
         view! {
@@ -321,7 +325,7 @@ fn years(words: &'static Words, desk: Desk) -> impl IntoView {
 /// What is chosen, each with a way to take it back.
 pub fn chips() -> impl IntoView {
     let words = use_words();
-    let desk = use_desk();
+    let search_box = use_search_box();
     // The chip that had the focus is gone: to the first one, or where there is none, to the page.
     let refocus = move |_| {
         clock::later(0, || {
@@ -333,7 +337,7 @@ pub fn chips() -> impl IntoView {
         });
     };
     move || {
-        let at = desk.at.get().filter(|at| number_chosen(at) > 0)?;
+        let at = search_box.at.get().filter(|at| number_chosen(at) > 0)?;
         let names = Names::now();
         let values = at.filters.values.iter().flat_map(|(facet, values)| values.iter().map(|value| (*facet, value)));
         let mut chips: Vec<AnyView> =

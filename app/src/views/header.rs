@@ -1,6 +1,6 @@
 //! What stands above and below every page.
 
-use super::{icons, lantern, patron};
+use super::{icons, lantern, part};
 use crate::device::{use_device, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::{clock, focus};
@@ -25,7 +25,7 @@ pub fn header() -> impl IntoView {
                 {link("/courses", words.courses)}
                 {link("/touch", words.touch)}
             </nav>
-            {patron::link()}
+            {part::link()}
             {language_switch()}
             {lantern::lantern()}
         </header>

@@ -1,6 +1,6 @@
 //! What is said when there is nothing to show, or something is new.
 
-use super::patron;
+use super::part;
 use crate::device::{use_device, use_words};
 use crate::platform::page;
 use bookmobile_client::address::SearchAddress;
@@ -76,7 +76,7 @@ pub fn nothing_found(found: &Found) -> impl IntoView + use<> {
             {outside}
             {offered(found, words.fewer_words, &found.answer.fewer_words)}
             <ul>{words.nothing_found_help.iter().map(|help| view! { <li>{*help}</li> }).collect_view()}</ul>
-            {(!query.is_empty()).then(|| patron::purchase(query))}
+            {(!query.is_empty()).then(|| part::purchase(query))}
         </div>
     }
 }

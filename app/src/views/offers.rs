@@ -1,10 +1,10 @@
 //! The list under the search box. Suggestions stand in one row, in place of the kinds above the results, so that they cover
 //! no result; what was searched for before hangs below the empty box.
 
-use super::desk::use_desk;
 use super::results::marked;
 use crate::device::use_words;
 use crate::platform::{clock, focus};
+use crate::search_box::use_search_box;
 use crate::words::{Language, Words};
 use bookmobile_catalogue::clc;
 use bookmobile_client::advanced::Field;
@@ -23,7 +23,7 @@ pub fn option_id(index: usize) -> String {
 /// The list, and what is said of it to those who do not see it.
 pub fn offers() -> impl IntoView {
     let words = use_words();
-    let offering = use_desk().offering;
+    let offering = use_search_box().offering;
     // A press within the list leaves the focus in the box.
     let stay = |event: leptos::ev::MouseEvent| event.prevent_default();
     Effect::new(move || {
@@ -69,8 +69,8 @@ fn name(words: &Words, list: &[Offer]) -> String {
 }
 
 fn option(words: &'static Words, index: usize, offer: &Offer) -> AnyView {
-    let desk = use_desk();
-    let offering = desk.offering;
+    let search_box = use_search_box();
+    let offering = search_box.offering;
     let chosen = offer.clone();
     let selected = move || (offering.active.get() == Some(index)).to_string();
     let inner = match offer {
@@ -110,7 +110,7 @@ fn option(words: &'static Words, index: usize, offer: &Offer) -> AnyView {
         }
     };
     view! {
-        <li id=option_id(index) role="option" aria-selected=selected on:click=move |_| desk.choose(&chosen)>{inner}</li>
+        <li id=option_id(index) role="option" aria-selected=selected on:click=move |_| search_box.choose(&chosen)>{inner}</li>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! The page about one record, course or not.
 
 use super::cover::cover;
-use super::{browse, cards, copies, course, fields, notice, patron, take};
+use super::{browse, cards, copies, course, fields, notice, part, take};
 use crate::device::{date, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::page;
@@ -63,8 +63,8 @@ pub fn record_page(id: RecordId) -> impl IntoView {
                 <article class="record">
                     {drawn(top)}
                     {move || title.get().map(|title| view! {
-                        {held.get().then(|| patron::hold(&id, &title))}
-                        {patron::record(&id, &title)}
+                        {held.get().then(|| part::hold(&id, &title))}
+                        {part::record(&id, &title)}
                     })}
                     {drawn(rest)}
                 </article>

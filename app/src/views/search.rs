@@ -1,9 +1,9 @@
 //! The page of results.
 
-use super::desk::{Desk, use_desk};
-use super::{filters, notice, pager, patron, results, take};
+use super::{filters, notice, pager, part, results, take};
 use crate::device::{date, use_words};
 use crate::platform::page;
+use crate::search_box::{SearchBox, use_search_box};
 use crate::words::Words;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
@@ -19,20 +19,20 @@ const KINDS: [Kind; 8] =
 #[component]
 pub fn SearchPage() -> impl IntoView {
     let words = use_words();
-    let desk = use_desk();
+    let search_box = use_search_box();
     Effect::new(move || {
-        let query = desk.at.get().map(|at| at.query).unwrap_or_default();
+        let query = search_box.at.get().map(|at| at.query).unwrap_or_default();
         let title = if query.is_empty() { words.browse } else { &query };
         page::set_title(&format!("{title} — {}", words.name));
     });
     // The list is drawn again only when it differs, so that a refreshed answer does not take the focus away.
-    let found = Memo::new(move |_| desk.shown.with(|shown| shown.found().cloned()));
+    let found = Memo::new(move |_| search_box.shown.with(|shown| shown.found().cloned()));
     let counts = filters::Counts::start();
-    let busy = move || desk.shown.with(|shown| matches!(shown, Shown::Waiting(_)));
+    let busy = move || search_box.shown.with(|shown| matches!(shown, Shown::Waiting(_)));
     let body = move || match found.get() {
         Some(found) => list(words, &found).into_any(),
-        None => desk.shown.with(|shown| match shown {
-            Shown::Failed(failure) => notice::failed(*failure, move || desk.again()).into_any(),
+        None => search_box.shown.with(|shown| match shown {
+            Shown::Failed(failure) => notice::failed(*failure, move || search_box.again()).into_any(),
             _ => notice::waiting(8).into_any(),
         }),
     };
@@ -40,12 +40,12 @@ pub fn SearchPage() -> impl IntoView {
         <div class="search-page" aria-busy=move || busy().to_string()>
             <div class="choose">
                 {filters::button(counts)}
-                {kinds(words, desk)}
+                {kinds(words, search_box)}
             </div>
             {filters::filters(counts)}
             <section class="found">
                 <p class="count" role="status" aria-live="polite">
-                    <span data-testid="result-count">{move || count(words, &desk)}</span>
+                    <span data-testid="result-count">{move || count(words, &search_box)}</span>
                     {move || found.get().map(|found| source_note(words, found.source))}
                 </p>
                 {filters::chips()}
@@ -55,19 +55,20 @@ pub fn SearchPage() -> impl IntoView {
     }
 }
 
-fn kinds(words: &'static Words, desk: Desk) -> impl IntoView {
+fn kinds(words: &'static Words, search_box: SearchBox) -> impl IntoView {
     let link = move |kind: Option<Kind>| {
         let text = kind.map_or(words.all_kinds, words.kinds);
-        let href = move || desk.at.get().unwrap_or_default().of_kind(kind).path();
-        let current = move || desk.at.with(|at| at.as_ref().is_some_and(|at| at.is_of_kind(kind))).then_some("true");
+        let href = move || search_box.at.get().unwrap_or_default().of_kind(kind).path();
+        let current =
+            move || search_box.at.with(|at| at.as_ref().is_some_and(|at| at.is_of_kind(kind))).then_some("true");
         view! { <a href=href aria-current=current>{text}</a> }
     };
     let all = std::iter::once(None).chain(KINDS.map(Some));
     view! { <nav class="kinds" aria-label=words.browse>{all.map(link).collect_view()}</nav> }
 }
 
-fn count(words: &Words, desk: &Desk) -> String {
-    desk.shown.with(|shown| match shown {
+fn count(words: &Words, search_box: &SearchBox) -> String {
+    search_box.shown.with(|shown| match shown {
         Shown::Found(found) if found.request.query.is_empty() => {
             with_works(words, (words.all_of)(found.answer.total, found.request.sort), found)
         }
@@ -95,7 +96,7 @@ fn source_note(words: &Words, source: Source) -> impl IntoView + use<> {
 
 fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
     if found.answer.hits.is_empty() {
-        return view! { {notice::nothing_found(found)}{patron::search(&found.request.query)} }.into_any();
+        return view! { {notice::nothing_found(found)}{part::search(&found.request.query)} }.into_any();
     }
     let loosened =
         found.answer.loosened.then(|| view! { <p class="loosened" data-testid="loosened">{words.loosened}</p> });
@@ -108,8 +109,8 @@ fn list(words: &'static Words, found: &Found) -> impl IntoView + use<> {
         {loosened}
         {results::results(&found.answer.hits)}
         {pager::pager(at.page, pages, &|page| at.on_page(page).path())}
-        {patron::search(&found.request.query)}
-        {found.answer.loosened.then(|| patron::purchase(&found.request.query))}
+        {part::search(&found.request.query)}
+        {found.answer.loosened.then(|| part::purchase(&found.request.query))}
         {take::of_results(&request, found.answer.total)}
     }
     .into_any()

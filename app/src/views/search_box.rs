@@ -1,19 +1,19 @@
 //! The search box.
 
-use super::desk::use_desk;
 use super::{icons, offers};
 use crate::device::use_words;
 use crate::platform::{clock, focus, page};
+use crate::search_box::use_search_box;
 use bookmobile_client::offers::Press;
 use leptos::prelude::*;
 
 /// The search box, on every page the same element.
 pub fn search_box() -> impl IntoView {
     let words = use_words();
-    let desk = use_desk();
+    let search_box = use_search_box();
     // What an input method has not finished yet is not searched for.
     let composing = RwSignal::new(false);
-    let offering = desk.offering;
+    let offering = search_box.offering;
     let key = move |event: leptos::ev::KeyboardEvent| {
         // Some browsers send what ends the work of an input method as a key with this code.
         const OF_INPUT_METHOD: u32 = 229;
@@ -24,13 +24,13 @@ pub fn search_box() -> impl IntoView {
         match offering.pressed(&event.key()) {
             Press::Elsewhere | Press::ToResults => return,
             Press::Taken => {}
-            Press::Chosen(offer) => desk.choose(&offer),
+            Press::Chosen(offer) => search_box.choose(&offer),
             Press::Forget(query) => offering.forget(Some(&query)),
         }
         event.prevent_default();
     };
     let focused = move |_| {
-        if desk.text.with_untracked(String::is_empty) {
+        if search_box.text.with_untracked(String::is_empty) {
             offering.is_empty_box();
         }
     };
@@ -47,7 +47,7 @@ pub fn search_box() -> impl IntoView {
     let active = move || offering.active.get().map(offers::option_id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        desk.entered();
+        search_box.entered();
         if page::is_touch() {
             focus::blur();
         }
@@ -74,17 +74,17 @@ pub fn search_box() -> impl IntoView {
                     maxlength="200"
                     aria-label=words.search
                     placeholder=words.search_placeholder
-                    prop:value=move || desk.text.get()
+                    prop:value=move || search_box.text.get()
                     on:focus=focused
                     on:keydown=key
                     on:compositionstart=move |_| composing.set(true)
                     on:compositionend=move |event| {
                         composing.set(false);
-                        desk.typed(event_target_value(&event));
+                        search_box.typed(event_target_value(&event));
                     }
                     on:input=move |event| {
                         if !composing.get_untracked() {
-                            desk.typed(event_target_value(&event));
+                            search_box.typed(event_target_value(&event));
                         }
                     }
                 />

@@ -1,10 +1,10 @@
 //! The page on which a book is touched, scanned or typed.
 
-use super::desk::{Desk, use_desk};
 use super::icons;
 use crate::device::use_words;
 use crate::platform::nfc::WebNfc;
 use crate::platform::{focus, page};
+use crate::search_box::{SearchBox, use_search_box};
 use crate::searching::Searching;
 use crate::words::Words;
 use bookmobile_client::address::{SearchAddress, record_path};
@@ -29,15 +29,15 @@ enum Touching {
 #[component]
 pub fn TouchPage() -> impl IntoView {
     let words = use_words();
-    let desk = use_desk();
+    let search_box = use_search_box();
     page::set_title(&format!("{} — {}", words.touch, words.name));
     let supported = WebNfc.is_supported();
     let touching = RwSignal::new(if supported { Touching::Idle } else { Touching::Ended(TagOutcome::Unsupported) });
     let searching = Searching::new();
-    open_the_one_hit(desk, searching.shown(), touching);
+    open_the_one_hit(search_box, searching.shown(), touching);
 
     let understood = move |scan: Scan| match scan {
-        Scan::Record(id) => desk.follow(&record_path(&id)),
+        Scan::Record(id) => search_box.follow(&record_path(&id)),
         scan => {
             touching.set(Touching::Looking);
             searching.ask(Request { limit: 2, ..Request::new(scan.query()) });
@@ -111,12 +111,12 @@ pub fn TouchPage() -> impl IntoView {
 }
 
 /// One hit is the book in the hand; several are shown to choose from.
-fn open_the_one_hit(desk: Desk, shown: Memo<Shown>, touching: RwSignal<Touching>) {
+fn open_the_one_hit(search_box: SearchBox, shown: Memo<Shown>, touching: RwSignal<Touching>) {
     Effect::new(move || match shown.get() {
         Shown::Found(found) => match found.answer.hits.as_slice() {
             [] => touching.set(Touching::NothingFor(found.request.query)),
-            [only] => desk.follow(&record_path(&only.record.id)),
-            _ => desk.follow(&SearchAddress { query: found.request.query, ..SearchAddress::default() }.path()),
+            [only] => search_box.follow(&record_path(&only.record.id)),
+            _ => search_box.follow(&SearchAddress { query: found.request.query, ..SearchAddress::default() }.path()),
         },
         Shown::Failed(failure) => touching.set(Touching::Failed(failure)),
         Shown::Nothing | Shown::Waiting(_) => {}

@@ -13,6 +13,7 @@ mod load;
 mod mail;
 mod mail_server;
 mod pack;
+mod parts;
 mod postgres;
 mod push;
 mod push_service;

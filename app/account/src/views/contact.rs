@@ -1,10 +1,10 @@
 //! How the library reaches the patron: e-mail, phone, language of messages.
 
-use super::sign_in::field;
-use super::{Said, patron, use_place};
+use super::{patron, status_line, use_place};
 use crate::account::{self, Problem};
-use bookmobile_circulation::action::{Action, MaybeText, Text, TextError};
+use crate::form::{contact_changes, is_email};
 use bookmobile_client::show::things::{Contact, contact as as_shown};
+use bookmobile_ui::form::field;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,7 +15,7 @@ const LANGUAGES: [(&str, &str); 2] = [("zh-Hans", "中文"), ("en", "English")];
 pub fn contact() -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let known = move || patron().map(|patron| as_shown(&patron.view, &patron.profile)).unwrap_or_default();
     let first = untrack(known);
     let (email, phone) = (RwSignal::new(first.email.clone()), RwSignal::new(first.phone.clone()));
@@ -25,19 +25,19 @@ pub fn contact() -> AnyView {
         let trimmed = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
         let wanted = Contact { email: trimmed(email), phone: trimmed(phone), language: language.get_untracked() };
         if !wanted.email.is_empty() && !is_email(&wanted.email) {
-            return said.say(things.wrong_email);
+            return status.say(things.wrong_email);
         }
-        let actions = match changes(&untrack(known), wanted) {
+        let actions = match contact_changes(&untrack(known), wanted) {
             Ok(actions) => actions,
-            Err(error) => return said.say((things.text_problem)(&error)),
+            Err(error) => return status.say((things.text_problem)(&error)),
         };
         spawn_local(async move {
             let mut done: Result<(), Problem> = Ok(());
             for action in &actions {
                 done = done.and(account::queue(action, "").await.map(drop));
             }
-            if said.check(words, done) {
-                said.say(things.contact_kept);
+            if status.check(words.problem, done).is_some() {
+                status.say(things.contact_kept);
             }
         });
     };
@@ -65,28 +65,7 @@ pub fn contact() -> AnyView {
             </div>
             <button class="button" data-testid="contact-submit">{words.save}</button>
         </form>
-        {said.line()}
+        {status.line()}
     }
     .into_any()
-}
-
-/// What makes `wanted` of `known`: nothing where both are the same.
-fn changes(known: &Contact, wanted: Contact) -> Result<Vec<Action>, TextError> {
-    let mut actions = Vec::new();
-    let changed = |known: &str, wanted: String| (known != wanted).then_some(wanted);
-    let email = changed(&known.email, wanted.email).map(MaybeText::try_from).transpose()?;
-    let phone = changed(&known.phone, wanted.phone).map(MaybeText::try_from).transpose()?;
-    if email.is_some() || phone.is_some() {
-        actions.push(Action::ChangeContact { email, phone });
-    }
-    if let Some(language) = changed(&known.language, wanted.language).filter(|language| !language.is_empty()) {
-        actions.push(Action::ChangeLanguage { language: Text::try_from(language)? });
-    }
-    Ok(actions)
-}
-
-/// Whether a mail could get there: a name, an at sign, and a host.
-fn is_email(text: &str) -> bool {
-    let parts = text.rsplit_once('@');
-    parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace))
 }

@@ -1,13 +1,15 @@
 //! The library's events, and the patron's places at them.
 
-use super::{Said, act, button, patron, use_place};
-use crate::browser;
+use super::{act, patron, status_line, use_place};
+use crate::remembered;
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, Event};
 use bookmobile_circulation::action::Action;
 use bookmobile_client::show::day::Local;
 use bookmobile_client::show::things::{Place, place};
 use bookmobile_outbox::keys::now_unix_millis;
+use bookmobile_ui::entries;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,16 +27,16 @@ enum Told {
 /// The events that have not begun, the next one first.
 pub fn events() -> AnyView {
     let things = use_place().words.things;
-    let told = RwSignal::new(Told::Asking(browser::last_events()));
+    let told = RwSignal::new(Told::Asking(remembered::last_events()));
     let ask = move || {
         spawn_local(async move {
             let answer: Result<Vec<Event>, ApiError> = in_time(bookmobile_api::events()).await;
             told.try_set(match answer {
                 Ok(events) => {
-                    browser::remember_events(&events);
+                    remembered::remember_events(&events);
                     Told::Now(events)
                 }
-                Err(_) => Told::Last(browser::last_events()),
+                Err(_) => Told::Last(remembered::last_events()),
             });
         });
     };
@@ -59,11 +61,7 @@ pub fn events() -> AnyView {
     };
     view! {
         {note}
-        <ul class="entries">
-            <For each=coming key=|event| format!("{event:?}") let:event>
-                <li>{one(event)}</li>
-            </For>
-        </ul>
+        {entries(coming, |event| format!("{event:?}"), one)}
     }
     .into_any()
 }
@@ -72,7 +70,7 @@ fn one(event: Event) -> AnyView {
     let here = use_place();
     let words = here.words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let Event { id, name, about, branch, begins, places, free, .. } = event;
     let when = Local::read(&begins).map_or(begins, things.when);
     let (id, shown) = (StoredValue::new(id), StoredValue::new(name.clone()));
@@ -82,8 +80,8 @@ fn one(event: Event) -> AnyView {
     });
     let is_full = free == Some(0);
     let room = places.map(|_| if is_full { things.full.to_owned() } else { (things.free)(free.unwrap_or_default()) });
-    let join = move || act(words, said, Action::JoinEvent { event: id.get_value() }, shown.get_value());
-    let leave = move || act(words, said, Action::LeaveEvent { event: id.get_value() }, shown.get_value());
+    let join = move || act(words, status, Action::JoinEvent { event: id.get_value() }, shown.get_value());
+    let leave = move || act(words, status, Action::LeaveEvent { event: id.get_value() }, shown.get_value());
     let place = move || {
         let Place { is_mine, is_waiting } = mine.get();
         let state = is_mine.then(|| view! { <p class="hold-status">{things.joined}</p> });
@@ -105,7 +103,7 @@ fn one(event: Event) -> AnyView {
             </p>
             {about.map(|about| view! { <p>{about}</p> })}
             {place}
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()

@@ -1,11 +1,12 @@
 //! The history of loans: kept or not, taken home as a file, erased.
 
-use super::{Said, act, asking, button, patron, use_place};
+use super::{act, patron, status_line, use_place};
 use crate::account::{self, Problem};
-use crate::browser;
 use crate::remote::in_time;
 use bookmobile_circulation::action::Action;
 use bookmobile_client::show::patron::keeps_history;
+use bookmobile_ui::form::{button, confirm, switch};
+use bookmobile_ui::{files, time};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,41 +14,40 @@ use leptos::task::spawn_local;
 pub fn history() -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let is_asked = RwSignal::new(false);
     let keeps =
         Memo::new(move |_| patron().is_some_and(|patron| keeps_history(&patron.view, patron.profile.keeps_history)));
-    let change =
-        move |event| act(words, said, Action::KeepHistory { keep: event_target_checked(&event) }, String::new());
+    let change = move |keep| act(words, status, Action::KeepHistory { keep }, String::new());
     let export = move || {
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             match in_time(bookmobile_api::history()).await {
                 Ok(history) => {
                     let time = |secs| {
-                        let at = browser::local(secs);
+                        let at = time::local(secs);
                         format!("{:04}-{:02}-{:02} {}", at.year, at.month, at.day, at.clock())
                     };
                     let made =
-                        browser::download("bookmobile-history.csv", "text/csv;charset=utf-8", &history.csv(time));
-                    said.say(if made { things.exported } else { things.not_reached });
+                        files::download_text("bookmobile-history.csv", "text/csv;charset=utf-8", &history.csv(time));
+                    status.say(if made { things.exported } else { things.not_reached });
                 }
-                Err(error) => said.say((words.problem)(&Problem::Server(error))),
+                Err(error) => status.say((words.problem)(&Problem::Server(error))),
             }
         });
     };
     let erase = move || {
         is_asked.set(false);
         spawn_local(async move {
-            if said.check(words, account::queue(&Action::EraseHistory, "").await) {
-                said.say(things.erase_waits);
+            if status.check(words.problem, account::queue(&Action::EraseHistory, "").await).is_some() {
+                status.say(things.erase_waits);
             }
         });
     };
     let asking = move || {
         if is_asked.get() {
             let question = things.erase_surely.to_owned();
-            return asking::surely(question, things.erase, words.keep, erase, move || is_asked.set(false));
+            return confirm(question, things.erase, words.keep, erase, move || is_asked.set(false));
         }
         view! {
             <div class="row">
@@ -58,13 +58,10 @@ pub fn history() -> AnyView {
         .into_any()
     };
     view! {
-        <label class="switch">
-            <input type="checkbox" data-testid="history" prop:checked=move || keeps.get() on:change=change />
-            <span>{words.history}</span>
-        </label>
+        {switch("history", words.history, move || keeps.get(), change)}
         <p class="muted">{words.history_hint}</p>
         {asking}
-        {said.line()}
+        {status.line()}
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! On the page of a record: place a hold, and see how it stands.
 
 use super::outbox::{Slip, slip};
-use super::{Place, Said, asking, hold_row, use_place};
+use super::{Place, asking, hold_row, status_line, use_place};
 use crate::account::{self, Problem, Seen};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::HoldView;
@@ -99,7 +99,7 @@ pub fn of_title(title: TitleId, name: String) -> AnyView {
 /// The button, and the choice of the branch behind it.
 fn place_hold(title: StoredValue<TitleId>, name: StoredValue<String>) -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let asked = RwSignal::new(false);
     let asking = move || {
         if !asked.get() {
@@ -113,10 +113,10 @@ fn place_hold(title: StoredValue<TitleId>, name: StoredValue<String>) -> AnyView
             asked.set(false);
             let action = Action::PlaceHold { title: title.get_value(), wants: Wants::Any, pickup, lapses: None };
             spawn_local(async move {
-                said.check(words, account::queue(&action, &name.get_value()).await);
+                status.check(words.problem, account::queue(&action, &name.get_value()).await);
             });
         };
         asking::pickup(words.confirm_hold, None, then, move || asked.set(false))
     };
-    view! { {asking}{said.line()} }.into_any()
+    view! { {asking}{status.line()} }.into_any()
 }

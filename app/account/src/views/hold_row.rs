@@ -1,11 +1,12 @@
 //! A hold that the library knows of, with what can be changed about it.
 
 use super::outbox::{Slip, slip};
-use super::{Said, asking, button, use_place};
+use super::{asking, status_line, use_place};
 use crate::account;
 use bookmobile_circulation::HoldStatus;
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::HoldView;
+use bookmobile_ui::form::{button, confirm};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,10 +23,10 @@ enum Asked {
 pub fn hold(hold: HoldView, change: Option<Slip>) -> AnyView {
     let place = use_place();
     let words = place.words;
-    let said = Said::new();
+    let status = status_line();
     let asked = RwSignal::new(Asked::Nothing);
-    let (status, at) = (hold.status.clone(), hold.pickup.clone());
-    let status = move || (words.hold_status)(&status, &place.branch(at.as_str()));
+    let (standing, at) = (hold.status.clone(), hold.pickup.clone());
+    let standing = move || (words.hold_status)(&standing, &place.branch(at.as_str()));
     let code = match hold.status {
         HoldStatus::Waiting { .. } => "waiting",
         HoldStatus::Suspended { .. } => "suspended",
@@ -40,7 +41,7 @@ pub fn hold(hold: HoldView, change: Option<Slip>) -> AnyView {
     let act = move |action: Action| {
         asked.set(Asked::Nothing);
         spawn_local(async move {
-            said.check(words, account::queue(&action, &name.get_value()).await);
+            status.check(words.problem, account::queue(&action, &name.get_value()).await);
         });
     };
     let ask = move |what| button_asking(asked, what);
@@ -73,16 +74,16 @@ pub fn hold(hold: HoldView, change: Option<Slip>) -> AnyView {
         Asked::Cancel => {
             let question = (words.cancel_surely)(&name.get_value());
             let then = move || act(Action::CancelHold { hold: id });
-            asking::surely(question, words.cancel_yes, words.keep, then, leave)
+            confirm(question, words.cancel_yes, words.keep, then, leave)
         }
     };
     view! {
         <div class="hold-row" data-testid="hold" data-hold=code>
-            <p class="hold-status">{status}</p>
+            <p class="hold-status">{standing}</p>
             {lapses}
             {change.map(slip)}
             {asking}
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()

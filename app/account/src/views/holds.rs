@@ -5,6 +5,7 @@ use super::outbox::{Slip, slip};
 use super::{patron, use_place};
 use bookmobile_circulation::sync::HoldView;
 use bookmobile_client::show::patron::{change_of_hold, placing};
+use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;
 
 /// A row of the list.
@@ -27,17 +28,11 @@ pub fn holds() -> AnyView {
         });
         holds.chain(placing(view).into_iter().map(|entry| Row::Placing(Slip::of(place, view, entry)))).collect()
     });
-    let empty = move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{words.no_holds}</p> });
     view! {
         <section aria-labelledby="holds-heading" data-testid="holds">
             <h2 id="holds-heading">{words.holds}</h2>
-            {empty}
-            <ul class="entries">
-                // A row is drawn anew when something about it has changed, so that no other one loses what is asked in it.
-                <For each=move || rows.get() key=|row| format!("{row:?}") let:row>
-                    <li>{draw(row)}</li>
-                </For>
-            </ul>
+            {none_yet(move || rows.with(Vec::is_empty), words.no_holds)}
+            {entries(move || rows.get(), |row| format!("{row:?}"), draw)}
         </section>
     }
     .into_any()

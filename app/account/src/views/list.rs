@@ -1,10 +1,12 @@
 //! A list of the patron, with what can be done to it.
 
-use super::{Said, act, asking, button, record_path, use_place, written};
-use crate::browser;
+use super::{act, record_path, status_line, use_place, written};
 use bookmobile_circulation::ListId;
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_client::show::lists::{List, Listed};
+use bookmobile_ui::focus::focus_and_select;
+use bookmobile_ui::form::{ask, button, confirm, text_field};
+use bookmobile_ui::{entries, files, none_yet, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -20,7 +22,7 @@ enum Asked {
 pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let asked = RwSignal::new(Asked::Nothing);
     let mine = Memo::new(move |_| all.with(|all| all.iter().find(|list| list.id == id).cloned()));
     let of = move |read: fn(&List) -> String| mine.with(|list| list.as_ref().map(read).unwrap_or_default());
@@ -30,10 +32,9 @@ pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
     let waits = move || is_waiting.get().then(|| view! { <span class="muted">" · "{things.not_sent}</span> });
     let titles =
         Memo::new(move |_| mine.with(|list| list.as_ref().map(|list| list.titles.clone()).unwrap_or_default()));
-    let empty = move || titles.with(Vec::is_empty).then(|| view! { <p class="muted">{things.empty_list}</p> });
     let do_it = move |action| {
         asked.set(Asked::Nothing);
-        act(words, said, action, name.get_untracked());
+        act(words, status, action, name.get_untracked());
     };
     let leave = move || asked.set(Asked::Nothing);
     let asking = move || match asked.get() {
@@ -45,27 +46,23 @@ pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
         }
         .into_any(),
         Asked::Name => text_form("list-name", things.list_name, name.get_untracked(), 200, leave, move |text| {
-            if let Some(name) = written::<Text<200>>(words, said, text) {
+            if let Some(name) = written::<Text<200>>(words, status, text) {
                 do_it(Action::RenameList { list: id, name });
             }
         }),
         Asked::Delete => {
             let question = (things.delete_surely)(&name.get_untracked());
-            asking::surely(question, things.delete, words.keep, move || do_it(Action::DeleteList { list: id }), leave)
+            confirm(question, things.delete, words.keep, move || do_it(Action::DeleteList { list: id }), leave)
         }
     };
     view! {
         <details class="list" data-testid="list" data-waiting=move || is_waiting.get().to_string()>
             <summary><b data-testid="list-title">{move || name.get()}</b>" · "{count}{waits}</summary>
-            {empty}
-            <ul class="entries">
-                <For each=move || titles.get() key=|listed| format!("{listed:?}") let:listed>
-                    <li>{title(id, listed)}</li>
-                </For>
-            </ul>
+            {none_yet(move || titles.with(Vec::is_empty), things.empty_list)}
+            {entries(move || titles.get(), |listed| format!("{listed:?}"), move |listed| title(id, listed))}
             {sharing(id, mine, name)}
             {asking}
-            {said.line()}
+            {status.line()}
         </details>
     }
     .into_any()
@@ -75,7 +72,7 @@ pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
 fn title(list: ListId, listed: Listed) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let is_asked = RwSignal::new(false);
     let Listed { title, name, note, is_waiting } = listed;
     let href = record_path(&title);
@@ -84,13 +81,13 @@ fn title(list: ListId, listed: Listed) -> AnyView {
     let put = move |text: String| {
         // An empty note is none.
         let text = text.trim().to_owned();
-        let note = if text.is_empty() { None } else { Some(written::<Text<2000>>(words, said, text)) };
+        let note = if text.is_empty() { None } else { Some(written::<Text<2000>>(words, status, text)) };
         if note.as_ref().is_none_or(Option::is_some) {
             let action = Action::PutInList { list, title: title.get_value(), note: note.flatten() };
-            act(words, said, action, shown.get_value());
+            act(words, status, action, shown.get_value());
         }
     };
-    let take = move || act(words, said, Action::TakeFromList { list, title: title.get_value() }, shown.get_value());
+    let take = move || act(words, status, Action::TakeFromList { list, title: title.get_value() }, shown.get_value());
     let asking = move || {
         if is_asked.get() {
             return text_form("note", things.note, first.clone(), 2_000, move || is_asked.set(false), put);
@@ -109,7 +106,7 @@ fn title(list: ListId, listed: Listed) -> AnyView {
             {note.map(|note| view! { <p class="list-note" data-testid="list-note">{note}</p> })}
             {is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> })}
             {asking}
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()
@@ -119,9 +116,9 @@ fn title(list: ListId, listed: Listed) -> AnyView {
 fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let shared = Memo::new(move |_| mine.with(|list| list.as_ref().map(|list| (list.is_shared, list.link.clone()))));
-    let share = move |shared| act(words, said, Action::ShareList { list: id, shared }, name.get_untracked());
+    let share = move |shared| act(words, status, Action::ShareList { list: id, shared }, name.get_untracked());
     let drawn = move || match shared.get() {
         None | Some((false, _)) => {
             view! { <div class="row">{button("share-list", things.share, move || share(true))}</div> }.into_any()
@@ -132,15 +129,15 @@ fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView 
         }
         .into_any(),
         Some((true, Some(link))) => {
-            let address = browser::address(&format!("/list/{link}"));
+            let address = format!("{}/list/{link}", page::origin());
             let text = StoredValue::new(address.clone());
             let copy = move || {
                 spawn_local(async move {
-                    if browser::copy(&text.get_value()).await {
-                        said.say(things.copied);
+                    if files::copy(&text.get_value()).await {
+                        status.say(things.copied);
                     } else {
-                        browser::mark(&format!("#link-{id}"));
-                        said.say(things.not_copied);
+                        focus_and_select(&format!("#link-{id}"));
+                        status.say(things.not_copied);
                     }
                 });
             };
@@ -163,7 +160,7 @@ fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView 
             .into_any()
         }
     };
-    view! { {drawn}{said.line()} }.into_any()
+    view! { {drawn}{status.line()} }.into_any()
 }
 
 /// A form for one text.
@@ -176,29 +173,7 @@ fn text_form(
     then: impl Fn(String) + 'static,
 ) -> AnyView {
     let words = use_place().words;
-    let text = StoredValue::new(first.clone());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        then(text.get_value());
-    };
-    view! {
-        <form class="asking" on:submit=submit>
-            <label>
-                <span>{label}</span>
-                <input
-                    type="text"
-                    data-testid=test_id
-                    maxlength=chars_max
-                    autocomplete="off"
-                    value=first
-                    on:input=move |event| text.set_value(event_target_value(&event))
-                />
-            </label>
-            <div class="row">
-                <button class="button" data-testid="confirm">{words.save}</button>
-                {button("never-mind", words.never_mind, leave)}
-            </div>
-        </form>
-    }
-    .into_any()
+    let text = StoredValue::new(first);
+    let field = text_field(test_id, label, chars_max, text);
+    ask(field, words.save, words.never_mind, move || then(text.get_value()), leave)
 }

@@ -1,10 +1,11 @@
 //! The patron's lists.
 
 use super::list::list;
-use super::{Said, patron, use_place, written};
+use super::{patron, status_line, use_place, written};
 use crate::account;
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_client::show::lists::lists as as_shown;
+use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,14 +15,9 @@ pub fn lists() -> AnyView {
     let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
     // A list is drawn once, so that it stays unfolded whatever changes in it.
     let ids = Memo::new(move |_| all.with(|all| all.iter().map(|list| list.id).collect::<Vec<_>>()));
-    let empty = move || ids.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_lists}</p> });
     view! {
-        {empty}
-        <ul class="entries">
-            <For each=move || ids.get() key=|id| *id let:id>
-                <li>{list(id, all)}</li>
-            </For>
-        </ul>
+        {none_yet(move || ids.with(Vec::is_empty), things.no_lists)}
+        {entries(move || ids.get(), |id| id.to_string(), move |id| list(id, all))}
         {new_list()}
     }
     .into_any()
@@ -30,14 +26,14 @@ pub fn lists() -> AnyView {
 fn new_list() -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let name = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(text) = written::<Text<200>>(words, said, name.get_untracked()) else { return };
+        let Some(text) = written::<Text<200>>(words, status, name.get_untracked()) else { return };
         let shown = String::from(text.clone());
         spawn_local(async move {
-            if said.check(words, account::queue(&Action::CreateList { name: text }, &shown).await) {
+            if status.check(words.problem, account::queue(&Action::CreateList { name: text }, &shown).await).is_some() {
                 name.try_set(String::new());
             }
         });
@@ -57,7 +53,7 @@ fn new_list() -> AnyView {
                 />
             </label>
             <div class="row"><button class="button" data-testid="make-list">{things.make_list}</button></div>
-            {said.line()}
+            {status.line()}
         </form>
     }
     .into_any()

@@ -1,11 +1,13 @@
 //! What the patron has at home.
 
 use super::outbox::{Slip, slip};
-use super::{Said, button, patron, use_place};
+use super::{patron, status_line, use_place};
 use crate::account;
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::LoanView;
 use bookmobile_client::show::patron::renewal_of;
+use bookmobile_ui::form::button;
+use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,7 +15,7 @@ use leptos::task::spawn_local;
 pub fn loans() -> AnyView {
     let place = use_place();
     let words = place.words;
-    let said = Said::new();
+    let status = status_line();
     let rows = Memo::new(move |_| {
         let Some(patron) = patron() else { return Vec::new() };
         let loans = patron.view.state.iter().flat_map(|state| &state.loans);
@@ -25,25 +27,20 @@ pub fn loans() -> AnyView {
     });
     let renew_all = move || {
         spawn_local(async move {
-            said.check(words, account::queue(&Action::RenewAll, "").await);
+            status.check(words.problem, account::queue(&Action::RenewAll, "").await);
         });
     };
     let all = move || {
         let several = rows.with(|rows| rows.iter().filter(|(loan, _)| loan.renewals_left > 0).count() > 1);
         several.then(|| button("renew-all", words.renew_all, renew_all))
     };
-    let empty = move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{words.no_loans}</p> });
     view! {
         <section aria-labelledby="loans-heading" data-testid="loans">
             <h2 id="loans-heading">{words.loans}</h2>
-            {empty}
-            <ul class="entries">
-                <For each=move || rows.get() key=|row| format!("{row:?}") let:row>
-                    <li>{loan(row.0, row.1)}</li>
-                </For>
-            </ul>
+            {none_yet(move || rows.with(Vec::is_empty), words.no_loans)}
+            {entries(move || rows.get(), |row| format!("{row:?}"), |(of, renewal)| loan(of, renewal))}
             <div class="row">{all}</div>
-            {said.line()}
+            {status.line()}
         </section>
     }
     .into_any()
@@ -51,7 +48,7 @@ pub fn loans() -> AnyView {
 
 fn loan(loan: LoanView, renewal: Option<Slip>) -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let is_free = !renewal.as_ref().is_some_and(Slip::is_waiting);
     let href = format!("/record/{}", loan.title);
     let due = (words.due)(loan.due, loan.overdue);
@@ -60,7 +57,7 @@ fn loan(loan: LoanView, renewal: Option<Slip>) -> AnyView {
     let renew = move || {
         let (action, name) = (Action::Renew { item: loan.item.clone() }, name.clone());
         spawn_local(async move {
-            said.check(words, account::queue(&action, &name).await);
+            status.check(words.problem, account::queue(&action, &name).await);
         });
     };
     view! {
@@ -69,7 +66,7 @@ fn loan(loan: LoanView, renewal: Option<Slip>) -> AnyView {
             <p class="parts"><span class="due">{due}</span><span>{left}</span></p>
             {renewal.map(slip)}
             <div class="row">{(is_free && loan.renewals_left > 0).then(|| button("renew", words.renew, renew))}</div>
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()

@@ -1,12 +1,13 @@
 //! What the library has told the patron.
 
-use super::{Said, button, patron, search_path, use_place};
+use super::{patron, search_path, status_line, use_place};
 use crate::account;
-use crate::browser;
 use bookmobile_circulation::News;
 use bookmobile_circulation::sync::Message;
 use bookmobile_client::outbox::View;
 use bookmobile_client::show::patron::messages as newest_first;
+use bookmobile_ui::form::button;
+use bookmobile_ui::time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,7 +25,7 @@ struct Told {
 pub fn messages() -> AnyView {
     let place = use_place();
     let words = place.words;
-    let said = Said::new();
+    let status = status_line();
     let all = Memo::new(move |_| {
         let Some(patron) = patron() else { return Vec::new() };
         let told = |(message, is_new): (&Message, bool)| {
@@ -33,7 +34,7 @@ pub fn messages() -> AnyView {
                 number: message.number,
                 is_new,
                 text: (words.news)(&message.news, name_of(&patron.view, message).as_deref(), &names),
-                when: (words.moment)(browser::local(message.made_unix_secs)),
+                when: (words.moment)(time::local(message.made_unix_secs)),
                 href: href(message),
             }
         };
@@ -42,7 +43,7 @@ pub fn messages() -> AnyView {
     let read = move || {
         let newest = all.with_untracked(|all| all.iter().map(|told| told.number).max());
         spawn_local(async move {
-            said.check(words, account::mark_read(newest.unwrap_or_default()).await);
+            status.check(words.problem, account::mark_read(newest.unwrap_or_default()).await);
         });
     };
     let mark = move || {
@@ -72,7 +73,7 @@ pub fn messages() -> AnyView {
             <h2 id="messages-heading">{words.messages}</h2>
             <ul class="entries">{list}</ul>
             <div class="row">{mark}</div>
-            {said.line()}
+            {status.line()}
         </section>
     }
     .into_any()

@@ -25,13 +25,14 @@ pub mod shared;
 pub mod sign_in;
 pub mod suggestions;
 
-use crate::account::{self, Patron, Problem, Seen};
+use crate::account::{self, Patron, Seen};
 use crate::words::Words;
 use bookmobile_catalogue::Branch;
 use bookmobile_circulation::TitleId;
 use bookmobile_circulation::action::{Action, TextError};
 use bookmobile_client::address::percent_encode;
 use bookmobile_client::show::copies::branch_name;
+use bookmobile_ui::StatusLine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -67,6 +68,15 @@ pub fn use_place() -> Place {
     expect_context()
 }
 
+/// The title that an element of a page is about.
+#[derive(Clone, Copy)]
+pub struct Title {
+    /// Its id.
+    pub id: StoredValue<TitleId>,
+    /// What readers know it as.
+    pub name: StoredValue<String>,
+}
+
 /// The patron, while somebody is signed in.
 pub fn patron() -> Option<Patron> {
     account::seen().with(|seen| match seen {
@@ -75,55 +85,31 @@ pub fn patron() -> Option<Patron> {
     })
 }
 
-/// A line that says what became of the last thing done; empty at first.
-#[derive(Clone, Copy)]
-pub struct Said(RwSignal<String>);
-
-impl Said {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self(RwSignal::new(String::new()))
-    }
-
-    /// Says something, if anybody still looks.
-    pub fn say(self, text: impl Into<String>) {
-        self.0.try_set(text.into());
-    }
-
-    /// Says what went wrong, if anything did; true where nothing did.
-    pub fn check<T>(self, words: &'static Words, done: Result<T, Problem>) -> bool {
-        let problem = done.err().map(|problem| (words.problem)(&problem));
-        let is_done = problem.is_none();
-        self.say(problem.unwrap_or_default());
-        is_done
-    }
-
-    /// The line.
-    pub fn line(self) -> AnyView {
-        view! { <p class="said" role="status" data-testid="account-status">{move || self.0.get()}</p> }.into_any()
-    }
+/// An empty line for what becomes of what the patron does.
+pub fn status_line() -> StatusLine {
+    StatusLine::new("account-status")
 }
 
 /// Queues an action about `name`, and says what went wrong if anything did.
-pub fn act(words: &'static Words, said: Said, action: Action, name: String) {
+pub fn act(words: &'static Words, status: StatusLine, action: Action, name: String) {
     spawn_local(async move {
-        said.check(words, account::queue(&action, &name).await);
+        status.check(words.problem, account::queue(&action, &name).await);
     });
 }
 
 /// What a patron wrote as a text of an action; says what is wrong with it.
-pub fn written<T: TryFrom<String, Error = TextError>>(words: &Words, said: Said, text: String) -> Option<T> {
+pub fn written<T: TryFrom<String, Error = TextError>>(words: &Words, status: StatusLine, text: String) -> Option<T> {
     let text = T::try_from(text.trim().to_owned());
-    text.map_err(|error| said.say((words.things.text_problem)(&error))).ok()
+    text.map_err(|error| status.say((words.things.text_problem)(&error))).ok()
 }
 
 /// The same of a text that may be left out: `Some(None)` where it was, `None` where something is wrong with it.
 pub fn written_if_any<T: TryFrom<String, Error = TextError>>(
     words: &Words,
-    said: Said,
+    status: StatusLine,
     text: String,
 ) -> Option<Option<T>> {
-    if text.trim().is_empty() { Some(None) } else { written(words, said, text).map(Some) }
+    if text.trim().is_empty() { Some(None) } else { written(words, status, text).map(Some) }
 }
 
 /// The address of a record.
@@ -134,11 +120,4 @@ pub fn record_path(title: &TitleId) -> String {
 /// The address of a search.
 pub fn search_path(query: &str) -> String {
     format!("/search?q={}", percent_encode(query))
-}
-
-/// A button that does something.
-pub fn button(test_id: &'static str, text: impl Into<String>, press: impl Fn() + 'static) -> AnyView {
-    let text: String = text.into();
-    view! { <button type="button" class="plain" data-testid=test_id on:click=move |_| press()>{text}</button> }
-        .into_any()
 }

@@ -1,6 +1,6 @@
 //! What the patron did on this device: one slip for each action, with how it stands.
 
-use super::{Place, Said, button, patron, use_place};
+use super::{Place, patron, status_line, use_place};
 use crate::account;
 use crate::drain;
 use crate::words::Words;
@@ -8,6 +8,8 @@ use bookmobile_circulation::action::Action;
 use bookmobile_circulation::{ActionKey, HoldId};
 use bookmobile_client::outbox::{Entry, Standing, Undone, View};
 use bookmobile_client::show::patron::change_of_hold;
+use bookmobile_ui::form::button;
+use bookmobile_ui::{StatusLine, entries, none_yet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -68,14 +70,14 @@ impl Slip {
 /// A slip with what can be done about it.
 pub fn slip(slip: Slip) -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let (key, is_waiting, name) = (slip.key, slip.is_waiting(), slip.name);
-    let undo = slip.undo.then(|| button("undo", words.undo, move || take_back(words, said, key)));
+    let undo = slip.undo.then(|| button("undo", words.undo, move || take_back(words, status, key)));
     let cancel = slip.cancel.map(|hold| {
         let press = move || {
             let name = name.clone();
             spawn_local(async move {
-                said.check(words, account::queue(&Action::CancelHold { hold }, &name).await);
+                status.check(words.problem, account::queue(&Action::CancelHold { hold }, &name).await);
             });
         };
         button("cancel-sent", words.cancel, press)
@@ -83,7 +85,7 @@ pub fn slip(slip: Slip) -> AnyView {
     let dismiss = (!is_waiting).then(|| {
         let press = move || {
             spawn_local(async move {
-                said.check(words, account::dismiss(key).await);
+                status.check(words.problem, account::dismiss(key).await);
             });
         };
         button("dismiss", words.dismiss, press)
@@ -95,18 +97,18 @@ pub fn slip(slip: Slip) -> AnyView {
             <p class="slip-what">{slip.what}</p>
             <p class="slip-how" role="status">{slip.how}" "{slip.remedy}</p>
             <div class="row">{undo}{cancel}{dismiss}{sign_in}</div>
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()
 }
 
-fn take_back(words: &'static Words, said: Said, key: ActionKey) {
+fn take_back(words: &'static Words, status: StatusLine, key: ActionKey) {
     spawn_local(async move {
         match account::undo(key).await {
-            Ok(Undone::TooLate) => said.say(words.too_late),
-            Ok(Undone::Removed { .. } | Undone::NotThere) => said.say(words.undone),
-            Err(problem) => said.say((words.problem)(&problem)),
+            Ok(Undone::TooLate) => status.say(words.too_late),
+            Ok(Undone::Removed { .. } | Undone::NotThere) => status.say(words.undone),
+            Err(problem) => status.say((words.problem)(&problem)),
         }
     });
 }
@@ -120,18 +122,13 @@ pub fn outbox() -> AnyView {
         view.entries.iter().rev().map(|entry| Slip::of(place, &view, entry)).collect::<Vec<_>>()
     });
     let waits = Memo::new(move |_| slips.with(|slips| slips.iter().any(Slip::is_waiting)));
-    let empty = move || slips.with(Vec::is_empty).then(|| view! { <p class="muted">{words.outbox_empty}</p> });
     let send = move || waits.get().then(|| button("send-now", words.send_now, drain::wake));
     view! {
         <section aria-labelledby="outbox-heading" data-testid="outbox">
             <h2 id="outbox-heading">{words.outbox}</h2>
             <p class="muted">{words.outbox_lead}</p>
-            {empty}
-            <ul class="entries">
-                <For each=move || slips.get() key=|slip| (slip.key, slip.code, slip.how.clone()) let:one>
-                    <li>{slip(one)}</li>
-                </For>
-            </ul>
+            {none_yet(move || slips.with(Vec::is_empty), words.outbox_empty)}
+            {entries(move || slips.get(), |slip| format!("{} {} {}", slip.key, slip.code, slip.how), slip)}
             <div class="row">{send}</div>
         </section>
     }

@@ -2,7 +2,8 @@
 
 use super::{device_pin, holds, loans, messages, more, outbox, patron, settings, sign_in, use_place};
 use crate::account::{self, Problem, Seen};
-use crate::browser;
+use bookmobile_ui::focus::focus_soon;
+use bookmobile_ui::time;
 use leptos::prelude::*;
 
 /// What is drawn.
@@ -35,7 +36,7 @@ pub fn page() -> AnyView {
             (&before, &now),
             (Some(Face::Nobody | Face::Locked), Face::Patron) | (Some(Face::Patron | Face::Locked), Face::Nobody)
         ) {
-            browser::focus_soon("#account-heading");
+            focus_soon("#account-heading");
         }
         now
     });
@@ -87,7 +88,7 @@ fn head() -> AnyView {
     };
     let told = Memo::new(move |_| patron().and_then(|patron| patron.view.state_unix_secs));
     let as_of = move || match told.get() {
-        Some(secs) => (words.as_of)(&(words.moment)(browser::local(secs))),
+        Some(secs) => (words.as_of)(&(words.moment)(time::local(secs))),
         None => words.not_told_yet.to_owned(),
     };
     let is_over = Memo::new(move |_| patron().is_some_and(|patron| patron.view.needs_sign_in));

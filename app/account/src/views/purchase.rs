@@ -1,15 +1,16 @@
 //! Asking the library to buy what it does not have.
 
-use super::{Said, use_place};
+use super::{status_line, use_place};
 use crate::account::{self, Suggested};
 use bookmobile_api::PurchaseSuggestion;
+use bookmobile_ui::focus::focus_soon;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A form to ask for what was sought in vain; `sought` stands in it as the title.
 pub fn purchase(sought: String) -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let written = StoredValue::new([sought.clone(), String::new(), String::new(), String::new()]);
     // One key for one form: whoever presses twice asks once.
     let key = account::suggestion_key();
@@ -21,7 +22,7 @@ pub fn purchase(sought: String) -> AnyView {
             return;
         }
         under_way.set_value(true);
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         let [name, author, isbn, note] = written.get_value();
         let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
         let (author, isbn, note) = (filled(author), filled(isbn), filled(note));
@@ -34,7 +35,7 @@ pub fn purchase(sought: String) -> AnyView {
             };
             under_way.try_set_value(false);
             done.try_set(text.is_ok());
-            said.say(text.map_or_else(|problem| problem, str::to_owned));
+            status.say(text.map_or_else(|problem| problem, str::to_owned));
         });
     };
     let first = [sought, String::new(), String::new(), String::new()];
@@ -52,13 +53,13 @@ pub fn purchase(sought: String) -> AnyView {
         .into_any()
     });
     let fields: Vec<AnyView> = fields.collect();
-    crate::browser::focus_soon("[data-testid='purchase-name']");
+    focus_soon("[data-testid='purchase-name']");
     view! {
         <form class="advanced purchase" on:submit=send hidden=move || done.get()>
             {fields}
             <button type="submit" class="button" data-testid="purchase-send">{words.purchase_send}</button>
         </form>
-        <div data-testid="purchase-said">{said.line()}</div>
+        <div data-testid="purchase-said">{status.line()}</div>
     }
     .into_any()
 }

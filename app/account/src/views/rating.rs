@@ -1,21 +1,22 @@
 //! Rating a title, and what others think of it.
 
-use super::record::About;
-use super::{Said, act, button, patron, use_place, written_if_any};
+use super::{Title, act, patron, use_place, written_if_any};
 use crate::account;
 use crate::remote::in_time;
 use bookmobile_api::{Ratings, Review};
 use bookmobile_circulation::action::{Action, Stars, Text};
 use bookmobile_client::show::things::ratings;
+use bookmobile_ui::StatusLine;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// What others think of the title; nothing where the library cannot be asked, or nobody has rated it.
-pub fn others(about: About) -> AnyView {
+pub fn others(title: Title) -> AnyView {
     let things = use_place().words.things;
     let told = RwSignal::new(None::<Ratings>);
     spawn_local(async move {
-        let answer = in_time(bookmobile_api::ratings(about.title.get_value())).await;
+        let answer = in_time(bookmobile_api::ratings(title.id.get_value())).await;
         told.try_set(answer.ok());
     });
     let drawn = move || {
@@ -47,12 +48,12 @@ fn review(review: Review) -> AnyView {
 }
 
 /// Stars and a review, beginning with what the patron said before.
-pub fn rate(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
     let things = words.things;
     let before = untrack(|| {
         let all = patron().map(|patron| ratings(&patron.view)).unwrap_or_default();
-        about.title.with_value(|title| all.into_iter().find(|rating| rating.title == *title))
+        title.id.with_value(|id| all.into_iter().find(|rating| rating.title == *id))
     });
     let chosen = StoredValue::new(before.as_ref().map(|rating| rating.stars));
     let first = before.as_ref().and_then(|rating| rating.review.clone()).unwrap_or_default();
@@ -60,19 +61,19 @@ pub fn rate(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyV
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(stars) = chosen.get_value().and_then(|stars| Stars::try_from(stars).ok()) else {
-            return said.say(things.choose_stars);
+            return status.say(things.choose_stars);
         };
-        let Some(review) = written_if_any::<Text<4000>>(words, said, text.get_value()) else { return };
-        let action = Action::Rate { title: about.title.get_value(), stars, review };
+        let Some(review) = written_if_any::<Text<4000>>(words, status, text.get_value()) else { return };
+        let action = Action::Rate { title: title.id.get_value(), stars, review };
         spawn_local(async move {
-            if said.check(words, account::queue(&action, &about.name.get_value()).await) {
+            if status.check(words.problem, account::queue(&action, &title.name.get_value()).await).is_some() {
                 leave();
             }
         });
     };
     let unrate = before.is_some().then(|| {
         let press = move || {
-            act(words, said, Action::Unrate { title: about.title.get_value() }, about.name.get_value());
+            act(words, status, Action::Unrate { title: title.id.get_value() }, title.name.get_value());
             leave();
         };
         button("unrate", things.unrate, press)

@@ -1,11 +1,13 @@
 //! On the page of a record: put it in a list, rate it, say what is wrong with it, and what others think of it.
 
 use super::rating::{others, rate};
-use super::{Said, button, patron, use_place, written, written_if_any};
+use super::{Title, patron, status_line, use_place, written, written_if_any};
 use crate::account::{self, Seen};
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_circulation::{ListId, TitleId};
 use bookmobile_client::show::lists::{lists, lists_with};
+use bookmobile_ui::StatusLine;
+use bookmobile_ui::form::{ask, button, text_field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -22,21 +24,12 @@ enum Asked {
     Problem,
 }
 
-/// The title that a part of a page is about.
-#[derive(Clone, Copy)]
-pub struct About {
-    /// Its id.
-    pub title: StoredValue<TitleId>,
-    /// What readers know it as.
-    pub name: StoredValue<String>,
-}
-
 /// What a patron can do with the record `title`, which readers know as `name`, beside borrowing it.
 pub fn of_record(title: TitleId, name: String) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let about = About { title: StoredValue::new(title), name: StoredValue::new(name) };
-    let said = Said::new();
+    let title = Title { id: StoredValue::new(title), name: StoredValue::new(name) };
+    let status = status_line();
     let asked = RwSignal::new(Asked::Nothing);
     let seen = account::seen();
     let is_somebody = Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Patron(_))));
@@ -45,7 +38,7 @@ pub fn of_record(title: TitleId, name: String) -> AnyView {
         Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Nobody)))
     };
     let in_lists = Memo::new(move |_| {
-        patron().map(|patron| about.title.with_value(|title| lists_with(&patron.view, title))).unwrap_or_default()
+        patron().map(|patron| title.id.with_value(|id| lists_with(&patron.view, id))).unwrap_or_default()
     });
     let listed = move || {
         let names = in_lists.get();
@@ -62,9 +55,9 @@ pub fn of_record(title: TitleId, name: String) -> AnyView {
             </div>
         }
         .into_any(),
-        Asked::List => put_in_list(about, said, leave),
-        Asked::Stars => rate(about, said, leave),
-        Asked::Problem => report(about, said, leave),
+        Asked::List => put_in_list(title, status, leave),
+        Asked::Stars => rate(title, status, leave),
+        Asked::Problem => report(title, status, leave),
     };
     let sign_in = move || {
         is_nobody.get().then(|| {
@@ -77,18 +70,18 @@ pub fn of_record(title: TitleId, name: String) -> AnyView {
     view! {
         <section class="account-record" aria-labelledby="record-things-heading" data-testid="record-widget">
             <h2 id="record-things-heading">{things.record_things}</h2>
-            {others(about)}
+            {others(title)}
             {listed}
             {sign_in}
             {asking}
-            {said.line()}
+            {status.line()}
         </section>
     }
     .into_any()
 }
 
 /// A choice of the list, or the name of a new one, and a note.
-fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+fn put_in_list(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
     let things = words.things;
     let all = untrack(|| patron().map(|patron| lists(&patron.view)).unwrap_or_default());
@@ -100,17 +93,16 @@ fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> A
         let value = event_target_value(&event);
         chosen.set(ids.iter().copied().find(|id| id.to_string() == value));
     };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(text) = written_if_any::<Text<2000>>(words, said, note.get_value()) else { return };
+    let submit = move || {
+        let Some(text) = written_if_any::<Text<2000>>(words, status, note.get_value()) else { return };
         let new = match chosen.get_untracked() {
             Some(_) => None,
-            None => match written::<Text<200>>(words, said, name.get_value()) {
+            None => match written::<Text<200>>(words, status, name.get_value()) {
                 Some(name) => Some(name),
                 None => return,
             },
         };
-        let (title, of) = (about.title.get_value(), about.name.get_value());
+        let (id, name) = (title.id.get_value(), title.name.get_value());
         spawn_local(async move {
             let list = match (chosen.get_untracked(), new) {
                 (Some(list), _) => Ok(list),
@@ -121,10 +113,10 @@ fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> A
                 (None, None) => return,
             };
             let done = match list {
-                Ok(list) => account::queue(&Action::PutInList { list, title, note: text }, &of).await.map(drop),
+                Ok(list) => account::queue(&Action::PutInList { list, title: id, note: text }, &name).await.map(drop),
                 Err(problem) => Err(problem),
             };
-            if said.check(words, done) {
+            if status.check(words.problem, done).is_some() {
                 leave();
             }
         });
@@ -135,83 +127,46 @@ fn put_in_list(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> A
         view! { <option value=list.id.to_string() selected=selected>{list.name.clone()}</option> }
     });
     let options = options.collect_view();
-    let new_name = move || {
-        chosen.get().is_none().then(|| {
-            view! {
-                <label>
-                    <span>{things.list_name}</span>
-                    <input
-                        type="text"
-                        data-testid="list-name"
-                        maxlength="200"
-                        autocomplete="off"
-                        on:input=move |event| name.set_value(event_target_value(&event))
-                    />
-                </label>
-            }
-        })
+    let new_name = move || chosen.get().is_none().then(|| text_field("list-name", things.list_name, 200, name));
+    let fields = view! {
+        <label>
+            <span>{things.which_list}</span>
+            <select data-testid="which-list" on:change=choose>
+                {options}
+                <option value="" selected=first.is_none()>{things.a_new_list}</option>
+            </select>
+        </label>
+        {new_name}
+        {text_field("note", things.note, 2_000, note)}
     };
-    view! {
-        <form class="asking" on:submit=submit>
-            <label>
-                <span>{things.which_list}</span>
-                <select data-testid="which-list" on:change=choose>
-                    {options}
-                    <option value="" selected=first.is_none()>{things.a_new_list}</option>
-                </select>
-            </label>
-            {new_name}
-            <label>
-                <span>{things.note}</span>
-                <input
-                    type="text"
-                    data-testid="note"
-                    maxlength="2000"
-                    autocomplete="off"
-                    on:input=move |event| note.set_value(event_target_value(&event))
-                />
-            </label>
-            <div class="row">
-                <button class="button" data-testid="confirm">{things.put}</button>
-                {button("never-mind", words.never_mind, leave)}
-            </div>
-        </form>
-    }
-    .into_any()
+    ask(fields.into_any(), things.put, words.never_mind, submit, leave)
 }
 
 /// What is wrong with the record.
-fn report(about: About, said: Said, leave: impl Fn() + Copy + 'static) -> AnyView {
+fn report(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
     let things = words.things;
     let text = StoredValue::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let Some(problem) = written::<Text<2000>>(words, said, text.get_value()) else { return };
-        let action = Action::ReportRecord { title: about.title.get_value(), problem };
+    let submit = move || {
+        let Some(problem) = written::<Text<2000>>(words, status, text.get_value()) else { return };
+        let action = Action::ReportRecord { title: title.id.get_value(), problem };
         spawn_local(async move {
-            if said.check(words, account::queue(&action, &about.name.get_value()).await) {
+            if status.check(words.problem, account::queue(&action, &title.name.get_value()).await).is_some() {
                 leave();
-                said.say(things.reported);
+                status.say(things.reported);
             }
         });
     };
-    view! {
-        <form class="asking" on:submit=submit>
-            <label>
-                <span>{things.report_label}</span>
-                <textarea
-                    data-testid="problem"
-                    maxlength="2000"
-                    rows="3"
-                    on:input=move |event| text.set_value(event_target_value(&event))
-                ></textarea>
-            </label>
-            <div class="row">
-                <button class="button" data-testid="confirm">{things.send_report}</button>
-                {button("never-mind", words.never_mind, leave)}
-            </div>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        <label>
+            <span>{things.report_label}</span>
+            <textarea
+                data-testid="problem"
+                maxlength="2000"
+                rows="3"
+                on:input=move |event| text.set_value(event_target_value(&event))
+            ></textarea>
+        </label>
+    };
+    ask(fields.into_any(), things.send_report, words.never_mind, submit, leave)
 }

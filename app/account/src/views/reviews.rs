@@ -1,22 +1,19 @@
 //! What the patron has rated.
 
-use super::{Said, act, button, patron, record_path, use_place};
+use super::{act, patron, record_path, status_line, use_place};
 use bookmobile_circulation::action::Action;
 use bookmobile_client::show::things::{Rating, ratings};
+use bookmobile_ui::form::button;
+use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;
 
 /// The patron's ratings, with who sees them.
 pub fn reviews() -> AnyView {
     let things = use_place().words.things;
     let all = Memo::new(move |_| patron().map(|patron| ratings(&patron.view)).unwrap_or_default());
-    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_ratings}</p> });
     view! {
-        {empty}
-        <ul class="entries">
-            <For each=move || all.get() key=|rating| format!("{rating:?}") let:rating>
-                <li>{one(rating)}</li>
-            </For>
-        </ul>
+        {none_yet(move || all.with(Vec::is_empty), things.no_ratings)}
+        {entries(move || all.get(), |rating| format!("{rating:?}"), one)}
     }
     .into_any()
 }
@@ -24,18 +21,18 @@ pub fn reviews() -> AnyView {
 fn one(rating: Rating) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let Rating { title, name, stars, review, moderation } = rating;
     let href = record_path(&title);
     let shown = name.clone();
-    let unrate = move || act(words, said, Action::Unrate { title: title.clone() }, shown.clone());
+    let unrate = move || act(words, status, Action::Unrate { title: title.clone() }, shown.clone());
     view! {
         <div data-testid="rating" data-moderation=format!("{moderation:?}").to_lowercase()>
             <h3><a href=href>{name}</a></h3>
             <p class="parts"><span>{(things.stars)(stars)}</span><span class="muted">{(things.moderation)(moderation)}</span></p>
             {review.map(|review| view! { <p class="review">{review}</p> })}
             <div class="row">{button("unrate", things.unrate, unrate)}</div>
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()

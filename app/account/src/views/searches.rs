@@ -1,9 +1,11 @@
 //! Saved searches: all of them on the account's page, and saving one below its results.
 
-use super::{Said, act, button, patron, search_path, use_place, written};
+use super::{act, patron, search_path, status_line, use_place, written};
 use crate::account;
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_client::show::things::{SavedSearch, searches as as_shown};
+use bookmobile_ui::form::{button, switch};
+use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,14 +13,9 @@ use leptos::task::spawn_local;
 pub fn searches() -> AnyView {
     let things = use_place().words.things;
     let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
-    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_searches}</p> });
     view! {
-        {empty}
-        <ul class="entries">
-            <For each=move || all.get() key=|saved| format!("{saved:?}") let:saved>
-                <li>{search(saved)}</li>
-            </For>
-        </ul>
+        {none_yet(move || all.with(Vec::is_empty), things.no_searches)}
+        {entries(move || all.get(), |saved| format!("{saved:?}"), search)}
     }
     .into_any()
 }
@@ -26,19 +23,18 @@ pub fn searches() -> AnyView {
 fn search(saved: SavedSearch) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let SavedSearch { id, query, tell, is_waiting } = saved;
     let href = search_path(&query);
     let shown = StoredValue::new(query.clone());
-    let forget = move || act(words, said, Action::ForgetSearch { search: id }, shown.get_value());
+    let forget = move || act(words, status, Action::ForgetSearch { search: id }, shown.get_value());
     // To be told or not is another search in the place of this one.
-    let change = move |event| {
-        let tell = event_target_checked(&event);
-        let Some(query) = written::<Text<1000>>(words, said, shown.get_value()) else { return };
+    let change = move |tell: bool| {
+        let Some(query) = written::<Text<1000>>(words, status, shown.get_value()) else { return };
         spawn_local(async move {
             let name = shown.get_value();
-            if said.check(words, account::queue(&Action::SaveSearch { query, tell }, &name).await) {
-                said.check(words, account::queue(&Action::ForgetSearch { search: id }, &name).await);
+            if status.check(words.problem, account::queue(&Action::SaveSearch { query, tell }, &name).await).is_some() {
+                status.check(words.problem, account::queue(&Action::ForgetSearch { search: id }, &name).await);
             }
         });
     };
@@ -46,12 +42,9 @@ fn search(saved: SavedSearch) -> AnyView {
         <div data-testid="saved-search" data-tell=tell.to_string() data-waiting=is_waiting.to_string()>
             <h3><a href=href>{query}</a></h3>
             {is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> })}
-            <label class="switch">
-                <input type="checkbox" data-testid="tell" checked=tell on:change=change />
-                <span>{things.tell}</span>
-            </label>
+            {switch("tell", things.tell, move || tell, change)}
             <div class="row">{button("forget-search", things.forget, forget)}</div>
-            {said.line()}
+            {status.line()}
         </div>
     }
     .into_any()
@@ -61,7 +54,7 @@ fn search(saved: SavedSearch) -> AnyView {
 pub fn save(query: String) -> AnyView {
     let words = use_place().words;
     let things = words.things;
-    let said = Said::new();
+    let status = status_line();
     let query = StoredValue::new(query);
     let tell = RwSignal::new(true);
     // None: nobody is signed in.
@@ -70,9 +63,9 @@ pub fn save(query: String) -> AnyView {
         Some(query.with_value(|query| searches.iter().any(|saved| saved.query == query.trim())))
     });
     let press = move || {
-        if let Some(text) = written::<Text<1000>>(words, said, query.get_value()) {
+        if let Some(text) = written::<Text<1000>>(words, status, query.get_value()) {
             let action = Action::SaveSearch { query: text, tell: tell.get_untracked() };
-            act(words, said, action, query.get_value().trim().to_owned());
+            act(words, status, action, query.get_value().trim().to_owned());
         }
     };
     let drawn = move || match is_saved.get() {
@@ -86,18 +79,10 @@ pub fn save(query: String) -> AnyView {
         Some(false) => view! {
             <div class="row">
                 {button("save-search", (things.save_search)(query.get_value().trim()), press)}
-                <label class="switch">
-                    <input
-                        type="checkbox"
-                        data-testid="tell"
-                        prop:checked=move || tell.get()
-                        on:change=move |event| tell.set(event_target_checked(&event))
-                    />
-                    <span>{things.tell}</span>
-                </label>
+                {switch("tell", things.tell, move || tell.get(), move |on| tell.set(on))}
             </div>
         }
         .into_any(),
     };
-    view! { {drawn}{said.line()} }.into_any()
+    view! { {drawn}{status.line()} }.into_any()
 }

@@ -1,13 +1,15 @@
 //! What the patron can set: history, PIN, and being signed in.
 
 use super::more::folded;
-use super::sign_in::{field, is_pin};
-use super::{Said, button, contact, device_pin, history, patron, use_place};
+use super::{contact, device_pin, history, patron, status_line, use_place};
 use crate::account::{self, Problem};
+use crate::form::is_pin;
 use crate::push;
 use bookmobile_api::PinChange;
 use bookmobile_api::patron::Secret;
 use bookmobile_client::outbox::Unanswered;
+use bookmobile_ui::focus::focus_soon;
+use bookmobile_ui::form::{button, field, switch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -31,40 +33,31 @@ pub fn settings() -> AnyView {
 /// Notifications on this device; nothing where it or the library has none.
 fn push() -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let is_on = RwSignal::new(None::<bool>);
     spawn_local(async move {
         let standing = push::standing().await;
         is_on.try_set(standing);
     });
-    let change = move |event| {
-        let wanted = event_target_checked(&event);
-        said.say(words.one_moment);
+    let change = move |wanted: bool| {
+        status.say(words.one_moment);
         spawn_local(async move {
             let done = if wanted { push::turn_on().await } else { push::turn_off().await };
             is_on.try_set(Some(wanted == done.is_ok()));
             match done {
-                Ok(()) => said.say(""),
-                Err(push::Trouble::Denied) => said.say(words.push_denied),
-                Err(push::Trouble::Browser) => said.say(words.push_failed),
-                Err(push::Trouble::Server(error)) => said.say((words.problem)(&Problem::Server(error))),
+                Ok(()) => status.say(""),
+                Err(push::Trouble::Denied) => status.say(words.push_denied),
+                Err(push::Trouble::Browser) => status.say(words.push_failed),
+                Err(push::Trouble::Server(error)) => status.say((words.problem)(&Problem::Server(error))),
             }
         });
     };
     let drawn = move || {
         is_on.get().is_some().then(|| {
             view! {
-                <label class="switch">
-                    <input
-                        type="checkbox"
-                        data-testid="push"
-                        prop:checked=move || is_on.get() == Some(true)
-                        on:change=change
-                    />
-                    <span>{words.push}</span>
-                </label>
+                {switch("push", words.push, move || is_on.get() == Some(true), change)}
                 <p class="muted">{words.push_hint}</p>
-                {said.line()}
+                {status.line()}
             }
         })
     };
@@ -73,20 +66,20 @@ fn push() -> AnyView {
 
 fn change_pin() -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let [pin, new_pin] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let change = PinChange { pin: Secret(pin.get_untracked()), new_pin: Secret(new_pin.get_untracked()) };
         if !is_pin(&change.new_pin.0) {
-            return said.say(words.pin_length);
+            return status.say(words.pin_length);
         }
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
-            if said.check(words, account::change_pin(change).await) {
+            if status.check(words.problem, account::change_pin(change).await).is_some() {
                 pin.try_set(String::new());
                 new_pin.try_set(String::new());
-                said.say(words.pin_changed);
+                status.say(words.pin_changed);
             }
         });
     };
@@ -100,26 +93,26 @@ fn change_pin() -> AnyView {
                 <button class="button" data-testid="pin-submit">{words.change_pin}</button>
             </form>
         </details>
-        {said.line()}
+        {status.line()}
     }
     .into_any()
 }
 
 fn sign_out() -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let unsent = Memo::new(move |_| patron().map(|patron| patron.view.waiting()).unwrap_or_default());
     // Where the patron wants to sign out, while it is asked what becomes of what was not sent.
     let asked = RwSignal::new(None::<bool>);
     let leave = move |everywhere: bool, unanswered: Unanswered| {
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let done: Result<(), Problem> = if everywhere {
                 account::sign_out_everywhere(unanswered).await
             } else {
                 account::sign_out(unanswered).await
             };
-            said.check(words, done);
+            status.check(words.problem, done);
         });
     };
     let begin = move |everywhere: bool| {
@@ -138,7 +131,7 @@ fn sign_out() -> AnyView {
         }
         .into_any(),
         Some(everywhere) => {
-            crate::browser::focus_soon("[data-testid='keep-unsent']");
+            focus_soon("[data-testid='keep-unsent']");
             view! {
                 <div class="asking" role="group" aria-labelledby="unsent">
                     <p id="unsent" data-testid="unsent">{(words.unsent)(unsent.get())}</p>
@@ -157,7 +150,7 @@ fn sign_out() -> AnyView {
     view! {
         <p class="muted">{words.sign_out_lead}</p>
         {drawn}
-        {said.line()}
+        {status.line()}
     }
     .into_any()
 }

@@ -1,9 +1,10 @@
 //! The page of a list that somebody shares.
 
-use super::{button, record_path, use_place};
+use super::{record_path, use_place};
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, SharedList};
 use bookmobile_circulation::sync::Entry;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

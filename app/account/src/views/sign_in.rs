@@ -1,63 +1,31 @@
 //! Signing in, and registering with a code from the library.
 
-use super::{Said, use_place};
+use super::{status_line, use_place};
 use crate::account;
+use crate::form::is_pin;
 use bookmobile_api::patron::Secret;
 use bookmobile_api::{Credentials, Registration};
+use bookmobile_ui::form::field;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// Fewest and most characters of a PIN; the server counts them too.
-const PIN_CHARS: std::ops::RangeInclusive<usize> = 6..=128;
-
-/// Whether the library takes this as a PIN.
-pub fn is_pin(text: &str) -> bool {
-    PIN_CHARS.contains(&text.chars().count())
-}
-
-/// A field of a form.
-pub fn field(
-    id: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    autocomplete: &'static str,
-    text: RwSignal<String>,
-) -> AnyView {
-    view! {
-        <div>
-            <label for=id>{label}</label>
-            <input
-                id=id
-                data-testid=id
-                type=kind
-                autocomplete=autocomplete
-                autocapitalize="off"
-                spellcheck="false"
-                prop:value=move || text.get()
-                on:input=move |event| text.set(event_target_value(&event))
-            />
-        </div>
-    }
-    .into_any()
-}
 
 /// The form for who has a PIN; `login` is what is known already.
 pub fn sign_in(login: String) -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let (login, pin) = (RwSignal::new(login), RwSignal::new(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let credentials =
             Credentials { login: login.get_untracked().trim().to_owned(), pin: Secret(pin.get_untracked()) };
         if credentials.login.is_empty() || credentials.pin.0.is_empty() {
-            return said.say(words.fill_in);
+            return status.say(words.fill_in);
         }
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let done = account::sign_in(credentials).await;
             pin.try_set(String::new());
-            said.check(words, done);
+            status.check(words.problem, done);
         });
     };
     view! {
@@ -69,7 +37,7 @@ pub fn sign_in(login: String) -> AnyView {
                 {field("sign-in-pin", words.pin, "password", "current-password", pin)}
                 <button class="button" data-testid="sign-in-submit">{words.sign_in}</button>
             </form>
-            {said.line()}
+            {status.line()}
         </section>
     }
     .into_any()
@@ -78,7 +46,7 @@ pub fn sign_in(login: String) -> AnyView {
 /// The form for who has a code.
 pub fn register() -> AnyView {
     let words = use_place().words;
-    let said = Said::new();
+    let status = status_line();
     let [card, code, pin, username] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -90,14 +58,14 @@ pub fn register() -> AnyView {
             username: Some(trimmed(username)).filter(|name| !name.is_empty()),
         };
         if registration.card.is_empty() || registration.code.0.is_empty() {
-            return said.say(words.fill_in);
+            return status.say(words.fill_in);
         }
         if !is_pin(&registration.pin.0) {
-            return said.say(words.pin_length);
+            return status.say(words.pin_length);
         }
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
-            said.check(words, account::register(registration).await);
+            status.check(words.problem, account::register(registration).await);
         });
     };
     view! {
@@ -112,7 +80,7 @@ pub fn register() -> AnyView {
                 {field("register-username", words.username, "text", "username", username)}
                 <button class="button" data-testid="register-submit">{words.register_button}</button>
             </form>
-            {said.line()}
+            {status.line()}
         </section>
     }
     .into_any()

@@ -2,13 +2,13 @@
 
 use super::{patron, use_place};
 use bookmobile_client::show::things::suggestions as as_shown;
+use bookmobile_ui::none_yet;
 use leptos::prelude::*;
 
 /// The suggestions, the latest first, with how far they have come.
 pub fn suggestions() -> AnyView {
     let things = use_place().words.things;
     let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
-    let empty = move || all.with(Vec::is_empty).then(|| view! { <p class="muted">{things.no_suggestions}</p> });
     let rows = move || {
         let row = |(name, progress)| {
             view! {
@@ -19,5 +19,6 @@ pub fn suggestions() -> AnyView {
         };
         all.get().into_iter().map(row).collect_view()
     };
-    view! { {empty}<ul class="entries">{rows}</ul> }.into_any()
+    view! { {none_yet(move || all.with(Vec::is_empty), things.no_suggestions)}<ul class="entries">{rows}</ul> }
+        .into_any()
 }

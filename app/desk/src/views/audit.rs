@@ -1,10 +1,11 @@
 //! The audit log: who did what.
 
 use super::room::Room;
-use super::{Said, button, use_bench};
-use crate::browser;
+use super::{status_line, use_bench};
 use crate::scan::code;
 use bookmobile_api::desk::{self, AuditLine};
+use bookmobile_ui::form::button;
+use bookmobile_ui::time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,7 +16,7 @@ const PAGE: usize = 50;
 pub fn room() -> AnyView {
     let bench = use_bench();
     let words = bench.words;
-    let said = Said::new();
+    let status = status_line();
     let text = RwSignal::new(String::new());
     let lines = RwSignal::new(None::<Vec<AuditLine>>);
     let has_older = RwSignal::new(false);
@@ -27,13 +28,13 @@ pub fn room() -> AnyView {
             turn.update_value(|turn| *turn += 1);
         }
         let mine = turn.get_value();
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let answer = bench.ask(desk::audit(before, about.try_get_value().flatten())).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            if let Some(found) = said.check(words, answer) {
+            if let Some(found) = status.check(words.problem, answer) {
                 has_older.try_set(found.len() >= PAGE);
                 lines.try_update(|lines| match (lines.as_mut(), before) {
                     (Some(lines), Some(_)) => lines.extend(found),
@@ -55,7 +56,7 @@ pub fn room() -> AnyView {
             turn.update_value(|turn| *turn += 1);
             lines.set(None);
             text.set(String::new());
-            said.say("");
+            status.say("");
         }
         times
     });
@@ -77,7 +78,7 @@ pub fn room() -> AnyView {
         let did = (words.did)(&line.did).map_or_else(|| line.did.clone(), str::to_owned);
         view! {
             <tr data-testid="audit-line" data-did=line.did.clone()>
-                <td>{(words.moment)(browser::local(line.at_unix_secs))}</td>
+                <td>{(words.moment)(time::local(line.at_unix_secs))}</td>
                 <td>{actor}</td>
                 <td>{did}</td>
                 <td>{line.about}</td>
@@ -122,7 +123,7 @@ pub fn room() -> AnyView {
                 <button class="button" data-testid="audit-find">{words.find}</button>
             </div>
         </form>
-        {said.line()}
+        {status.line()}
         {table}
         <div class="row">{older}</div>
     }

@@ -1,8 +1,10 @@
 //! A file comes into the catalogue, and the catalogue goes out to devices.
 
-use super::{Bench, Said, button, use_bench};
+use super::{Bench, status_line, use_bench};
 use crate::{browser, upload};
 use bookmobile_api::desk::{self, Job, JobKind, JobState};
+use bookmobile_ui::form::button;
+use bookmobile_ui::{StatusLine, files, time};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +18,7 @@ struct Works {
     job: RwSignal<Option<Job>>,
     /// How much of a file has gone, in per cent, while it goes.
     sent: RwSignal<Option<u32>>,
-    said: Said,
+    status: StatusLine,
     /// Whether a job is being asked about.
     looks: StoredValue<bool>,
 }
@@ -29,7 +31,7 @@ pub fn room() -> AnyView {
         bench,
         job: RwSignal::new(None),
         sent: RwSignal::new(None),
-        said: Said::new(),
+        status: status_line(),
         looks: StoredValue::new(false),
     };
     this.look();
@@ -65,7 +67,7 @@ pub fn room() -> AnyView {
                 {words.publish}
             </button>
         </section>
-        {this.said.line()}
+        {this.status.line()}
         <div data-testid="job" role="status">{sending}{drawn}</div>
     }
     .into_any()
@@ -77,7 +79,7 @@ fn is_running(job: &Job) -> bool {
 
 impl Works {
     fn import(self, file: upload::File) {
-        self.said.say("");
+        self.status.say("");
         self.job.set(None);
         self.sent.set(Some(0));
         spawn_local(async move {
@@ -88,7 +90,7 @@ impl Works {
             })
             .await;
             self.sent.try_set(None);
-            if let Some(job) = self.said.check(self.bench.words, answer) {
+            if let Some(job) = self.status.check(self.bench.words.problem, answer) {
                 self.job.try_set(Some(job));
                 self.look();
             }
@@ -96,10 +98,10 @@ impl Works {
     }
 
     fn publish(self) {
-        self.said.say("");
+        self.status.say("");
         spawn_local(async move {
             let answer = self.bench.ask(desk::publish()).await;
-            if let Some(job) = self.said.check(self.bench.words, answer) {
+            if let Some(job) = self.status.check(self.bench.words.problem, answer) {
                 self.job.try_set(Some(job));
                 self.look();
             }
@@ -115,7 +117,7 @@ impl Works {
         spawn_local(async move {
             loop {
                 let answer = self.bench.ask(desk::job()).await;
-                let is_over = match self.said.check(self.bench.words, answer) {
+                let is_over = match self.status.check(self.bench.words.problem, answer) {
                     Some(job) => {
                         let is_over = !job.as_ref().is_some_and(is_running);
                         if self.job.try_set(job).is_some() {
@@ -129,7 +131,7 @@ impl Works {
                 if is_over {
                     break;
                 }
-                browser::pause(LOOK_MILLIS).await;
+                time::pause(LOOK_MILLIS).await;
             }
             self.looks.try_set_value(false);
         });
@@ -190,7 +192,7 @@ impl Works {
         view! {
             <article class="job" data-job=is data-number=job.number.to_string()>
                 <h3>{title}</h3>
-                <p class="muted">{(words.moment)(browser::local(job.begun_unix_secs))}</p>
+                <p class="muted">{(words.moment)(time::local(job.begun_unix_secs))}</p>
                 {state}
             </article>
         }
@@ -201,10 +203,10 @@ impl Works {
     fn report(self) {
         let words = self.bench.words;
         spawn_local(async move {
-            if let Some(report) = self.said.check(words, upload::report().await)
-                && browser::download("import-report.jsonl", "application/x-ndjson", &report)
+            if let Some(report) = self.status.check(words.problem, upload::report().await)
+                && files::download_text("import-report.jsonl", "application/x-ndjson", &report)
             {
-                self.said.say(words.report_saved);
+                self.status.say(words.report_saved);
             }
         });
     }

@@ -1,12 +1,14 @@
 //! Copies come in: each line says where the copy goes.
 
 use super::paper::Paper;
-use super::scans::{Came, Line, Lines, Turns, again, no_branch, scan_field};
-use super::{Bench, button, copy_name, refused_text, shelf_of, use_bench};
+use super::scans::{Came, Line, Lines, ScanQueue, again, no_branch, scan_field};
+use super::{Bench, copy_name, refused_text, shelf_of, use_bench};
 use crate::browser;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CheckIn, CheckedIn, Next, Told};
 use bookmobile_circulation::{Barcode, BranchCode, Reason};
+use bookmobile_ui::focus::focus_and_select;
+use bookmobile_ui::form::{button, switch};
 use leptos::prelude::*;
 
 /// A copy, and the branch where it was scanned.
@@ -17,7 +19,7 @@ pub fn room() -> AnyView {
     let bench = use_bench();
     let words = bench.words;
     let lines = Lines::<CheckedIn>::new();
-    let turns = Turns::<Scan>::new();
+    let queue = ScanQueue::<Scan>::new();
     let text = RwSignal::new(String::new());
     let announced = RwSignal::new(String::new());
     let prints = RwSignal::new(browser::remembered(browser::PRINT_SLIPS).is_some_and(|on| on == "yes"));
@@ -32,37 +34,37 @@ pub fn room() -> AnyView {
             bench.print(paper);
         }
         if answer.is_err() {
-            turns.forget();
+            queue.forget();
         }
         line.note(answer);
         if is_away {
-            for (line, _) in turns.take() {
+            for (line, _) in queue.take() {
                 line.note(Err(ApiError::Unreachable));
             }
         }
     };
     let scan = move |text: String| {
         let Some(branch) = bench.branch() else { return };
-        if turns.is_new(&text) {
-            turns.push((lines.add(text, 0), branch), work);
+        if queue.is_new(&text) {
+            queue.push((lines.add(text, 0), branch), work);
         }
     };
     let once_more = move |line: Line<CheckedIn>| {
         let Some(branch) = bench.branch() else { return };
         lines.remove(&line);
-        turns.push((lines.add(line.text, 0), branch), work);
+        queue.push((lines.add(line.text, 0), branch), work);
     };
     let more = move |line: &Line<CheckedIn>, came: &Came<CheckedIn>| {
         let line = line.clone();
         let press = move || {
             once_more(line.clone());
-            browser::focus("#scan-in");
+            focus_and_select("#scan-in");
         };
         matches!(came, Came::Failed(_)).then(|| again(bench, press)).into_any()
     };
-    let switch = move |event| {
-        prints.set(event_target_checked(&event));
-        browser::remember(browser::PRINT_SLIPS, if prints.get_untracked() { "yes" } else { "no" });
+    let print_or_not = move |on| {
+        prints.set(on);
+        browser::remember(browser::PRINT_SLIPS, if on { "yes" } else { "no" });
     };
     let counted = move |count| (count > 0).then(|| (words.taken_in_count)(count));
     let drawn = move || {
@@ -74,10 +76,7 @@ pub fn room() -> AnyView {
     view! {
         <h2 class="unseen">{words.check_in}</h2>
         {drawn}
-        <label class="switch">
-            <input type="checkbox" data-testid="print-slips" prop:checked=move || prints.get() on:change=switch />
-            <span>{words.print_slips}</span>
-        </label>
+        {switch("print-slips", words.print_slips, move || prints.get(), print_or_not)}
         <p class="unseen" role="status">{move || announced.get()}</p>
         <p class="muted" data-testid="count-in">{move || counted(lines.done())}</p>
         {lines.drawn(bench, move |done| line(bench, done), more)}

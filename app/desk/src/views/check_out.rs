@@ -1,11 +1,13 @@
 //! Copies go out: a card is scanned, then copies one after another.
 
-use super::scans::{Came, Line, Lines, Turns, again, no_branch, scan_field};
-use super::{Bench, Said, button, copy_name, name_of, refused, refused_text, use_bench};
-use crate::browser;
+use super::scans::{Came, Line, Lines, ScanQueue, again, no_branch, scan_field};
+use super::{Bench, copy_name, name_of, refused, refused_text, status_line, use_bench};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CheckOut, CheckedOut, PatronShown, Told};
 use bookmobile_circulation::{Barcode, HoldStatus, Reason};
+use bookmobile_ui::focus::{focus_and_select, focus_and_select_soon};
+use bookmobile_ui::form::button;
+use bookmobile_ui::{StatusLine, time};
 use leptos::prelude::*;
 
 /// The field.
@@ -28,9 +30,9 @@ struct Lending {
     cards: StoredValue<u32>,
     session: RwSignal<u32>,
     lines: Lines<CheckedOut>,
-    turns: Turns<Scan>,
+    queue: ScanQueue<Scan>,
     text: RwSignal<String>,
-    said: Said,
+    status: StatusLine,
     announced: RwSignal<String>,
 }
 
@@ -44,9 +46,9 @@ pub fn room() -> AnyView {
         cards: StoredValue::new(0),
         session: RwSignal::new(0),
         lines: Lines::new(),
-        turns: Turns::new(),
+        queue: ScanQueue::new(),
         text: RwSignal::new(String::new()),
-        said: Said::new(),
+        status: status_line(),
         announced: RwSignal::new(String::new()),
     };
     Effect::new(move |before: Option<u32>| {
@@ -69,7 +71,7 @@ pub fn room() -> AnyView {
         <h2 class="unseen">{words.check_out}</h2>
         {patron}
         {field}
-        {this.said.line()}
+        {this.status.line()}
         <p class="unseen" role="status">{move || this.announced.get()}</p>
         <p class="muted" data-testid="count-out">{move || counted(this.lines.done())}</p>
         {this.lines.drawn(bench, move |done| line(bench, done), move |line, came| this.more(line, came))}
@@ -79,7 +81,7 @@ pub fn room() -> AnyView {
 
 impl Lending {
     fn scan(self, text: String) {
-        if !self.turns.is_new(&text) {
+        if !self.queue.is_new(&text) {
             return;
         }
         if self.patron.with_untracked(Option::is_some) || self.cards.get_value() > 0 {
@@ -91,13 +93,13 @@ impl Lending {
 
     fn card(self, text: String) {
         self.cards.update_value(|cards| *cards += 1);
-        self.said.say(self.bench.words.one_moment);
-        self.turns.push(Scan::Card(text), async move |scan| self.work(scan).await);
+        self.status.say(self.bench.words.one_moment);
+        self.queue.push(Scan::Card(text), async move |scan| self.work(scan).await);
     }
 
     fn copy(self, text: String) {
         let line = self.lines.add(text, self.session.get_untracked());
-        self.turns.push(Scan::Copy(line), async move |scan| self.work(scan).await);
+        self.queue.push(Scan::Copy(line), async move |scan| self.work(scan).await);
     }
 
     async fn work(self, scan: Scan) {
@@ -113,27 +115,27 @@ impl Lending {
         self.cards.try_update_value(|cards| *cards = cards.saturating_sub(1));
         match answer {
             Ok(patron) => {
-                self.said.say("");
+                self.status.say("");
                 self.announced.try_set(patron.profile.name.clone());
                 self.patron.try_set(Some(patron));
             }
             Err(error) => {
-                self.turns.forget();
+                self.queue.forget();
                 // The copies that were scanned meanwhile are nobody's.
-                for scan in self.turns.take() {
+                for scan in self.queue.take() {
                     match scan {
                         Scan::Copy(line) => line.note(Err(error.clone())),
                         Scan::Card(_) => drop(self.cards.try_update_value(|cards| *cards = cards.saturating_sub(1))),
                     }
                 }
                 if error == ApiError::NotFound {
-                    return self.said.say((words.no_such_card)(&text));
+                    return self.status.say((words.no_such_card)(&text));
                 }
-                self.said.say((words.card_problem)(&error));
+                self.status.say((words.card_problem)(&error));
                 // What was scanned stands in the field again, unless something else does.
                 if self.text.try_with_untracked(String::is_empty) == Some(true) {
                     self.text.try_set(text);
-                    browser::focus_soon(FIELD);
+                    focus_and_select_soon(FIELD);
                 }
             }
         }
@@ -153,12 +155,12 @@ impl Lending {
             self.patron.try_update(|patron| patron.as_mut().map(|patron| took(patron, done)));
         }
         if answer.is_err() {
-            self.turns.forget();
+            self.queue.forget();
         }
         let is_away = answer == Err(ApiError::Unreachable);
         line.note(answer);
         if is_away {
-            for scan in self.turns.take() {
+            for scan in self.queue.take() {
                 if let Scan::Copy(line) = scan {
                     line.note(Err(ApiError::Unreachable));
                 }
@@ -177,14 +179,14 @@ impl Lending {
 
     /// The next patron, please. While something is under way it is this one's turn still.
     fn put_away(self) {
-        if self.turns.busy.get_untracked() {
-            return self.said.say(self.bench.words.wait_for_answers);
+        if self.queue.busy.get_untracked() {
+            return self.status.say(self.bench.words.wait_for_answers);
         }
         self.patron.set(None);
         self.session.update(|session| *session += 1);
         self.lines.clear();
         self.text.set(String::new());
-        self.said.say("");
+        self.status.say("");
         self.announced.set(String::new());
     }
 
@@ -195,7 +197,7 @@ impl Lending {
             Came::Failed(_) if line.session == self.session.get() => again(self.bench, move || {
                 self.lines.remove(&line);
                 self.copy(line.text.clone());
-                browser::focus(FIELD);
+                focus_and_select(FIELD);
             }),
             Came::Failed(_) => view! { <p class="refused">{self.bench.words.scan_both_again}</p> }.into_any(),
             Came::Refused(Reason::NoSuchItem) => {
@@ -203,7 +205,7 @@ impl Lending {
                     // At once: the next moment that card is being looked up.
                     self.put_away();
                     self.card(line.text.clone());
-                    browser::focus(FIELD);
+                    focus_and_select(FIELD);
                 };
                 view! { <div class="row">{button("is-card", self.bench.words.is_card, press)}</div> }.into_any()
             }
@@ -238,7 +240,7 @@ impl Lending {
         let card = profile.card.clone();
         let next = move || {
             bench.next_patron();
-            browser::focus_soon(FIELD);
+            focus_and_select_soon(FIELD);
         };
         view! {
             <div class="borrower" data-testid="borrower" data-standing=patron.standing.as_ref().map_or("good", Reason::code)>
@@ -266,7 +268,7 @@ fn took(patron: &mut PatronShown, done: &CheckedOut) {
         title: done.copy.title.clone(),
         name: done.copy.name.clone(),
         volume: done.copy.volume.clone(),
-        lent_unix_secs: (browser::now_millis() / 1_000.0) as i64,
+        lent_unix_secs: (time::now_millis() / 1_000.0) as i64,
         due: done.due,
         overdue: false,
         renewals_left: 0,

@@ -1,11 +1,12 @@
 //! What is known of a copy, and what staff say of it.
 
 use super::scans::scan_field;
-use super::{Said, button, copy_name, record_path, refused_text, shelf_of, surely, use_bench};
-use crate::browser;
+use super::{copy_name, record_path, refused_text, shelf_of, status_line, use_bench};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CopyShown, Marking, Told};
 use bookmobile_circulation::{Barcode, Mark};
+use bookmobile_ui::focus::focus_and_select_soon;
+use bookmobile_ui::form::{button, confirm};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,7 +14,7 @@ use leptos::task::spawn_local;
 pub fn room() -> AnyView {
     let bench = use_bench();
     let words = bench.words;
-    let said = Said::new();
+    let status = status_line();
     let text = RwSignal::new(String::new());
     let shown = RwSignal::new(None::<CopyShown>);
     let asked = RwSignal::new(None::<Mark>);
@@ -22,7 +23,7 @@ pub fn room() -> AnyView {
         turn.update_value(|turn| *turn += 1);
         shown.set(None);
         asked.set(None);
-        said.say("");
+        status.say("");
     };
     Effect::new(move |before: Option<u32>| {
         let times = bench.put_away.get();
@@ -33,19 +34,19 @@ pub fn room() -> AnyView {
     });
     let look = move |scanned: String| {
         put_away();
-        let Ok(barcode) = Barcode::new(&scanned) else { return said.say((words.no_such_copy)(&scanned)) };
+        let Ok(barcode) = Barcode::new(&scanned) else { return status.say((words.no_such_copy)(&scanned)) };
         let mine = turn.get_value();
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let answer = bench.ask(desk::copy(barcode)).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
             match answer {
-                Err(ApiError::NotFound) => said.say((words.no_such_copy)(&scanned)),
+                Err(ApiError::NotFound) => status.say((words.no_such_copy)(&scanned)),
                 answer => {
                     let is_away = answer.is_err();
-                    shown.try_set(said.check(words, answer));
+                    shown.try_set(status.check(words.problem, answer));
                     if is_away {
                         text.try_set(scanned);
                     }
@@ -56,19 +57,19 @@ pub fn room() -> AnyView {
     let mark = move |barcode: Barcode, mark: Mark| {
         let mine = turn.get_value();
         asked.set(None);
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let answer = bench.ask(desk::mark(Marking { barcode, mark })).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            match said.check(words, answer) {
+            match status.check(words.problem, answer) {
                 Some(Told::Done(now)) => {
-                    said.say((words.marked)((words.state)(now.copy.state)));
+                    status.say((words.marked)((words.state)(now.copy.state)));
                     shown.try_set(Some(now));
-                    browser::focus_soon("#scan-copy");
+                    focus_and_select_soon("#scan-copy");
                 }
-                Some(Told::Refused(reason)) => said.say(refused_text(bench, &reason)),
+                Some(Told::Refused(reason)) => status.say(refused_text(bench, &reason)),
                 None => {}
             }
         });
@@ -97,7 +98,7 @@ pub fn room() -> AnyView {
             Some(of) => {
                 let question = (words.mark_surely)(of);
                 let then = move || mark(barcode.get_value(), of);
-                surely(question, (words.mark)(of), words.never_mind, then, move || asked.set(None))
+                confirm(question, (words.mark)(of), words.never_mind, then, move || asked.set(None))
             }
             None => {
                 let one = |of: &Mark| {
@@ -143,7 +144,7 @@ pub fn room() -> AnyView {
     view! {
         <h2 class="unseen">{words.copies}</h2>
         {scan_field(bench, "scan-copy", move || words.scan_copy, text, look)}
-        {said.line()}
+        {status.line()}
         {drawn}
     }
     .into_any()

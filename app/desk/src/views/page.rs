@@ -2,11 +2,13 @@
 
 use super::patrons::Asked;
 use super::room::Room;
-use super::{Bench, audit, button, catalogue, check_in, check_out, copies, patrons, queues, shelves};
+use super::{Bench, audit, catalogue, check_in, check_out, copies, patrons, queues, shelves};
 use crate::browser;
 use crate::remote::in_time;
 use crate::words::Words;
 use bookmobile_api::ApiError;
+use bookmobile_ui::focus::{focus_and_select, focus_and_select_soon};
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -85,8 +87,8 @@ fn open(bench: Bench) -> AnyView {
     // A room that was chosen is ready to be scanned or typed in.
     Effect::new(move |before: Option<Room>| {
         let room = bench.room.get();
-        if before != Some(room) && !browser::is_touch() {
-            browser::focus_soon(READY);
+        if before != Some(room) && !bookmobile_ui::page::is_touch() {
+            focus_and_select_soon(READY);
         }
         room
     });
@@ -110,7 +112,7 @@ const READY: &str = ".desk-room:not([hidden]) [data-ready]";
 fn pressed(bench: Bench, key: &str, is_typing: bool) -> bool {
     if let Some(room) = Room::ALL.into_iter().find(|room| room.key() == Some(key)) {
         if bench.room.get_untracked() == room {
-            browser::focus(READY);
+            focus_and_select(READY);
         }
         bench.go(room);
         return bench.may_enter(room);
@@ -119,16 +121,16 @@ fn pressed(bench: Bench, key: &str, is_typing: bool) -> bool {
         let is_asked = bench.asked.with_untracked(Asked::is_question);
         if bench.room.get_untracked() == Room::Patrons && is_asked {
             bench.asked.set(Asked::Nothing);
-            browser::focus_soon("#patron-name");
+            focus_and_select_soon("#patron-name");
             return true;
         }
         bench.next_patron();
-        browser::focus_soon(READY);
+        focus_and_select_soon(READY);
         return true;
     }
     // A scanner types where nobody has put the focus: the key goes on into the field.
     if !is_typing && key.chars().count() == 1 && key != " " {
-        browser::focus(READY);
+        focus_and_select(READY);
     }
     false
 }

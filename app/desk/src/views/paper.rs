@@ -4,6 +4,7 @@ use super::{Bench, copy_name};
 use crate::browser;
 use bookmobile_api::desk::{Code, CopyView, PickLine, Slip};
 use bookmobile_circulation::Day;
+use bookmobile_ui::time;
 use leptos::prelude::*;
 use std::collections::VecDeque;
 
@@ -42,7 +43,7 @@ impl Papers {
     /// Prints this, after what is being printed.
     pub fn print(self, paper: Paper) {
         self.waiting.update_value(|waiting| waiting.push_back(paper));
-        let is_busy = self.since_millis.get_value().is_some_and(|since| browser::now_millis() - since < STUCK_MILLIS);
+        let is_busy = self.since_millis.get_value().is_some_and(|since| time::now_millis() - since < STUCK_MILLIS);
         if !is_busy {
             self.next();
         }
@@ -59,7 +60,7 @@ impl Papers {
 
     fn next(self) {
         let paper = self.waiting.try_update_value(VecDeque::pop_front).flatten();
-        self.since_millis.try_set_value(paper.is_some().then(browser::now_millis));
+        self.since_millis.try_set_value(paper.is_some().then(time::now_millis));
         let is_any = paper.is_some();
         self.now.try_set(paper);
         if is_any {

@@ -1,10 +1,11 @@
 //! What readers sent and staff must answer: reviews, suggestions for purchase, reports of wrong records.
 
 use super::room::Room;
-use super::{Bench, Said, button, either, name_of, record_path, use_bench};
-use crate::browser;
+use super::{Bench, either, name_of, record_path, status_line, use_bench};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, Moderation, Progress, ReportLine, ReviewLine, Role, SuggestionLine, Verdict};
+use bookmobile_ui::form::button;
+use bookmobile_ui::{StatusLine, time};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -67,7 +68,7 @@ pub fn room() -> AnyView {
 /// A queue: what is open, or what is over.
 struct Lines<T: Send + Sync + 'static> {
     bench: Bench,
-    said: Said,
+    status: StatusLine,
     all: RwSignal<Option<Vec<T>>>,
     over: RwSignal<bool>,
 }
@@ -87,7 +88,7 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
         ask: impl Fn(bool) -> F + Copy + 'static,
         told: impl Fn(&[T]) + Copy + 'static,
     ) -> Self {
-        let this = Self { bench, said: Said::new(), all: RwSignal::new(None), over: RwSignal::new(false) };
+        let this = Self { bench, status: status_line(), all: RwSignal::new(None), over: RwSignal::new(false) };
         Effect::new(move |_| {
             let over = this.over.get();
             if bench.room.get() != Room::Queues {
@@ -96,7 +97,7 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
             spawn_local(async move {
                 let answer = bench.ask(ask(over)).await;
                 if this.over.try_get_untracked() == Some(over)
-                    && let Some(lines) = this.said.check(bench.words, answer)
+                    && let Some(lines) = this.status.check(bench.words.problem, answer)
                 {
                     if !over {
                         told(&lines);
@@ -116,11 +117,11 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
         told: impl Fn(&[T]) + 'static,
     ) {
         let words = self.bench.words;
-        self.said.say(words.one_moment);
+        self.status.say(words.one_moment);
         spawn_local(async move {
             let answer = self.bench.ask(call).await;
-            if self.said.check(words, answer).is_some() {
-                self.said.say(words.done);
+            if self.status.check(words.problem, answer).is_some() {
+                self.status.say(words.done);
                 self.all.try_update(|all| all.as_mut().map(change));
                 if self.over.try_get_untracked() == Some(false) {
                     self.all.try_with_untracked(|all| told(all.as_deref().unwrap_or_default()));
@@ -148,7 +149,7 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
                     <h3>{title}</h3>
                     {either(labels, ["open", "over"], self.over)}
                 </header>
-                {self.said.line()}
+                {self.status.line()}
                 {rows}
             </section>
         }
@@ -183,7 +184,7 @@ fn reviews(bench: Bench, counts: Counts) -> AnyView {
                 <p class="review">{line.review.clone()}</p>
                 <p class="muted parts">
                     <span>{(words.stars)(line.stars)}</span>
-                    <span>{(words.moment)(browser::local(line.made_unix_secs))}</span>
+                    <span>{(words.moment)(time::local(line.made_unix_secs))}</span>
                     {stands.map(|stands| view! { <span>{stands}</span> })}
                 </p>
                 <div class="row">
@@ -229,7 +230,7 @@ fn suggestions(bench: Bench, counts: Counts) -> AnyView {
                 <p class="parts">{more}</p>
                 {line.note.clone().map(|note| view! { <p class="review">{note}</p> })}
                 <p class="muted parts">
-                    <span>{(words.moment)(browser::local(line.made_unix_secs))}</span>
+                    <span>{(words.moment)(time::local(line.made_unix_secs))}</span>
                     <span>{if line.by_patron { words.by_patron } else { words.by_nobody }}</span>
                 </p>
                 <select data-testid="progress" aria-label=label on:change=change>{options.collect_view()}</select>
@@ -256,7 +257,7 @@ fn reports(bench: Bench, counts: Counts) -> AnyView {
             <li data-testid="report">
                 <p class="line-name"><a href=record_path(&line.title)>{name_of(&line.name, &line.title)}</a></p>
                 <p class="review">{line.problem.clone()}</p>
-                <p class="muted">{(words.moment)(browser::local(line.made_unix_secs))}</p>
+                <p class="muted">{(words.moment)(time::local(line.made_unix_secs))}</p>
                 <div class="row">{button("settle", if settled { words.settle } else { words.unsettle }, settle)}</div>
             </li>
         }

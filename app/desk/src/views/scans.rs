@@ -1,11 +1,12 @@
 //! Scanning: the field, what is done with one scan after another, and the lines that say what came of each.
 
-use super::{Bench, button, refused};
-use crate::browser;
-use crate::scan::{Queue, Typing, code};
+use super::{Bench, refused};
+use crate::scan::{PendingScans, Typing, code};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::Told;
 use bookmobile_circulation::Reason;
+use bookmobile_ui::form::button;
+use bookmobile_ui::time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -150,34 +151,34 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
 }
 
 /// Scans that are done one after another, in their order, however fast they come.
-pub struct Turns<I: 'static> {
-    queue: StoredValue<Queue<I>, LocalStorage>,
+pub struct ScanQueue<I: 'static> {
+    queue: StoredValue<PendingScans<I>, LocalStorage>,
     /// Whether one is under way.
     pub busy: RwSignal<bool>,
 }
 
-impl<I: 'static> Clone for Turns<I> {
+impl<I: 'static> Clone for ScanQueue<I> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<I: 'static> Copy for Turns<I> {}
+impl<I: 'static> Copy for ScanQueue<I> {}
 
-impl<I: 'static> Turns<I> {
+impl<I: 'static> ScanQueue<I> {
     /// Nothing to do yet.
     pub fn new() -> Self {
-        Self { queue: StoredValue::new_local(Queue::default()), busy: RwSignal::new(false) }
+        Self { queue: StoredValue::new_local(PendingScans::default()), busy: RwSignal::new(false) }
     }
 
     /// Whether `text` is a scan of its own, and not the one before read twice.
     pub fn is_new(self, text: &str) -> bool {
-        self.queue.try_update_value(|queue| queue.is_new(text, browser::now_millis())).unwrap_or_default()
+        self.queue.try_update_value(|queue| queue.is_new(text, time::now_millis())).unwrap_or_default()
     }
 
     /// Nothing came of the scan before: the same again is meant.
     pub fn forget(self) {
-        self.queue.try_update_value(Queue::forget);
+        self.queue.try_update_value(PendingScans::forget);
     }
 
     /// Does `work` with `what` when everything before it is done.
@@ -188,7 +189,7 @@ impl<I: 'static> Turns<I> {
         }
         self.busy.set(true);
         spawn_local(async move {
-            while let Some(what) = self.queue.try_update_value(Queue::pop).flatten() {
+            while let Some(what) = self.queue.try_update_value(PendingScans::pop).flatten() {
                 work(what).await;
             }
             self.busy.try_set(false);
@@ -197,7 +198,7 @@ impl<I: 'static> Turns<I> {
 
     /// Takes away what waits, because nothing can come of it now.
     pub fn take(self) -> Vec<I> {
-        self.queue.try_update_value(Queue::take).unwrap_or_default()
+        self.queue.try_update_value(PendingScans::take).unwrap_or_default()
     }
 }
 
@@ -224,13 +225,13 @@ pub fn scan_field(
     // Some scanners say Tab where others say Enter; a person's Tab leads to the next field as ever.
     let keydown = move |event: leptos::ev::KeyboardEvent| {
         let is_tab = event.key() == "Tab" && !event.shift_key();
-        if is_tab && typing.with_value(|typing| typing.is_scanner(browser::now_millis())) {
+        if is_tab && typing.with_value(|typing| typing.is_scanner(time::now_millis())) {
             event.prevent_default();
             take();
         }
     };
     let input = move |event| {
-        typing.update_value(|typing| typing.key(browser::now_millis()));
+        typing.update_value(|typing| typing.key(time::now_millis()));
         text.set(event_target_value(&event));
     };
     let field_id = id;

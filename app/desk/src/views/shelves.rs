@@ -3,9 +3,10 @@
 use super::paper::Paper;
 use super::room::Room;
 use super::scans::no_branch;
-use super::{Bench, Said, button, copy_name, shelf_of, use_bench};
+use super::{Bench, copy_name, shelf_of, status_line, use_bench};
 use bookmobile_api::desk::{self, AwaitedLine, CopyView, HoldShelf, PickLine};
 use bookmobile_circulation::BranchCode;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,11 +14,11 @@ use leptos::task::spawn_local;
 pub fn room() -> AnyView {
     let bench = use_bench();
     let words = bench.words;
-    let said = Said::new();
+    let status = status_line();
     let picks = RwSignal::new(None::<Vec<PickLine>>);
     let shelf = RwSignal::new(None::<HoldShelf>);
     let load = move |branch: BranchCode| {
-        said.say(words.one_moment);
+        status.say(words.one_moment);
         spawn_local(async move {
             let both = async {
                 let picks = desk::picks(branch.clone()).await?;
@@ -28,7 +29,7 @@ pub fn room() -> AnyView {
             if bench.branch() != Some(branch) {
                 return;
             }
-            if let Some((picked, held)) = said.check(words, answer) {
+            if let Some((picked, held)) = status.check(words.problem, answer) {
                 picks.try_set(Some(picked));
                 shelf.try_set(Some(held));
             }
@@ -62,7 +63,7 @@ pub fn room() -> AnyView {
             <h2 class="unseen">{words.shelves}</h2>
             <div class="row">{button("refresh", words.refresh, again)}</div>
         </header>
-        {said.line()}
+        {status.line()}
         {drawn}
     }
     .into_any()

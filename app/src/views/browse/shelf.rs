@@ -1,11 +1,11 @@
 //! The shelf: books side by side in the order of their call numbers.
 
-use super::super::desk::use_desk;
 use super::super::shelf::link;
 use super::{ask, leafed};
 use crate::device::{use_device, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::{clock, focus, page};
+use crate::search_box::use_search_box;
 use crate::words::{Language, Words};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::address::{parameter, shelf_path};
@@ -75,7 +75,7 @@ pub fn beside(id: &RecordId) -> AnyView {
 
 /// Where on the shelf, and of which branch.
 fn place(words: &'static Words, around: Around, branch: Option<String>) -> AnyView {
-    let desk = use_desk();
+    let search_box = use_search_box();
     let text = RwSignal::new(match &around {
         Around::CallNumber(number) => number.clone(),
         Around::Record(_) => String::new(),
@@ -84,7 +84,7 @@ fn place(words: &'static Words, around: Around, branch: Option<String>) -> AnyVi
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let number = text.get_untracked().trim().to_owned();
-        desk.follow(&shelf_path(&Around::CallNumber(number), of_branch.as_deref()));
+        search_box.follow(&shelf_path(&Around::CallNumber(number), of_branch.as_deref()));
     };
     let options = move || {
         let branches = use_device().branches();
@@ -120,7 +120,7 @@ fn place(words: &'static Words, around: Around, branch: Option<String>) -> AnyVi
                 aria-label=words.branches_title
                 on:change=move |event| {
                     let branch = event_target_value(&event);
-                    desk.follow(&shelf_path(&around, Some(branch.as_str()).filter(|branch| !branch.is_empty())));
+                    search_box.follow(&shelf_path(&around, Some(branch.as_str()).filter(|branch| !branch.is_empty())));
                 }
             >
                 <option value="">{words.all_branches}</option>

@@ -25,12 +25,8 @@ pub enum Destination {
     Courses,
     /// `/touch`
     Touch,
-    /// `/account`
-    Account,
-    /// `/desk`: what staff do
-    Desk,
-    /// `/list/…`: a list that somebody shares, by what its link ends in
-    List(String),
+    /// A page that a part of the app draws, `/account` or `/list/…`: the first word of its address, and what it ends in.
+    Part(String, String),
     /// `/about`
     About,
     /// Anything else.
@@ -38,12 +34,13 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// The page at `path`, which is still percent-encoded.
-    pub fn of(path: &str) -> Self {
-        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(percent_decode).collect();
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    /// The page at `path`, which is still percent-encoded. `parts` are the addresses that parts of the app draw, as the app's
+    /// list has them: `/account`, or `/list/*` where a text follows.
+    pub fn of(path: &str, parts: &[String]) -> Self {
+        let words: Vec<String> = path.split('/').filter(|word| !word.is_empty()).map(percent_decode).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let record = |id: &str| RecordId::new(id).ok();
-        match parts[..] {
+        match words[..] {
             [] => Self::Home,
             ["search"] => Self::Search,
             ["search", "advanced"] => Self::Advanced,
@@ -58,13 +55,16 @@ impl Destination {
             ["shelf", id] => record(id).map_or(Self::Nowhere, |id| Self::Shelf(Some(id))),
             ["courses"] => Self::Courses,
             ["touch"] => Self::Touch,
-            ["account"] => Self::Account,
-            ["desk"] => Self::Desk,
-            ["list", link] => Self::List(link.to_owned()),
             ["about"] => Self::About,
+            [page] if is_listed(parts, page, "") => Self::Part(page.to_owned(), String::new()),
+            [page, rest] if is_listed(parts, page, "/*") => Self::Part(page.to_owned(), rest.to_owned()),
             _ => Self::Nowhere,
         }
     }
+}
+
+fn is_listed(parts: &[String], page: &str, rest: &str) -> bool {
+    parts.iter().any(|part| part.strip_prefix('/').and_then(|part| part.strip_prefix(page)) == Some(rest))
 }
 
 /// What headings are called in addresses.
@@ -118,6 +118,8 @@ mod tests {
 
     #[test]
     fn every_path_leads_somewhere() {
+        let parts = ["/account", "/desk", "/list/*"].map(str::to_owned);
+        let part = |page: &str, rest: &str| Destination::Part(page.to_owned(), rest.to_owned());
         let class = |number: &str| Destination::Class(number.to_owned());
         for (path, expected) in [
             ("/", Destination::Home),
@@ -128,11 +130,13 @@ mod tests {
             ("/search/other", Destination::Nowhere),
             ("/courses", Destination::Courses),
             ("/touch", Destination::Touch),
-            ("/account", Destination::Account),
-            ("/desk", Destination::Desk),
+            ("/account", part("account", "")),
+            ("/desk", part("desk", "")),
             ("/desk/check-in", Destination::Nowhere),
-            ("/list/5f0c", Destination::List("5f0c".to_owned())),
+            ("/list/5f0c", part("list", "5f0c")),
             ("/list", Destination::Nowhere),
+            ("/accounts", Destination::Nowhere),
+            ("/acc", Destination::Nowhere),
             ("/about", Destination::About),
             ("/record", Destination::Nowhere),
             ("/record/%20", Destination::Nowhere),
@@ -146,28 +150,28 @@ mod tests {
             ("/shelf/%20", Destination::Nowhere),
             ("/books", Destination::Nowhere),
         ] {
-            assert_eq!(Destination::of(path), expected, "{path}");
+            assert_eq!(Destination::of(path, &parts), expected, "{path}");
         }
     }
 
     #[test]
     fn every_page_has_an_address() {
         let id = RecordId::new("红楼-1").expect("an id");
-        assert_eq!(Destination::of(&record_path(&id)), Destination::Record(id.clone()));
+        assert_eq!(Destination::of(&record_path(&id), &[]), Destination::Record(id.clone()));
         for number in ["", "I247.5", "R711(711)=53", "I3/7", "[C94]", "F127\"42\""] {
-            assert_eq!(Destination::of(&class_path(number)), Destination::Class(number.to_owned()), "{number}");
+            assert_eq!(Destination::of(&class_path(number), &[]), Destination::Class(number.to_owned()), "{number}");
         }
         for of in [Headings::Authors, Headings::Subjects] {
-            assert_eq!(Destination::of(&headings_path(of, None, 0)), Destination::Headings(of, None));
+            assert_eq!(Destination::of(&headings_path(of, None, 0), &[]), Destination::Headings(of, None));
             let path = headings_path(of, Some("0-9"), 2);
             let (path, search) = path.split_once('?').expect("a page");
-            assert_eq!(Destination::of(path), Destination::Headings(of, Some("0-9".to_owned())));
+            assert_eq!(Destination::of(path, &[]), Destination::Headings(of, Some("0-9".to_owned())));
             assert_eq!(parameter(search, "page").as_deref(), Some("3"));
         }
-        assert_eq!(Destination::of(&shelf_path(&Around::Record(id.clone()), None)), Destination::Shelf(Some(id)));
+        assert_eq!(Destination::of(&shelf_path(&Around::Record(id.clone()), None), &[]), Destination::Shelf(Some(id)));
         let path = shelf_path(&Around::CallNumber("I247.57/45 & 6+".to_owned()), Some("总馆"));
         let (path, search) = path.split_once('?').expect("a place");
-        assert_eq!(Destination::of(path), Destination::Shelf(None));
+        assert_eq!(Destination::of(path, &[]), Destination::Shelf(None));
         assert_eq!(parameter(search, "at").as_deref(), Some("I247.57/45 & 6+"));
         assert_eq!(parameter(search, "branch").as_deref(), Some("总馆"));
     }

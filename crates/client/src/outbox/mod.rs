@@ -18,7 +18,7 @@ use bookmobile_circulation::action::{Accepted, Outcome, Sent};
 use bookmobile_circulation::sync::{State, SyncRequest};
 use bookmobile_circulation::{ActionKey, PatronId, Reason};
 use document::{Batch, Document, Failed, Next, Taken};
-use port::{ActionStore, RemoteError, StoreError, SyncRemote, Turn, Turns};
+use port::{ActionStore, Locked, RemoteError, StoreError, SyncRemote, TabLock};
 use serde::{Deserialize, Serialize};
 
 /// How long a tab may send before others take it for dead, where the browser has no locks; a call must end before.
@@ -273,20 +273,20 @@ impl<S: ActionStore> Outbox<S> {
     ///
     /// # Errors
     /// When the device cannot say what waits, or keep what came of it: it is sent again then.
-    pub async fn drain<R: SyncRemote, T: Turns>(
+    pub async fn drain<R: SyncRemote, L: TabLock>(
         &self,
         remote: &R,
-        turns: &T,
+        lock: &L,
         now_unix_millis: impl Fn() -> i64,
     ) -> Result<Ended, OutboxError> {
         let _guard;
-        let leased = match turns.turn(&self.name()).await {
-            Turn::Mine(guard) => {
+        let leased = match lock.try_lock(&self.name()).await {
+            Locked::Here(guard) => {
                 _guard = guard;
                 false
             }
-            Turn::Taken => return Ok(Ended::Elsewhere),
-            Turn::NotSupported => true,
+            Locked::Elsewhere => return Ok(Ended::Elsewhere),
+            Locked::NotSupported => true,
         };
         let ended = self.send(remote, || leased.then(|| (self.tab, now_unix_millis()))).await;
         if leased && ended != Ok(Ended::Elsewhere) {

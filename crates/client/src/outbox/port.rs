@@ -36,24 +36,24 @@ pub trait SyncRemote {
     fn sync(&self, request: &SyncRequest) -> impl Future<Output = Result<SyncAnswer, RemoteError>>;
 }
 
-/// Takes turns among the tabs of one browser.
+/// A lock that the tabs of one browser share.
 ///
 /// Implemented by Web Locks.
-pub trait Turns {
-    /// Held for as long as the turn lasts; dropped, or gone with its tab, it is somebody else's.
+pub trait TabLock {
+    /// Holds the lock. When it is dropped, or gone with its tab, another tab can have it.
     type Guard;
 
-    /// Asks for the turn called `name`, without waiting for others.
-    fn turn(&self, name: &str) -> impl Future<Output = Turn<Self::Guard>>;
+    /// Takes the lock called `name`, without waiting for a tab that has it.
+    fn try_lock(&self, name: &str) -> impl Future<Output = Locked<Self::Guard>>;
 }
 
-/// Whether it is this tab's turn.
+/// Who has the lock.
 #[derive(Debug)]
-pub enum Turn<G> {
-    /// It is.
-    Mine(G),
-    /// It is another tab's.
-    Taken,
+pub enum Locked<G> {
+    /// This tab.
+    Here(G),
+    /// Another tab.
+    Elsewhere,
     /// This browser cannot tell: the outbox then keeps a lease in the store.
     NotSupported,
 }

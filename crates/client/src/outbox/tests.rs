@@ -71,10 +71,10 @@ impl SyncRemote for Scripted {
 /// A browser without locks.
 struct NoLocks;
 
-impl Turns for NoLocks {
+impl TabLock for NoLocks {
     type Guard = ();
-    async fn turn(&self, _: &str) -> Turn<()> {
-        Turn::NotSupported
+    async fn try_lock(&self, _: &str) -> Locked<()> {
+        Locked::NotSupported
     }
 }
 

@@ -1,32 +1,36 @@
 //! `bookmobile app seal`: what Trunk builds, made ready to be served.
 //!
-//! Trunk names the workers' files the same in every build, writes a script into the page and compresses nothing. Sealing
-//! moves each worker into a directory named by its content, the script into a file (the server's content security
-//! policy allows none in the page), lists the files in the service worker and puts a brotli file beside each. Done
-//! again, it changes nothing.
+//! Trunk names the files of workers and parts the same in every build, writes a script into the page and compresses nothing.
+//! Sealing moves each of these modules into a directory named by its content, tells the page where they are and what they
+//! draw, moves the script into a file (the server's content security policy allows none in the page), lists the files in
+//! the service worker, puts a brotli file beside each and holds every module to its budget. Which modules there are, the
+//! app's list says (`app/parts.toml`). Done again, it changes nothing.
 
 mod compress;
 mod page;
+mod parts;
 mod precache;
-mod worker;
+mod version;
 
 use crate::out;
+use parts::Parts;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// The commands below `bookmobile app`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Make a built app ready to be served: version the workers, fill in the service worker, compress.
+    /// Make a built app ready to be served: version its modules, fill in the service worker, compress.
+    ///
+    /// Fails where the scripts and WebAssembly of a module are larger with brotli than its budget in parts.toml.
     Seal {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Fail when the scripts and WebAssembly of `app`, `worker`, `account`, `desk`, `outbox` or `take-away` are larger with brotli than this, e.g. app=300kB.
-        #[arg(long = "budget", value_name = "PART=SIZE")]
-        budgets: Vec<Budget>,
+        /// Let modules have any size: those of a build to develop with are larger.
+        #[arg(long)]
+        no_budgets: bool,
     },
 }
 
@@ -35,6 +39,16 @@ pub enum Command {
 pub enum SealError {
     #[error("there is no built app at {}; build it with `trunk build --release`", .0.display())]
     NoApp(PathBuf),
+    #[error("there is no list of modules at {}; app/index.html has Trunk copy app/parts.toml", .0.display())]
+    NoParts(PathBuf),
+    #[error("{} is no list of modules", path.display())]
+    Parts {
+        path: PathBuf,
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    #[error("both {} and {} draw {kind:?}, by parts.toml", parts[0], parts[1])]
+    TwoParts { kind: String, parts: [String; 2] },
     #[error("{} cannot be read or written", path.display())]
     Io {
         path: PathBuf,
@@ -43,92 +57,38 @@ pub enum SealError {
     },
     #[error("{} is not UTF-8", .0.display())]
     NotText(PathBuf),
-    #[error("index.html does not name a worker; it needs <meta name=\"{0}\" content=\"/{0}.js\">")]
-    NoWorkerMeta(&'static str),
+    #[error("{0} is in parts.toml, but Trunk did not build it: app/index.html needs a link for it")]
+    NoModule(String),
+    #[error("index.html has no place for the list of parts: <script type=\"application/json\" id=\"parts\"></script>")]
+    NoPlaceForParts,
     #[error("sw.js has no /*PRECACHE*/ … /*PRECACHE-END*/; take it from public/sw.js")]
     NoPlaceholder,
-    #[error("{part} is {} with brotli, its budget is {}; make it smaller or raise the budget", out::size(*bytes), out::size(*budget))]
-    OverBudget { part: Part, bytes: u64, budget: u64 },
-}
-
-/// A part of the app that has a budget.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// What the page loads.
-    App,
-    /// What the search worker loads.
-    Worker,
-    /// What is loaded when somebody first wants what a patron does.
-    Account,
-    /// What is loaded when somebody first comes to the desk.
-    Desk,
-    /// What the service worker loads when no page is open and something waits to be sent.
-    Outbox,
-    /// What is loaded when a reader first takes something away.
-    TakeAway,
-}
-
-impl Part {
-    const ALL: [Self; 6] = [Self::App, Self::Worker, Self::Account, Self::Desk, Self::Outbox, Self::TakeAway];
-}
-
-impl std::fmt::Display for Part {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::App => "app",
-            Self::Worker => "worker",
-            Self::Account => "account",
-            Self::Desk => "desk",
-            Self::Outbox => "outbox",
-            Self::TakeAway => "take-away",
-        })
-    }
-}
-
-/// Most bytes a part may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budget {
-    part: Part,
-    bytes: u64,
-}
-
-impl FromStr for Budget {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const USAGE: &str =
-            "a budget is app=300kB, worker=450kB, account=360kB, desk=330kB, outbox=150kB or take-away=700kB";
-        let (part, size) = text.split_once('=').ok_or(USAGE)?;
-        let part = Part::ALL.into_iter().find(|known| known.to_string() == part).ok_or(USAGE)?;
-        let (number, unit) = match size.strip_suffix("kB") {
-            Some(number) => (number, 1_000),
-            None => (size.strip_suffix('B').unwrap_or(size), 1),
-        };
-        let number: u64 = number.parse().map_err(|_| USAGE)?;
-        Ok(Self { part, bytes: number * unit })
-    }
+    #[error("{module} is {} with brotli, its budget is {}; make it smaller or raise the budget", out::size(*bytes), out::size(*budget))]
+    OverBudget { module: String, bytes: u64, budget: u64 },
 }
 
 /// Does `command`.
 pub fn run(command: &Command) -> Result<(), SealError> {
-    let Command::Seal { dist, budgets } = command;
+    let Command::Seal { dist, no_budgets } = command;
     if !dist.join("index.html").is_file() {
         return Err(SealError::NoApp(dist.clone()));
     }
-    for worker in worker::ALL {
-        worker.version(dist)?;
+    let parts = Parts::read(dist)?;
+    for name in parts.unversioned() {
+        version::version(dist, name)?;
     }
     page::move_scripts_out(dist)?;
-    precache::fill_in(dist)?;
+    parts.tell_page(dist)?;
+    precache::fill_in(dist, &parts)?;
     let mut sizes = Vec::new();
     for path in files_below(dist)? {
         sizes.push(compress::compress(dist, path)?);
     }
-    say(&sizes);
-    for budget in budgets {
-        let bytes = total(&sizes, budget.part);
-        if bytes > budget.bytes {
-            return Err(SealError::OverBudget { part: budget.part, bytes, budget: budget.bytes });
+    say(&sizes, &parts);
+    for (name, budget) in parts.budgets().filter(|_| !no_budgets) {
+        let bytes = total(&sizes, &parts, name);
+        if bytes > budget {
+            return Err(SealError::OverBudget { module: name.to_owned(), bytes, budget });
         }
     }
     Ok(())
@@ -148,34 +108,27 @@ impl Size {
         self.brotli_bytes.unwrap_or(self.bytes)
     }
 
-    /// The part whose budget it counts to. The service worker is loaded by the browser, beside the app.
-    fn part(&self) -> Option<Part> {
-        let code = self.path.ends_with(".wasm") || self.path.ends_with(".js");
-        match code && self.path != precache::SERVICE_WORKER {
-            true if worker::SEARCH.has(&self.path) => Some(Part::Worker),
-            true if worker::ACCOUNT.has(&self.path) => Some(Part::Account),
-            true if worker::DESK.has(&self.path) => Some(Part::Desk),
-            true if worker::OUTBOX.has(&self.path) => Some(Part::Outbox),
-            true if worker::TAKE_AWAY.has(&self.path) => Some(Part::TakeAway),
-            true => Some(Part::App),
-            false => None,
-        }
+    /// Whether it is code that the page, a worker or a part loads. The service worker is loaded by the browser, beside them.
+    fn is_code(&self) -> bool {
+        (self.path.ends_with(".wasm") || self.path.ends_with(".js")) && self.path != precache::SERVICE_WORKER
     }
 }
 
-fn total(sizes: &[Size], part: Part) -> u64 {
-    sizes.iter().filter(|size| size.part() == Some(part)).map(Size::on_the_wire).sum()
+/// The bytes of the code of the module `name`.
+fn total(sizes: &[Size], parts: &Parts, name: &str) -> u64 {
+    let its = sizes.iter().filter(|size| size.is_code() && parts.of_file(&size.path) == name);
+    its.map(Size::on_the_wire).sum()
 }
 
-fn say(sizes: &[Size]) {
+fn say(sizes: &[Size], parts: &Parts) {
     out::line(format_args!("{:<52} {:>10} {:>10}", "file", "bytes", "brotli"));
     for size in sizes {
         let brotli = size.brotli_bytes.map_or("-".to_owned(), out::grouped);
         out::line(format_args!("{:<52} {:>10} {brotli:>10}", size.path, out::grouped(size.bytes)));
     }
-    for part in Part::ALL {
-        let name = format!("{part}: scripts and WebAssembly");
-        out::line(format_args!("{name:<52} {:>10} {:>10}", "", out::grouped(total(sizes, part))));
+    for (name, _) in parts.budgets() {
+        let label = format!("{name}: scripts and WebAssembly");
+        out::line(format_args!("{label:<52} {:>10} {:>10}", "", out::grouped(total(sizes, parts, name))));
     }
 }
 
@@ -227,19 +180,4 @@ fn digits(bytes: &[u8], count: usize) -> String {
     let mut hex: String = sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     hex.truncate(count);
     hex
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn budgets_are_in_decimal_kilobytes() {
-        assert_eq!("app=300kB".parse(), Ok(Budget { part: Part::App, bytes: 300_000 }));
-        assert_eq!("take-away=700kB".parse(), Ok(Budget { part: Part::TakeAway, bytes: 700_000 }));
-        assert_eq!("worker=12B".parse(), Ok(Budget { part: Part::Worker, bytes: 12 }));
-        for wrong in ["app", "shell=1kB", "app=many", "app=300KiB"] {
-            assert!(wrong.parse::<Budget>().is_err(), "{wrong}");
-        }
-    }
 }

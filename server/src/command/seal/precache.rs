@@ -1,6 +1,6 @@
 //! The list of files in the service worker.
 
-use super::worker::LATER;
+use super::parts::Parts;
 use super::{SealError, digits, files_below, read, read_text, write};
 use serde::Serialize;
 use std::path::Path;
@@ -22,17 +22,19 @@ struct Precache {
     files: Vec<(String, String)>,
     /// What is kept once it was used.
     later: Vec<(String, String)>,
+    /// The addresses, of those, of the module that the service worker runs itself.
+    own: Vec<String>,
 }
 
 /// Writes the build id, the files the app needs to start and those it may need later into the service worker. An app without one stays without.
-pub fn fill_in(dist: &Path) -> Result<(), SealError> {
+pub fn fill_in(dist: &Path, parts: &Parts) -> Result<(), SealError> {
     let path = dist.join(SERVICE_WORKER);
     if !path.is_file() {
         return Ok(());
     }
     let script = read_text(&path)?;
     let (before, after) = template(&script).ok_or(SealError::NoPlaceholder)?;
-    let (mut files, mut later) = (Vec::new(), Vec::new());
+    let (mut files, mut later, mut own) = (Vec::new(), Vec::new(), Vec::new());
     for name in files_below(dist)? {
         let url = match name.as_str() {
             "index.html" => "/".to_owned(),
@@ -40,7 +42,10 @@ pub fn fill_in(dist: &Path) -> Result<(), SealError> {
             _ if name.starts_with(SCREENSHOTS) || !NEEDED.iter().any(|extension| name.ends_with(extension)) => continue,
             _ => format!("/{name}"),
         };
-        let list = if LATER.iter().any(|worker| worker.has(&name)) { &mut later } else { &mut files };
+        if parts.is_for_service_worker(&name) {
+            own.push(url.clone());
+        }
+        let list = if parts.is_for_later(&name) { &mut later } else { &mut files };
         list.push((url, digits(&read(&dist.join(&name))?, HASH_DIGITS)));
     }
     files.sort();
@@ -50,7 +55,7 @@ pub fn fill_in(dist: &Path) -> Result<(), SealError> {
     for (url, hash) in files.iter().chain(&later) {
         identity.push_str(&format!("\n{url} {hash}"));
     }
-    let precache = Precache { build: digits(identity.as_bytes(), HASH_DIGITS), files, later };
+    let precache = Precache { build: digits(identity.as_bytes(), HASH_DIGITS), files, later, own };
     let json = serde_json::to_string(&precache).map_err(|error| super::failed(&path)(error.into()))?;
     write(&path, format!("{before}{BEGIN} {json} {END}{after}").as_bytes())
 }

@@ -1,12 +1,11 @@
 //! Registering a patron, and changing an account. Enter leads from the first field to the last.
 
 use super::{Accounts, Asked};
-use crate::browser;
-use crate::scan::code;
-use crate::views::{button, choice, field};
+use crate::form::{Filled, Typed, Wrong};
 use crate::words::Words;
 use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronShown};
-use bookmobile_circulation::{Barcode, CategoryCode, Day};
+use bookmobile_ui::focus::focus_and_select;
+use bookmobile_ui::form::{button, choice, field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,16 +18,6 @@ struct Form {
     phone: RwSignal<String>,
     email: RwSignal<String>,
     valid_until: RwSignal<String>,
-}
-
-/// The same, looked through.
-struct Filled {
-    card: Barcode,
-    name: String,
-    category: CategoryCode,
-    phone: Option<String>,
-    email: Option<String>,
-    valid_until: Option<Day>,
 }
 
 impl Form {
@@ -50,24 +39,21 @@ impl Form {
 
     /// What was filled in, or what is to be filled in otherwise.
     fn filled(self, words: &'static Words) -> Result<Filled, &'static str> {
-        let text = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
-        let if_any = |of: RwSignal<String>| Some(text(of)).filter(|text| !text.is_empty());
-        let name = text(self.name);
-        if name.is_empty() {
-            return Err(words.name_missing);
-        }
-        let email = if_any(self.email);
-        if email.as_ref().is_some_and(|email| !email.contains('@') || email.contains(' ')) {
-            return Err(words.wrong_email);
-        }
-        let valid_until = if_any(self.valid_until).map(|day| Day::parse(&day)).transpose();
-        Ok(Filled {
-            card: Barcode::new(&code(&self.card.get_untracked())).map_err(|_| words.card_missing)?,
-            name,
-            category: CategoryCode::new(&text(self.category)).map_err(|_| words.category_missing)?,
-            phone: if_any(self.phone),
-            email,
-            valid_until: valid_until.map_err(|_| words.wrong_day)?,
+        let text = |text: RwSignal<String>| text.get_untracked();
+        let typed = Typed {
+            card: text(self.card),
+            name: text(self.name),
+            category: text(self.category),
+            phone: text(self.phone),
+            email: text(self.email),
+            valid_until: text(self.valid_until),
+        };
+        typed.filled().map_err(|wrong| match wrong {
+            Wrong::Name => words.name_missing,
+            Wrong::Email => words.wrong_email,
+            Wrong::Card => words.card_missing,
+            Wrong::Category => words.category_missing,
+            Wrong::Day => words.wrong_day,
         })
     }
 
@@ -81,12 +67,12 @@ impl Form {
             categories.push((chosen.clone(), chosen));
         }
         view! {
-            {field(card, words.card_number, "text", self.card)}
-            {field(name, words.name, "text", self.name)}
+            {field(card, words.card_number, "text", "off", self.card)}
+            {field(name, words.name, "text", "off", self.name)}
             {choice(category, words.category, categories, self.category)}
-            {field(phone, words.phone, "tel", self.phone)}
-            {field(email, words.email, "text", self.email)}
-            {field(valid_until, words.valid_until_field, "date", self.valid_until)}
+            {field(phone, words.phone, "tel", "off", self.phone)}
+            {field(email, words.email, "text", "off", self.email)}
+            {field(valid_until, words.valid_until_field, "date", "off", self.valid_until)}
         }
         .into_any()
     }
@@ -102,18 +88,18 @@ pub fn register(this: Accounts) -> AnyView {
         event.prevent_default();
         // A scanner's Enter after the card number leads on to the name.
         if !form.card.get_untracked().trim().is_empty() && form.name.get_untracked().trim().is_empty() {
-            this.said.say(words.name_missing);
-            return browser::focus("#new-name");
+            this.status.say(words.name_missing);
+            return focus_and_select("#new-name");
         }
         let filled = match form.filled(words) {
             Ok(filled) => filled,
-            Err(problem) => return this.said.say(problem),
+            Err(problem) => return this.status.say(problem),
         };
         if under_way.get_value() {
             return;
         }
         under_way.set_value(true);
-        this.said.say(words.one_moment);
+        this.status.say(words.one_moment);
         let turn = this.turn.get_value();
         let Filled { card, name, category, phone, email, valid_until } = filled;
         let called = name.clone();
@@ -122,7 +108,7 @@ pub fn register(this: Accounts) -> AnyView {
             let answer = this.bench.ask(desk::add_patron(request)).await;
             under_way.try_set_value(false);
             if this.is_turn(turn)
-                && let Some(code) = this.said.check(words, answer)
+                && let Some(code) = this.status.check(words.problem, answer)
             {
                 this.code.try_set(Some((called, code.clone())));
                 this.say_done(desk::patron(code.card), words.registered.to_owned());
@@ -150,9 +136,9 @@ pub fn edit(this: Accounts, patron: PatronShown) -> AnyView {
         event.prevent_default();
         let filled = match form.filled(words) {
             Ok(filled) => filled,
-            Err(problem) => return this.said.say(problem),
+            Err(problem) => return this.status.say(problem),
         };
-        this.said.say(words.one_moment);
+        this.status.say(words.one_moment);
         let Filled { card: new_card, name, category, phone, email, valid_until } = filled;
         let request = PatronChange { card: card.clone(), new_card, name, category, email, phone, valid_until };
         this.say_done(desk::change_patron(request), words.changed.to_owned());

@@ -1,10 +1,11 @@
 //! What a patron owes, waits for and has at home.
 
 use super::Accounts;
-use crate::views::{button, name_of, record_path, refused_text};
+use crate::views::{name_of, record_path, refused_text};
 use bookmobile_api::desk::{self, CancelHold, ChargeView, PatronShown, Payment, Renewal, Told};
 use bookmobile_circulation::sync::{HoldView, LoanView};
 use bookmobile_circulation::{Barcode, HoldStatus, Renewed, Wants};
+use bookmobile_ui::form::{button, confirm};
 use leptos::prelude::*;
 
 /// What is owed; nothing where nothing is.
@@ -70,7 +71,7 @@ pub fn holds(this: Accounts, patron: &PatronShown) -> AnyView {
         let asking = move || {
             if asked.get() {
                 let question = question.clone();
-                crate::views::surely(question, words.cancel_hold, words.keep, cancel, move || asked.set(false))
+                confirm(question, words.cancel_hold, words.keep, cancel, move || asked.set(false))
             } else {
                 view! { <div class="row">{button("cancel-hold", words.cancel_hold, move || asked.set(true))}</div> }
                     .into_any()

@@ -5,11 +5,13 @@ mod holdings;
 mod questions;
 mod shown;
 
-use super::{Bench, Said, button, use_bench};
-use crate::browser;
+use super::{Bench, status_line, use_bench};
 use crate::scan::code;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, Code, PatronBrief, PatronShown};
+use bookmobile_ui::StatusLine;
+use bookmobile_ui::focus::focus_and_select_soon;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -44,7 +46,7 @@ struct Accounts {
     asked: RwSignal<Asked>,
     /// A code that was just made, and whose: what the library calls them.
     code: RwSignal<Option<(String, Code)>>,
-    said: Said,
+    status: StatusLine,
     /// Counts patrons: what is answered about one before is not shown any more.
     turn: StoredValue<u32>,
 }
@@ -60,7 +62,7 @@ pub fn room() -> AnyView {
         shown: RwSignal::new(None),
         asked: bench.asked,
         code: RwSignal::new(None),
-        said: Said::new(),
+        status: status_line(),
         turn: StoredValue::new(0),
     };
     Effect::new(move |before: Option<u32>| {
@@ -84,7 +86,7 @@ pub fn room() -> AnyView {
     view! {
         <h2 class="unseen">{words.patrons}</h2>
         {this.finding()}
-        {this.said.line()}
+        {this.status.line()}
         {move || this.code.get().map(|(name, code)| this.code_shown(name, code))}
         {drawn}
     }
@@ -101,7 +103,7 @@ impl Accounts {
         let register = move || {
             self.put_away();
             self.asked.set(Asked::Register);
-            browser::focus_soon("#new-card");
+            focus_and_select_soon("#new-card");
         };
         view! {
             <form class="scan" on:submit=submit>
@@ -136,17 +138,17 @@ impl Accounts {
         }
         self.forget();
         let turn = self.turn.get_value();
-        self.said.say(words.one_moment);
+        self.status.say(words.one_moment);
         spawn_local(async move {
             let answer = self.bench.ask(desk::find_patrons(text.clone())).await;
             if !self.is_turn(turn) {
                 return;
             }
-            let Some(found) = self.said.check(words, answer) else { return };
+            let Some(found) = self.status.check(words.problem, answer) else { return };
             match found.iter().find(|patron| patron.card == text) {
                 Some(patron) => self.open(patron.card.clone()),
                 None => {
-                    self.said.say((words.found)(found.len()));
+                    self.status.say((words.found)(found.len()));
                     self.found.try_set(Some(found));
                 }
             }
@@ -191,11 +193,11 @@ impl Accounts {
             if !self.is_turn(turn) {
                 return;
             }
-            if let Some(patron) = self.said.check(self.bench.words, answer) {
+            if let Some(patron) = self.status.check(self.bench.words.problem, answer) {
                 self.asked.try_set(Asked::Nothing);
                 self.shown.try_set(Some(patron));
-                self.said.say(done);
-                browser::focus_soon("#patron-name");
+                self.status.say(done);
+                focus_and_select_soon("#patron-name");
             }
         });
     }
@@ -209,11 +211,11 @@ impl Accounts {
     ) {
         let turn = self.turn.get_value();
         let words = self.bench.words;
-        self.said.say(words.one_moment);
+        self.status.say(words.one_moment);
         spawn_local(async move {
             let answer = self.bench.ask(call).await;
             if self.is_turn(turn)
-                && let Some(answer) = self.said.check(words, answer)
+                && let Some(answer) = self.status.check(words.problem, answer)
             {
                 let done = then(answer);
                 self.say_done(desk::patron(card), done);
@@ -230,7 +232,7 @@ impl Accounts {
     fn put_away(self) {
         self.forget();
         self.text.set(String::new());
-        self.said.say("");
+        self.status.say("");
     }
 
     fn forget(self) {

@@ -1,13 +1,14 @@
 //! What is asked before something is done about an account.
 
 use super::{Accounts, Asked};
-use crate::browser;
 use crate::scan::code;
-use crate::views::{button, choice, field, refused_text, surely};
+use crate::views::refused_text;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, Told};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{BranchCode, Day, Reason};
+use bookmobile_ui::focus::focus_and_select_soon;
+use bookmobile_ui::form::{button, choice, confirm, field};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,15 +25,15 @@ pub fn block(this: Accounts, card: String) -> AnyView {
         let filled =
             |text: RwSignal<String>| Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
         let Ok(until) = filled(until).map(|day| Day::parse(&day)).transpose() else {
-            return this.said.say(words.wrong_day);
+            return this.status.say(words.wrong_day);
         };
         let block = Some(BlockView { until, note: filled(note) });
         this.say_done(desk::block(Blocking { card: card.clone(), block }), words.is_blocked.to_owned());
     };
     view! {
         <form class="advanced desk-form" data-testid="block-form" on:submit=submit>
-            {field("block-note", words.block_note, "text", note)}
-            {field("block-until", words.block_until, "date", until)}
+            {field("block-note", words.block_note, "text", "off", note)}
+            {field("block-until", words.block_until, "date", "off", until)}
             <div class="row">
                 <button class="button" data-testid="block-submit">{words.block}</button>
                 {button("never-mind", words.never_mind, leave(this))}
@@ -105,9 +106,9 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
         event.prevent_default();
         let text = code(&what.get_untracked());
         let Some(pickup) = BranchCode::new(&pickup.get_untracked()).ok().filter(|_| !text.is_empty()) else {
-            return this.said.say(words.hold_what_missing);
+            return this.status.say(words.hold_what_missing);
         };
-        this.said.say(words.one_moment);
+        this.status.say(words.one_moment);
         let volume_chosen = Some(volume.get_untracked()).filter(|volume| !volume.is_empty());
         let request = PlaceHold { card: card.clone(), what: text, volume: volume_chosen, pickup };
         let (turn, card) = (this.turn.get_value(), card.clone());
@@ -122,14 +123,14 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
                     this.say_done(desk::patron(card), done);
                 }
                 Ok(Told::Refused(Reason::ChooseVolume { volumes: of })) => {
-                    this.said.say(words.choose_volume);
+                    this.status.say(words.choose_volume);
                     volume.try_set(of.first().cloned().unwrap_or_default());
                     volumes.try_set(of);
-                    browser::focus_soon("#hold-volume");
+                    focus_and_select_soon("#hold-volume");
                 }
-                Ok(Told::Refused(reason)) => this.said.say(refused_text(bench, &reason)),
-                Err(ApiError::NotFound) => this.said.say(words.no_such_title),
-                Err(error) => this.said.say((words.problem)(&error)),
+                Ok(Told::Refused(reason)) => this.status.say(refused_text(bench, &reason)),
+                Err(ApiError::NotFound) => this.status.say(words.no_such_title),
+                Err(error) => this.status.say((words.problem)(&error)),
             }
         });
     };
@@ -142,7 +143,7 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
     };
     view! {
         <form class="advanced desk-form" data-testid="hold-form" on:submit=submit>
-            {field("hold-what", words.hold_what, "text", what)}
+            {field("hold-what", words.hold_what, "text", "off", what)}
             {choice("hold-pickup", words.pickup, branches, pickup)}
             {volume_choice}
             <div class="row">
@@ -166,7 +167,7 @@ pub fn reset_pin(this: Accounts, profile: Profile) -> AnyView {
         };
         this.change(card.clone(), desk::reset_pin(card), kept);
     };
-    surely(question, words.reset_pin, words.never_mind, reset, leave(this))
+    confirm(question, words.reset_pin, words.never_mind, reset, leave(this))
 }
 
 /// Whether the patron is really to be signed out.
@@ -177,5 +178,5 @@ pub fn sign_out(this: Accounts, profile: Profile) -> AnyView {
         let card = profile.card.clone();
         this.change(card.clone(), desk::sign_out_patron(card), move |()| words.signed_out.to_owned());
     };
-    surely(question, words.sign_out, words.never_mind, sign_out, leave(this))
+    confirm(question, words.sign_out, words.never_mind, sign_out, leave(this))
 }

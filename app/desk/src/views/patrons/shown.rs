@@ -1,9 +1,9 @@
 //! An account: who it is, how it stands, and what can be done about it.
 
 use super::{Accounts, Asked, forms, holdings, questions};
-use crate::browser;
-use crate::views::button;
 use bookmobile_api::desk::{self, BlockView, Blocking, PatronShown, Role};
+use bookmobile_ui::focus::focus_and_select_soon;
+use bookmobile_ui::form::button;
 use leptos::prelude::*;
 
 /// The patron on the screen.
@@ -100,9 +100,9 @@ fn actions(this: Accounts) -> AnyView {
     let (bench, words) = (this.bench, this.bench.words);
     let ask = move |what: Asked, first: &'static str| {
         move || {
-            this.said.say("");
+            this.status.say("");
             this.asked.set(what.clone());
-            browser::focus_soon(first);
+            focus_and_select_soon(first);
         }
     };
     let next = move || bench.next_patron();

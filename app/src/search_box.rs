@@ -19,9 +19,9 @@ pub const SEARCH_INPUT: &str = "#search-input";
 /// How long typing must pause before the results follow.
 const PAUSE_MILLIS: u32 = 120;
 
-/// The one place in the app where searches are typed.
+/// The state of the search box: the one place in the app where searches are typed.
 #[derive(Clone, Copy)]
-pub struct Desk {
+pub struct SearchBox {
     /// What stands in the box.
     pub text: RwSignal<String>,
     /// The search in the address; none on pages that show no results.
@@ -36,7 +36,7 @@ pub struct Desk {
     navigation: Navigation,
 }
 
-impl Desk {
+impl SearchBox {
     /// Follows the address from now on.
     pub fn start() -> Self {
         let navigation = use_navigation();
@@ -45,7 +45,7 @@ impl Desk {
             on_results.then(|| navigation.search.with(|search| SearchAddress::from_search(search)))
         });
         let searching = Searching::new();
-        let desk = Self {
+        let search_box = Self {
             text: RwSignal::new(String::new()),
             at,
             shown: searching.shown(),
@@ -60,12 +60,12 @@ impl Desk {
             let path = navigation.path.get();
             if showed_results == Some(true) && path.starts_with("/record/") {
                 // Whoever opens what was found has found it by these words.
-                desk.offering.remember(&desk.text.get_untracked());
+                search_box.offering.remember(&search_box.text.get_untracked());
             }
-            desk.show_address(at.as_ref(), path == "/");
+            search_box.show_address(at.as_ref(), path == "/");
             at.is_some()
         });
-        desk
+        search_box
     }
 
     /// The reader typed.
@@ -155,7 +155,7 @@ impl Desk {
     }
 }
 
-/// The desk; provided by the app.
-pub fn use_desk() -> Desk {
+/// The search box; provided by the app.
+pub fn use_search_box() -> SearchBox {
     expect_context()
 }
