@@ -2,13 +2,13 @@
 
 use crate::desk::{ask, audit, refused, staff};
 use crate::kit::{
-    Answered, Room, Served, a_record, each, examples, file_names, marc21, post_bytes, three_records, wait_for,
+    Answered, Room, Served, WriteLock, a_record, each, examples, file_names, marc21, post_bytes, three_records,
+    wait_for,
 };
 use crate::reader::{Reader, place_hold};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::process::Stdio;
 use std::time::Duration;
 
 const CARD: &str = "S1";
@@ -227,10 +227,9 @@ fn what_does_not_come_whole_leaves_nothing_behind() {
         assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("1 GiB"), "{answer}");
 
         let before = file_names(&room.path(""));
-        let mut stream = head(&cataloguer, "name=a.jsonl", 2_000_000);
-        stream.write_all(&vec![b' '; 1_000_000]).unwrap();
-        // It is being taken.
-        std::thread::sleep(Duration::from_millis(200));
+        let mut stream = head(&cataloguer, "name=a.jsonl", 100_000_000);
+        // More than the buffers of two sockets hold: when it is sent, the server has taken most of it.
+        stream.write_all(&vec![b' '; 32_000_000]).unwrap();
         stream.shutdown(Shutdown::Both).unwrap();
         served.wait_for_log(|line| (line["route"] == "/api/v1/desk/import" && line["status"] == 400).then_some(()));
         assert_eq!(ask(&mut cataloguer, "job", &json!({})), Value::Null);
@@ -298,21 +297,16 @@ fn another_program_that_writes_is_named() {
     let room = Room::furnished();
     let served = Served::start(&room);
     let mut cataloguer = staff(&room, &served, CARD, &["cataloguer"]);
-    let hold = "import sqlite3, sys; c = sqlite3.connect('c.db'); c.execute('BEGIN IMMEDIATE'); print(flush=True); \
-                sys.stdin.read(); c.rollback()";
-    let mut other = std::process::Command::new("python3")
-        .args(["-c", hold])
-        .current_dir(room.path(""))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    other.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
+    // The report of this import is there until the next one has ended.
+    let refused = a_record("r4", "西游记", "B4") + "{\"id\": \"r5\"}\n";
+    assert_eq!(import(&mut cataloguer, "name=refused.jsonl", refused.as_bytes())["has_report"], true);
+    let lock = WriteLock::of(&room);
     let job = send(&cataloguer, "name=a.jsonl", three_records().as_bytes()).json();
-    // Longer than one waits for a turn, shorter than the line of the audit log waits after it.
-    std::thread::sleep(Duration::from_secs(7));
-    drop(other.stdin.take());
-    other.wait().unwrap();
+    wait_for("the import to give up", || {
+        (cataloguer.post("/api/v1/desk/report", &json!({})).status == 404).then_some(())
+    });
+    // Now its line of the audit log waits for its turn.
+    drop(lock);
     let state = ended(&mut cataloguer, &job);
     assert!(state["problem"].as_str().unwrap().contains("another program is writing"), "{state}");
     assert_eq!(audit(&room)[0], "import_failed a.jsonl");
