@@ -70,6 +70,7 @@ test("一个字一个字地打，历史里只留下按过回车的 / letters typ
 });
 
 test("字刚打完就点别处，点的算数 / a link followed before the pause is over wins over what was typed", async ({ page }) => {
+  await page.clock.install();
   await page.goto("/");
   await search(page, "红楼梦");
   // In one go: no hand of a test is quicker than the pause for certain.
@@ -80,7 +81,7 @@ test("字刚打完就点别处，点的算数 / a link followed before the pause
   });
   await expect(page).toHaveURL(/\/courses$/);
   // Four times the pause.
-  await page.waitForTimeout(500);
+  await page.clock.runFor(500);
   await expect(page).toHaveURL(/\/courses$/);
 });
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { accountIsKept, register } from "../support/patron";
 import { Server, bookmobile, dist } from "../support/server";
-import { deviceIsReady, expect, test as base, worksFromDevice } from "../support/test";
+import { caughtUp, deviceIsReady, expect, test as base, worksFromDevice } from "../support/test";
 
 /** Serves a copy of the app, which tests change as a deployment would. */
 const test = base.extend({
@@ -44,7 +44,7 @@ async function take(page: Page): Promise<void> {
   // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
   // notices that an old worker became idle while another waited, and so never lets that one in.
   await deviceIsReady(page);
-  await page.waitForLoadState("networkidle");
+  await caughtUp(page);
   await toast.getByRole("button").click();
   // The browser lets the old worker finish what it does before the new one takes over; Chromium may take 30 s to see that.
   await expect.poll(() => shownBuild(page).catch(() => "loading"), { timeout: 60_000 }).toBe("second");
