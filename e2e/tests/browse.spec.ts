@@ -161,7 +161,7 @@ test("同一部作品只列一次，点开是各个版本 / one entry for each w
   await expect(page.getByTestId("result")).toHaveCount(work.editions!);
 });
 
-test("服务器停了，照样逛 / looking around without the server", async ({ page, server, request, problems }) => {
+test("服务器停了，照样逛 / looking around without the server", { tag: "@alone" }, async ({ page, server, request, problems }) => {
   const tree = await browse(request, { classes: { under: "K" } });
   const authors = await browse(request, { headings: { of: "authors", letter: "z" } });
   const shelf = await browse(request, { shelf: { around: { record: "lbm000001" }, before: 24, after: 24 } });

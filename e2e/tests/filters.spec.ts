@@ -230,7 +230,7 @@ test("高级查找：作者和年份，回来时还填着 / the form finds by au
   await expect(page.getByTestId("result-title").filter({ hasText: "活着" })).toHaveCount(0);
 });
 
-test("服务器停了，照样筛选、排序、高级查找 / filters, orders and the form work without the server", async ({
+test("服务器停了，照样筛选、排序、高级查找 / filters, orders and the form work without the server", { tag: "@alone" }, async ({
   page,
   server,
   request,

@@ -15,7 +15,7 @@ async function everythingIsAnswered(page: Page): Promise<void> {
   await expect(page.getByTestId("outbox").locator("[data-standing=queued], [data-standing=sent]")).toHaveCount(0);
 }
 
-test("没网时建的书单，连上以后分享，别人凭链接读得到 / a list made offline, shared, and read by its link", async ({
+test("没网时建的书单，连上以后分享，别人凭链接读得到 / a list made offline, shared, and read by its link", { tag: "@alone" }, async ({
   page,
   server,
   browser,

@@ -45,7 +45,7 @@ for (const { zh, en, state, prepare } of devices) {
   });
 }
 
-test("有了书目，名字就从书目里来 / where there is a pack, the names come from it", async ({ page, server, problems }) => {
+test("有了书目，名字就从书目里来 / where there is a pack, the names come from it", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   await libraryGoesAway(page, server, problems);
   await page.goto("/record/lbm000001");

@@ -19,7 +19,7 @@ for (const { locale, sources, away } of languages) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("有网时找到的红楼梦，服务器停了、页面重开，还是同样的书、同样的次序 / the same results in the same order without the server", async ({
+    test("有网时找到的红楼梦，服务器停了、页面重开，还是同样的书、同样的次序 / the same results in the same order without the server", { tag: "@alone" }, async ({
       page,
       server,
       request,
@@ -90,7 +90,7 @@ for (const { locale, sources, away } of languages) {
 
 const queries = ["红楼梦", "紅樓夢", "hong lou meng", "hongloumeng", "鲁迅", "austen", "9787020002207", "I247.57", "三体 刘慈欣", "物理", "HW0000001", "pride prejudice", ""];
 
-test("这台设备和服务器对每种找法答得一样 / the device and the server answer every kind of query alike", async ({
+test("这台设备和服务器对每种找法答得一样 / the device and the server answer every kind of query alike", { tag: "@alone" }, async ({
   page,
   server,
   request,
@@ -113,7 +113,7 @@ test("这台设备和服务器对每种找法答得一样 / the device and the s
   }
 });
 
-test("网络断了又来，灯笼自己知道 / the lantern knows when the network goes and comes", async ({ page, context, problems }) => {
+test("网络断了又来，灯笼自己知道 / the lantern knows when the network goes and comes", { tag: "@alone" }, async ({ page, context, problems }) => {
   await page.goto("/");
   await deviceIsReady(page);
   const status = page.getByTestId("pack-status");
@@ -131,7 +131,7 @@ test("网络断了又来，灯笼自己知道 / the lantern knows when the netwo
   await expect(status).toHaveAttribute("data-state", "ready");
 });
 
-test("服务器回来了，谁也没说，书车自己会去问 / the server comes back, nobody says so, and the app finds out", async ({
+test("服务器回来了，谁也没说，书车自己会去问 / the server comes back, nobody says so, and the app finds out", { tag: "@alone" }, async ({
   page,
   server,
   problems,
@@ -147,7 +147,7 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
   await expect(status).toHaveAttribute("data-state", "ready");
 });
 
-test("回到这一页，马上就问 / coming back to the page asks at once", async ({ page, server, problems }) => {
+test("回到这一页，马上就问 / coming back to the page asks at once", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   await libraryGoesAway(page, server, problems);
   await page.reload();
@@ -157,7 +157,7 @@ test("回到这一页，马上就问 / coming back to the page asks at once", as
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit", { timeout: 3_000 });
 });
 
-test("没有网，设备上也什么都没有，就直说 / without a network and with nothing on the device, the app says so", async ({
+test("没有网，设备上也什么都没有，就直说 / without a network and with nothing on the device, the app says so", { tag: "@alone" }, async ({
   page,
   server,
   problems,

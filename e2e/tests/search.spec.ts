@@ -95,7 +95,7 @@ test("书名里没有的，给看哪里有 / where the title has nothing of it, 
   await expect(page.getByTestId("excerpt")).toHaveCount(0);
 });
 
-test("没有的书，请图书馆买；没寄到就说没寄到 / what is not there can be asked for, and a failure loses nothing", async ({
+test("没有的书，请图书馆买；没寄到就说没寄到 / what is not there can be asked for, and a failure loses nothing", { tag: "@alone" }, async ({
   page,
   server,
   problems,

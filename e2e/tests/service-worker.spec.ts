@@ -69,7 +69,7 @@ const update = (page: Page) =>
     return found;
   });
 
-test("新版缺一个文件，就一个也不换：旧版照常 / a new build with one file missing leaves the old one whole", async ({
+test("新版缺一个文件，就一个也不换：旧版照常 / a new build with one file missing leaves the old one whole", { tag: "@alone" }, async ({
   page,
   server,
   problems,
@@ -114,7 +114,7 @@ test("别人的登录页冒充文件，也不收 / a sign-in page in place of a 
   expect(await shownBuild(page)).toBe("first");
 });
 
-test("新版收全了，读者说换才换 / a whole new build waits until the reader takes it", async ({ page, server, problems }) => {
+test("新版收全了，读者说换才换 / a whole new build waits until the reader takes it", { tag: "@alone" }, async ({ page, server, problems }) => {
   test.slow();
   await page.goto("/");
   await deviceIsReady(page);
@@ -139,7 +139,7 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   expect(await shownBuild(page)).toBe("second");
 });
 
-test("换新版时，用过的读者部分也一起换，没网照样打开 / a new build takes the account along for who uses it", async ({
+test("换新版时，用过的读者部分也一起换，没网照样打开 / a new build takes the account along for who uses it", { tag: "@alone" }, async ({
   page,
   server,
   problems,

@@ -127,7 +127,7 @@ test("这台设备上还没有书目，就问服务器；来迟的不算 / the s
   await expect(option(page, "作者 鲁迅")).toHaveCount(0);
 });
 
-test("没有网，提示照样有 / suggestions without a network", async ({ page, server, problems }) => {
+test("没有网，提示照样有 / suggestions without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   await libraryGoesAway(page, server, problems);
   await page.reload();

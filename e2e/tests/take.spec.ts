@@ -99,7 +99,7 @@ test("找到的全部带走，不止一页 / all results are taken, not the page
   expect(cited).toHaveLength(total);
 });
 
-test("用过一次，没网也能用 / after the first use it works without a network", async ({ page, server, problems }) => {
+test("用过一次，没网也能用 / after the first use it works without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   await deviceIsReady(page);
   await page.goto("/record/lbm000001");
@@ -117,7 +117,7 @@ test("用过一次，没网也能用 / after the first use it works without a ne
   expect(marc.toString()).toContain("余华");
 });
 
-test("没用过又没网，就直说 / never used and no network: it says so", async ({ page, server, problems }) => {
+test("没用过又没网，就直说 / never used and no network: it says so", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   problems.expect(/take-away/);
   await libraryGoesAway(page, server, problems);

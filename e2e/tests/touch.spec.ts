@@ -88,7 +88,7 @@ test("没有 NFC 的设备，扫码枪直接打进来 / without NFC a scanner ty
   await expect(page.getByTestId("record-title")).toHaveText("红楼梦");
 });
 
-test("没有网也能碰 / touching works without a network", async ({ page, server, problems }) => {
+test("没有网也能碰 / touching works without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
   await withNfc(page, { recordType: "text", data: "HW0000001" });
   await page.goto("/");
   await libraryGoesAway(page, server, problems);
