@@ -147,3 +147,11 @@ export async function libraryGoesAway(page: Page, server: Server, problems: Prob
 export async function worksFromDevice(page: Page): Promise<void> {
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "glowing");
 }
+
+/** The device gets ready, the library's server stops, and the app is opened anew: it works from this device. */
+export async function openWithoutLibrary(page: Page, server: Server, problems: Problems, address = "/"): Promise<void> {
+  await page.goto("/");
+  await libraryGoesAway(page, server, problems);
+  await page.goto(address);
+  await worksFromDevice(page);
+}

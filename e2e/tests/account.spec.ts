@@ -7,6 +7,7 @@ import {
   looksAgain,
   placeHold,
   register,
+  registerThenLibraryGoesAway,
   serviceWorker,
   signIn,
 } from "../support/patron";
@@ -93,9 +94,7 @@ test.describe("一条坏掉的线路 / a bad line", () => {
     line,
     problems,
   }) => {
-    await register(page, server, "R0002", "林晓");
-    await accountIsKept(page);
-    await libraryGoesAway(page, server, problems);
+    await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
     const ids = ["lbm000001", "lbm000252", "lbm000013"];
     for (const id of ids) await placeHold(page, id);
 
@@ -239,9 +238,7 @@ test("密码错了就说，写的都在 / a wrong PIN says so", async ({ page, s
 });
 
 test("荐购记在自己名下，没网也行 / a suggestion of who is signed in waits for a network", { tag: "@alone" }, async ({ page, server, problems }) => {
-  await register(page, server, "R0002", "林晓");
-  await accountIsKept(page);
-  await libraryGoesAway(page, server, problems);
+  await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
   await page.goto("/search?q=" + encodeURIComponent("量子色动力学导论"));
   await worksFromDevice(page);
   await page.getByTestId("purchase-open").click();
@@ -259,9 +256,7 @@ test("没有页面开着，有网时也会送出 / without a page the browser se
   server,
   problems,
 }) => {
-  await register(page, server, "R0002", "林晓");
-  await accountIsKept(page);
-  await libraryGoesAway(page, server, problems);
+  await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
   await placeHold(page, "lbm000001");
   await expect(slip(page, "红楼梦")).toHaveAttribute("data-standing", /queued|sent/);
   // The browser stays open, with no page of the app.

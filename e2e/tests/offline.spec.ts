@@ -4,6 +4,7 @@ import {
   deviceIsReady,
   expect,
   libraryGoesAway,
+  openWithoutLibrary,
   resultIds,
   search,
   test,
@@ -136,10 +137,7 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
   server,
   problems,
 }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems);
   await server.startAgain();
   // The browser was online all the time. The first pause takes ten seconds.
   const status = page.getByTestId("pack-status");
@@ -148,10 +146,7 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
 });
 
 test("回到这一页，马上就问 / coming back to the page asks at once", { tag: "@alone" }, async ({ page, server, problems }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems);
   await server.startAgain();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit", { timeout: 3_000 });

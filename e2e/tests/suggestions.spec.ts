@@ -3,11 +3,10 @@ import {
   caughtUp,
   deviceIsReady,
   expect,
-  libraryGoesAway,
+  openWithoutLibrary,
   search,
   suggestionsAskedOfDevice,
   test,
-  worksFromDevice,
 } from "../support/test";
 
 const box = (page: Page) => page.getByTestId("search-input");
@@ -128,10 +127,7 @@ test("这台设备上还没有书目，就问服务器；来迟的不算 / the s
 });
 
 test("没有网，提示照样有 / suggestions without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems);
   await box(page).fill("曹雪");
   await expect(option(page, "作者 曹雪芹")).toBeVisible();
 });
