@@ -9,7 +9,7 @@ LISTEN ?= 127.0.0.1:8080
 DATA ?= data
 BOOKMOBILE := target/release/bookmobile
 
-.PHONY: help run test check unit e2e bench fmt clean setup setup-test app server demo pack
+.PHONY: help run test check unit e2e engines bench fmt clean setup setup-test app server demo pack
 
 help: ## Show these lines
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ pack: server ## Import the demo catalogue into $(DATA) and build its pack
 
 e2e: setup-test app ## The app in a real browser, with the server stopped in between
 	@scripts/e2e.sh
+
+engines: setup-test app ## A smoke run in Firefox and WebKit
+	@scripts/engines.sh
 
 bench: setup-test app ## Measure; results go to docs/BENCHMARKS.md by hand
 	@scripts/bench.sh

@@ -3,7 +3,7 @@
 # A second run only looks and takes about a second.
 #
 #   scripts/setup.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
-#   scripts/setup.sh test    the same, and Node packages, Chromium, a Chinese font, Python, PostgreSQL, cargo-deny
+#   scripts/setup.sh test    the same, and Node packages, Chromium, Firefox, WebKitGTK, a Chinese font, Python, PostgreSQL, cargo-deny
 #
 # Compiled tools go to $BOOKMOBILE_TOOLS (default ~/.cache/bookmobile/tools), apart from your own ~/.cargo/bin.
 set -euo pipefail
@@ -105,6 +105,30 @@ elif apt_install chromium chromium-driver; then
   say chromium "installed (packages chromium, chromium-driver)"
 else
   fail chromium "a browser for the end-to-end tests, and its driver" "install chromium and chromedriver of one version"
+fi
+
+if command -v firefox-esr >/dev/null; then
+  say firefox "$(firefox-esr --version 2>/dev/null | head -n 1)"
+elif apt_install firefox-esr; then
+  say firefox "installed (package firefox-esr)"
+else
+  fail firefox "Firefox, for the smoke run in other engines" "install firefox-esr"
+fi
+
+if command -v WebKitWebDriver >/dev/null && compgen -G '/usr/lib/*/webkit2gtk-4.1/MiniBrowser' >/dev/null; then
+  say webkit "already here"
+elif apt_install webkit2gtk-driver; then
+  say webkit "installed (package webkit2gtk-driver)"
+else
+  fail webkit "WebKitGTK's browser and its driver, for the smoke run in other engines" "install webkit2gtk-driver"
+fi
+
+if command -v xvfb-run >/dev/null && command -v xauth >/dev/null; then
+  say xvfb "already here"
+elif apt_install xvfb xauth; then
+  say xvfb "installed (packages xvfb, xauth)"
+else
+  fail xvfb "a display for WebKitGTK's browser" "install xvfb and xauth"
 fi
 
 if fc-list :lang=zh 2>/dev/null | grep -q .; then
