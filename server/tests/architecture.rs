@@ -2,6 +2,8 @@
 
 #[path = "architecture/floors.rs"]
 mod floors;
+#[path = "architecture/glossary.rs"]
+mod glossary;
 
 use std::collections::BTreeMap;
 use std::fs;
