@@ -3,7 +3,7 @@
 //! Every system does it in a field of its own. A profile is a small TOML file; those of common systems ship with the
 //! product (`profiles/*.toml`), and a library can write its own. The keys are explained in `docs/IMPORT.md`.
 
-use super::UnknownName;
+use super::format::UnknownName;
 use crate::ItemStatus;
 use crate::marc::{Flavour, Tag};
 use serde::Deserialize;

@@ -1,8 +1,8 @@
 //! Copies, by a holdings profile.
 
 use super::{Draft, isbd, push_new, tidy};
-use crate::import::Repair;
 use crate::import::profile::{Holdings, Profile};
+use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Item, ItemStatus};
 

@@ -5,6 +5,7 @@
 use super::entered::entered;
 use super::vernacular::{Pair, Pairs};
 use super::{Draft, isbd, join, join_parts, kind, role, set, tidy, year};
+use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Agent, Role, Scheme, TitleKind};
 
@@ -80,7 +81,7 @@ fn title(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
         let pair = pairs.of(field);
         draft.record.title = title_proper(pair.shown);
         if !draft.record.title.is_empty() && pair.shown.first('a').is_none() {
-            draft.repairs.push(super::Repair::Title { used: field.tag });
+            draft.repairs.push(Repair::Title { used: field.tag });
         }
         rest_of_title(pair.shown, draft);
         if let Some(romanized) = pair.romanized {
@@ -93,7 +94,7 @@ fn title(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
         for field in ["130", "240", "246", "222", "740"].into_iter().filter_map(|tag| marc.first(tag)) {
             let title = title_proper(field);
             if !title.is_empty() {
-                draft.repairs.push(super::Repair::Title { used: field.tag });
+                draft.repairs.push(Repair::Title { used: field.tag });
                 draft.record.title = title;
                 return;
             }

@@ -15,7 +15,8 @@ pub(super) mod year;
 
 pub(super) use copies::Copies;
 
-use super::{Context, Refusal, Repair};
+use super::context::Context;
+use super::repair::{Refusal, Repair};
 use crate::isbn::IsbnError;
 use crate::marc::{Field, Flavour, MarcRecord};
 use crate::text::clean;
