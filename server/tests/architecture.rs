@@ -1,5 +1,10 @@
 //! Who may use whom, as `docs/ARCHITECTURE.md` states it.
 
+#[path = "architecture/floors.rs"]
+mod floors;
+#[path = "architecture/glossary.rs"]
+mod glossary;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -66,6 +71,24 @@ const NEVER_UNDER: &[(&[&str], &str)] = &[(
     ],
     "crates/circulation/src",
 )];
+
+/// Folders whose modules stand on floors, from the ground up: a module uses only what stands on a lower floor, neither higher
+/// ones nor its neighbours. `lib` and `mod` are the folder's own file.
+const FLOORS: &[floors::Floors] = &[
+    ("crates/catalogue/src", &["day isbn text clc", "record", "marc call_number", "import export", "lib"]),
+    (
+        "crates/catalogue/src/import",
+        &[
+            "format repair",
+            "holdings_profile charset raw_record outcome",
+            "options context guess flavour",
+            "split mapping parse",
+            "jsonl survey single_record",
+            "read",
+            "mod",
+        ],
+    ),
+];
 
 /// Within the app's own views, the browser is touched in one room only.
 const PLATFORM: &str = "app/src/platform";
@@ -135,6 +158,12 @@ fn each_outside_library_has_its_room() {
             ));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_lower_floor_uses_no_higher_one() {
+    let wrong: Vec<String> = FLOORS.iter().flat_map(|floors| floors::violations(&root(), *floors)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

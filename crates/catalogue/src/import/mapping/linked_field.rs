@@ -8,7 +8,7 @@ use crate::marc::{Field, MarcRecord};
 use std::cell::RefCell;
 
 /// Finds the other half of a field.
-pub(super) struct Pairs<'a> {
+pub(super) struct LinkedFields<'a> {
     /// Tag and number of `$6`, and the 880 field.
     fields: Vec<(&'a str, &'a str, &'a Field)>,
     /// Places in `fields` that were given out.
@@ -17,14 +17,14 @@ pub(super) struct Pairs<'a> {
 
 /// A field in the script of the work, and in Latin letters where the record has it so too.
 #[derive(Clone, Copy)]
-pub(super) struct Pair<'a> {
+pub(super) struct LinkedPair<'a> {
     /// What to show.
     pub shown: &'a Field,
     /// The romanised form.
     pub romanized: Option<&'a Field>,
 }
 
-impl<'a> Pairs<'a> {
+impl<'a> LinkedFields<'a> {
     pub fn new(marc: &'a MarcRecord) -> Self {
         let fields = marc
             .all("880")
@@ -37,8 +37,8 @@ impl<'a> Pairs<'a> {
     }
 
     /// The field with its other half.
-    pub fn of(&self, field: &'a Field) -> Pair<'a> {
-        let alone = Pair { shown: field, romanized: None };
+    pub fn of(&self, field: &'a Field) -> LinkedPair<'a> {
+        let alone = LinkedPair { shown: field, romanized: None };
         let Some(("880", number)) = link(field) else { return alone };
         let tag = field.tag.as_str();
         let numbered = || self.fields.iter().enumerate().filter(|(_, (_, n, _))| *n == number && number != "00");
@@ -50,8 +50,8 @@ impl<'a> Pairs<'a> {
         let scripts =
             [field, *other].map(|f| f.subfields().iter().any(|s| s.code != '6' && has_other_script(&s.value)));
         let pair = match scripts {
-            [_, true] => Pair { shown: other, romanized: Some(field) },
-            [true, false] => Pair { shown: field, romanized: Some(other) },
+            [_, true] => LinkedPair { shown: other, romanized: Some(field) },
+            [true, false] => LinkedPair { shown: field, romanized: Some(other) },
             [false, false] => return alone,
         };
         self.used.borrow_mut().push(index);

@@ -152,11 +152,11 @@ impl Library {
         let loan = |(title, item): &(TitleId, Item)| {
             let loan = item.loan().filter(|loan| loan.patron == id)?;
             let (kind, barcode) = (self.kinds[title].clone(), item.barcode.clone());
-            Some(LoanOf { title: title.clone(), kind, item: barcode, due: loan.due })
+            Some(LoanSummary { title: title.clone(), kind, item: barcode, due: loan.due })
         };
         let hold = |(title, hold): &(TitleId, Hold)| {
             let kind = self.kinds[title].clone();
-            (hold.patron == id).then(|| HoldOf { title: title.clone(), kind, hold: hold.id })
+            (hold.patron == id).then(|| HoldSummary { title: title.clone(), kind, hold: hold.id })
         };
         PatronState {
             loans: self.items.values().filter_map(loan).collect(),

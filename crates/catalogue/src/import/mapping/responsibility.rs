@@ -100,7 +100,7 @@ fn split_role(name: &str) -> (&str, Option<Role>) {
         if let Some(rest) = name.strip_suffix(word)
             && rest.trim().chars().count() >= 2
         {
-            return (rest.trim(), role::of(word));
+            return (rest.trim(), relator::of(word));
         }
     }
     (name, None)

@@ -1,6 +1,6 @@
 //! Fixtures: MARC records written as text, and outcomes printed for snapshots.
 
-use bookmobile_catalogue::import::{Options, Outcome, read_all};
+use bookmobile_catalogue::import::{ImportOutcome, Options, read_all};
 use std::fmt::Write;
 use std::path::PathBuf;
 
@@ -82,20 +82,20 @@ fn bytes(text: &str, encode: Encode) -> Vec<u8> {
     out
 }
 
-pub fn import(file: &[u8]) -> Vec<Outcome> {
+pub fn import(file: &[u8]) -> Vec<ImportOutcome> {
     import_with(file, &Options::default())
 }
 
-pub fn import_with(file: &[u8], options: &Options) -> Vec<Outcome> {
+pub fn import_with(file: &[u8], options: &Options) -> Vec<ImportOutcome> {
     read_all(file, options).unwrap_or_else(|e| panic!("{e}"))
 }
 
 /// Outcomes for a snapshot: each field of a record on a line, then what was repaired.
-pub fn print(outcomes: &[Outcome]) -> String {
+pub fn print(outcomes: &[ImportOutcome]) -> String {
     let mut out = String::new();
     for outcome in outcomes {
         match outcome {
-            Outcome::Accepted(accepted) => {
+            ImportOutcome::Accepted(accepted) => {
                 out += &format!("== {} at {}\n", accepted.record.id, accepted.offset);
                 let value = serde_json::to_value(&accepted.record).unwrap_or_default();
                 for (key, value) in value.as_object().into_iter().flatten().filter(|(key, _)| *key != "id") {
@@ -108,7 +108,7 @@ pub fn print(outcomes: &[Outcome]) -> String {
                     out += &format!("repaired {}: {repair}\n", repair.code());
                 }
             }
-            Outcome::Refused(refused) => {
+            ImportOutcome::Refused(refused) => {
                 let number = refused.control_number.as_deref().unwrap_or("-");
                 out += &format!(
                     "== refused {number} at {}\n{}: {}\n",
@@ -127,14 +127,14 @@ pub fn print(outcomes: &[Outcome]) -> String {
 }
 
 /// Outcomes in a line each: title or reason, and the codes of the repairs.
-pub fn brief(outcomes: &[Outcome]) -> String {
+pub fn brief(outcomes: &[ImportOutcome]) -> String {
     let mut out = String::new();
     for outcome in outcomes {
         let (offset, what, repairs) = match outcome {
-            Outcome::Accepted(accepted) => (accepted.offset, accepted.record.title.as_str(), &accepted.repairs),
-            Outcome::Refused(refused) => (refused.offset, refused.reason.code(), &refused.repairs),
+            ImportOutcome::Accepted(accepted) => (accepted.offset, accepted.record.title.as_str(), &accepted.repairs),
+            ImportOutcome::Refused(refused) => (refused.offset, refused.reason.code(), &refused.repairs),
         };
-        let refused = if matches!(outcome, Outcome::Refused(_)) { "refused " } else { "" };
+        let refused = if matches!(outcome, ImportOutcome::Refused(_)) { "refused " } else { "" };
         let codes: Vec<_> = repairs.iter().map(|repair| repair.code()).collect();
         out += &format!("{offset} {refused}{what} {}\n", codes.join(" "));
     }

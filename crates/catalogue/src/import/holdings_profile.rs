@@ -3,7 +3,7 @@
 //! Every system does it in a field of its own. A profile is a small TOML file; those of common systems ship with the
 //! product (`profiles/*.toml`), and a library can write its own. The keys are explained in `docs/IMPORT.md`.
 
-use super::UnknownName;
+use super::format::UnknownName;
 use crate::ItemStatus;
 use crate::marc::{Flavour, Tag};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ pub enum Holdings {
     /// Copies are not imported.
     None,
     /// This one.
-    Profile(Box<Profile>),
+    Profile(Box<HoldingsProfile>),
 }
 
 impl Holdings {
@@ -30,7 +30,7 @@ impl Holdings {
         match name {
             "auto" => Ok(Self::Auto),
             "none" => Ok(Self::None),
-            _ => Profile::builtin(name).map(|profile| Self::Profile(Box::new(profile))).ok_or_else(|| UnknownName {
+            _ => HoldingsProfile::builtin(name).map(|profile| Self::Profile(Box::new(profile))).ok_or_else(|| UnknownName {
                 name: name.to_owned(),
                 known: "auto, none, cnmarc-905, cnmarc-906, unimarc-995, koha-952, evergreen-852, marc21-852, sirsi-999, \
                         sierra-945, aleph-z30, or the path of a profile of your own",
@@ -41,7 +41,7 @@ impl Holdings {
 
 /// Names the fields and subfields in which a system describes copies.
 #[derive(Clone, Debug)]
-pub struct Profile {
+pub struct HoldingsProfile {
     pub(super) name: String,
     pub(super) flavour: Option<Flavour>,
     pub(super) fields: Vec<Tag>,
@@ -68,7 +68,7 @@ pub(super) struct StatusRule {
 
 /// Why a profile cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ProfileError {
+pub enum HoldingsProfileError {
     /// It is not TOML, or a key is missing, unknown or of the wrong type.
     #[error("the profile cannot be read: {0}")]
     Toml(String),
@@ -140,7 +140,7 @@ impl Default for OneOrMany {
 }
 
 impl OneOrMany {
-    fn codes(&self, key: &'static str) -> Result<Vec<char>, ProfileError> {
+    fn codes(&self, key: &'static str) -> Result<Vec<char>, HoldingsProfileError> {
         self.list().iter().map(|code| subfield_code(key, code)).collect()
     }
 
@@ -152,11 +152,11 @@ impl OneOrMany {
     }
 }
 
-fn subfield_code(key: &'static str, code: &str) -> Result<char, ProfileError> {
+fn subfield_code(key: &'static str, code: &str) -> Result<char, HoldingsProfileError> {
     let mut chars = code.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => Ok(c),
-        _ => Err(ProfileError::Subfield { key, code: code.to_owned() }),
+        _ => Err(HoldingsProfileError::Subfield { key, code: code.to_owned() }),
     }
 }
 
@@ -179,7 +179,7 @@ builtin!(
     "aleph-z30",
 );
 
-impl Profile {
+impl HoldingsProfile {
     /// Names of the profiles that ship with the product.
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
@@ -200,15 +200,15 @@ impl Profile {
     ///
     /// # Errors
     /// When it is not TOML, or a key is missing, unknown or wrong.
-    pub fn parse(text: &str) -> Result<Self, ProfileError> {
-        let raw: Toml = toml::from_str(text).map_err(|e| ProfileError::Toml(e.to_string()))?;
+    pub fn parse(text: &str) -> Result<Self, HoldingsProfileError> {
+        let raw: Toml = toml::from_str(text).map_err(|e| HoldingsProfileError::Toml(e.to_string()))?;
         let flavour = match raw.flavour.as_deref() {
             None => None,
             Some("marc21") => Some(Flavour::Marc21),
             Some("unimarc" | "cnmarc") => Some(Flavour::Unimarc),
-            Some(other) => return Err(ProfileError::Flavour(other.to_owned())),
+            Some(other) => return Err(HoldingsProfileError::Flavour(other.to_owned())),
         };
-        let field = |text: &String| Tag::parse(text).ok_or_else(|| ProfileError::Field(text.clone()));
+        let field = |text: &String| Tag::parse(text).ok_or_else(|| HoldingsProfileError::Field(text.clone()));
         Ok(Self {
             flavour,
             fields: raw.fields.list().iter().map(field).collect::<Result<_, _>>()?,
@@ -226,12 +226,12 @@ impl Profile {
     }
 }
 
-fn status_rule(raw: &TomlStatus) -> Result<StatusRule, ProfileError> {
+fn status_rule(raw: &TomlStatus) -> Result<StatusRule, HoldingsProfileError> {
     let subfield = subfield_code("status", &raw.subfield)?;
     let value = |(value, code): (&String, &String)| {
         let status = match code.as_str() {
             "" => None,
-            code => Some(ItemStatus::from_code(code).ok_or_else(|| ProfileError::Status(code.to_owned()))?),
+            code => Some(ItemStatus::from_code(code).ok_or_else(|| HoldingsProfileError::Status(code.to_owned()))?),
         };
         Ok((value.to_lowercase(), status))
     };
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn every_profile_that_ships_can_be_read() {
         for (name, text) in BUILTIN {
-            assert_eq!(Profile::parse(text).map(|profile| profile.name), Ok((*name).to_owned()));
+            assert_eq!(HoldingsProfile::parse(text).map(|profile| profile.name), Ok((*name).to_owned()));
             let listed = Holdings::from_name("?").err().is_some_and(|e| e.known.contains(name));
             assert!(listed, "{name} is missing in the list of names");
         }
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn wrong_profiles_say_why() {
         let check = |text: &str, expected: &str| {
-            let error = Profile::parse(text).err().map(|e| e.to_string()).unwrap_or_default();
+            let error = HoldingsProfile::parse(text).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(error.contains(expected), "{error}");
         };
         check("name = 1", "invalid type");

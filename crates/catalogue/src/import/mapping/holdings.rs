@@ -1,43 +1,41 @@
 //! Copies, by a holdings profile.
 
 use super::{Draft, isbd, push_new, tidy};
-use crate::import::Repair;
-use crate::import::profile::{Holdings, Profile};
+use crate::import::holdings_profile::{Holdings, HoldingsProfile};
+use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Item, ItemStatus};
 
-/// Choosing a profile for a file.
-pub(in crate::import) struct Copies;
-
-impl Copies {
-    /// The profile to use; for [`Holdings::Auto`] the one that finds most copies in the records of `sample`.
-    pub fn choose(holdings: &Holdings, sample: impl FnOnce() -> Vec<MarcRecord>) -> Option<Profile> {
-        match holdings {
-            Holdings::None => None,
-            Holdings::Profile(profile) => Some((**profile).clone()),
-            Holdings::Auto => {
-                let sample = sample();
-                let rated: Vec<_> = Profile::builtin_names()
-                    .filter_map(Profile::builtin)
-                    .map(|profile| {
-                        let rating: usize = sample.iter().map(|marc| rate(marc, &profile)).sum();
-                        (rating, profile)
-                    })
-                    .collect();
-                // The first of equals: the list has the more particular profile first.
-                rated
-                    .into_iter()
-                    .rev()
-                    .max_by_key(|(rating, _)| *rating)
-                    .filter(|(rating, _)| *rating > 0)
-                    .map(|(_, profile)| profile)
-            }
+/// The profile to use for a file; for [`Holdings::Auto`] the one that finds most copies in the records of `sample`.
+pub(in crate::import) fn choose_profile(
+    holdings: &Holdings,
+    sample: impl FnOnce() -> Vec<MarcRecord>,
+) -> Option<HoldingsProfile> {
+    match holdings {
+        Holdings::None => None,
+        Holdings::Profile(profile) => Some((**profile).clone()),
+        Holdings::Auto => {
+            let sample = sample();
+            let rated: Vec<_> = HoldingsProfile::builtin_names()
+                .filter_map(HoldingsProfile::builtin)
+                .map(|profile| {
+                    let rating: usize = sample.iter().map(|marc| rate(marc, &profile)).sum();
+                    (rating, profile)
+                })
+                .collect();
+            // The first of equals: the list has the more particular profile first.
+            rated
+                .into_iter()
+                .rev()
+                .max_by_key(|(rating, _)| *rating)
+                .filter(|(rating, _)| *rating > 0)
+                .map(|(_, profile)| profile)
         }
     }
 }
 
 /// Copies count, those with a call number and a branch a little more.
-fn rate(marc: &MarcRecord, profile: &Profile) -> usize {
+fn rate(marc: &MarcRecord, profile: &HoldingsProfile) -> usize {
     let items = fields(marc, profile).flat_map(|field| items(field, profile, ""));
     // A date or a word in the place of the barcode shows that the field means something else.
     let plausible =
@@ -45,13 +43,13 @@ fn rate(marc: &MarcRecord, profile: &Profile) -> usize {
     plausible.map(|item| 10 + usize::from(item.call_number.is_some()) + usize::from(!item.branch.is_empty())).sum()
 }
 
-fn fields<'a>(marc: &'a MarcRecord, profile: &'a Profile) -> impl Iterator<Item = &'a Field> {
+fn fields<'a>(marc: &'a MarcRecord, profile: &'a HoldingsProfile) -> impl Iterator<Item = &'a Field> {
     let flavour = profile.flavour.is_none_or(|flavour| flavour == marc.flavour);
     marc.fields.iter().filter(move |field| flavour && profile.fields.contains(&field.tag))
 }
 
 /// Adds the copies of a record to the draft.
-pub(super) fn read(marc: &MarcRecord, profile: &Profile, source: Option<&str>, draft: &mut Draft<'_>) {
+pub(super) fn read(marc: &MarcRecord, profile: &HoldingsProfile, source: Option<&str>, draft: &mut Draft<'_>) {
     let default_branch = profile.default_branch.as_deref().or(source).unwrap_or("main");
     let mut without = Vec::new();
     for field in fields(marc, profile) {
@@ -75,7 +73,7 @@ pub(super) fn read(marc: &MarcRecord, profile: &Profile, source: Option<&str>, d
 
 /// The copies of one field: one for each barcode. Of a subfield that is there as often as the barcode, each copy has its
 /// own; any other is common to all.
-fn items(field: &Field, profile: &Profile, default_branch: &str) -> Vec<Item> {
+fn items(field: &Field, profile: &HoldingsProfile, default_branch: &str) -> Vec<Item> {
     let is_separator = |c: char| profile.barcode_separators.contains(c);
     let barcodes: Vec<String> = profile
         .barcode
@@ -106,14 +104,14 @@ fn value_for(field: &Field, code: char, copy: usize, copies: usize) -> Option<St
     field.all(code).nth(if own { copy } else { 0 }).map(isbd::heading).filter(|text| !text.is_empty())
 }
 
-fn call_number(field: &Field, profile: &Profile, copy: usize, copies: usize) -> Option<String> {
+fn call_number(field: &Field, profile: &HoldingsProfile, copy: usize, copies: usize) -> Option<String> {
     profile.call_number.iter().find_map(|parts| {
         let parts: Vec<String> = parts.iter().filter_map(|code| value_for(field, *code, copy, copies)).collect();
         (!parts.is_empty()).then(|| parts.join(&profile.call_number_separator))
     })
 }
 
-fn status(field: &Field, profile: &Profile, copy: usize, copies: usize) -> ItemStatus {
+fn status(field: &Field, profile: &HoldingsProfile, copy: usize, copies: usize) -> ItemStatus {
     let said = profile.status.iter().find_map(|rule| {
         let own = field.all(rule.subfield).count() == copies && copies > 1;
         let mut values = field.all(rule.subfield).enumerate().filter(|(at, _)| !own || *at == copy);
@@ -143,7 +141,7 @@ mod tests {
     }
 
     fn check(profile: &str, text: &str, expected: Expect) {
-        let profile = Profile::builtin(profile).unwrap_or_else(|| panic!("{profile}"));
+        let profile = HoldingsProfile::builtin(profile).unwrap_or_else(|| panic!("{profile}"));
         let lines: Vec<String> = items(&field(text), &profile, "main")
             .iter()
             .map(|i| {

@@ -8,7 +8,7 @@ use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, with
 
 /// Why a text is not the text form of a MARC record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum TextError {
+pub enum TextFormError {
     /// It does not begin with a flavour letter and a leader.
     #[error("the text does not begin with `m` or `u` and a leader of 24 ASCII characters")]
     Leader,
@@ -57,18 +57,19 @@ impl MarcRecord {
     ///
     /// # Errors
     /// When it is no such text.
-    pub fn from_text(text: &str) -> Result<Self, TextError> {
+    pub fn from_text(text: &str) -> Result<Self, TextFormError> {
         let mut parts = text.split('\u{1e}');
         let head = parts.next().unwrap_or_default();
         let flavour = match head.as_bytes().first() {
             Some(b'm') => Flavour::Marc21,
             Some(b'u') => Flavour::Unimarc,
-            _ => return Err(TextError::Leader),
+            _ => return Err(TextFormError::Leader),
         };
-        let leader = head.get(1..).filter(|leader| leader.len() == 24 && leader.is_ascii()).ok_or(TextError::Leader)?;
+        let leader =
+            head.get(1..).filter(|leader| leader.len() == 24 && leader.is_ascii()).ok_or(TextFormError::Leader)?;
         let fields = parts
             .enumerate()
-            .map(|(index, part)| field(part).ok_or(TextError::Field { number: index + 1 }))
+            .map(|(index, part)| field(part).ok_or(TextFormError::Field { number: index + 1 }))
             .collect::<Result<_, _>>()?;
         Ok(Self { flavour, leader: super::clean_leader(leader.as_bytes()).0, fields })
     }

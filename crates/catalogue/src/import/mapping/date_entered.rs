@@ -4,7 +4,7 @@ use crate::Day;
 
 /// `yymmdd` of MARC 21 008/00-05, `yyyymmdd` of UNIMARC 100 $a/00-07; none for what is no day. Nothing was entered before
 /// 1966, when MARC began: smaller numbers are of this century.
-pub(super) fn entered(digits: &str) -> Option<Day> {
+pub(super) fn date_entered(digits: &str) -> Option<Day> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn days_of_entry() {
         let check = |digits, expected: Option<&str>| {
-            assert_eq!(entered(digits).map(|day| day.to_string()).as_deref(), expected, "{digits}");
+            assert_eq!(date_entered(digits).map(|day| day.to_string()).as_deref(), expected, "{digits}");
         };
         check("850412", Some("1985-04-12"));
         check("660101", Some("1966-01-01"));
