@@ -80,7 +80,7 @@ const FLOORS: &[floors::Floors] = &[
         "crates/catalogue/src/import",
         &[
             "format repair",
-            "profile charset raw_record outcome",
+            "holdings_profile charset raw_record outcome",
             "options context guess flavour",
             "split mapping parse",
             "jsonl survey single_record",

@@ -7,7 +7,7 @@ use crate::news;
 use crate::push;
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
-use bookmobile_circulation::action::{Action, Sent, Text, TextError};
+use bookmobile_circulation::action::{Action, SentAction, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
 use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
@@ -89,7 +89,7 @@ pub fn seen() -> ArcRwSignal<Seen> {
 /// Queues an action of the patron; `name` is what it is about. When it returns, the device has it.
 pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
     let outbox = session::outbox().await?.ok_or(Problem::Server(ApiError::NeedsSignIn))?;
-    let sent = Sent::new(keys::action_key()?, keys::now_unix_millis(), action);
+    let sent = SentAction::new(keys::action_key()?, keys::now_unix_millis(), action);
     let sent = sent.map_err(|error| OutboxError::Damaged(error.to_string()))?;
     let key = sent.key;
     outbox.queue(sent, name).await?;

@@ -1,6 +1,6 @@
 //! What a patron can do without a network, and what can come of it: the words of outbox and sync.
 //!
-//! A device makes up a key, keeps the action as [`Sent`], and sends the same text until an [`Outcome`] comes. The format
+//! A device makes up a key, keeps the action as [`SentAction`], and sends the same text until an [`Outcome`] comes. The format
 //! is a contract: codes and fields are for ever, a change of meaning is a new [`VERSION`], and stored actions of every
 //! version stay readable. Changing a PIN is not among them: it would lie readable on the device, and its hash at the server
 //! could be guessed.
@@ -18,7 +18,7 @@ pub const VERSION: u16 = 1;
 ///
 /// The body stays as it came, so that one action that is not understood stops no other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
+pub struct SentAction {
     /// A version 7 UUID that the device made up. Its name for ever: a second one with the same key is the same action.
     pub key: ActionKey,
     /// The version of the format.
@@ -29,7 +29,7 @@ pub struct Sent {
     pub body: serde_json::Value,
 }
 
-impl Sent {
+impl SentAction {
     /// Packs an action to be sent.
     ///
     /// # Errors

@@ -81,15 +81,16 @@ pub struct Notice {
     pub patron: PatronId,
     /// About which title.
     pub title: TitleId,
-    /// What.
-    pub news: News,
+    /// The event it tells of.
+    #[serde(rename = "news")]
+    pub kind: NoticeKind,
 }
 
 /// What a patron is told. In JSON `{"news": "hold_ready", …}`; the codes are for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are told in the line above each")]
-pub enum News {
+pub enum NoticeKind {
     /// A copy waits at `pickup` through the day `until`.
     HoldReady { hold: HoldId, pickup: BranchCode, until: Day },
     /// The copy was not fetched in time.

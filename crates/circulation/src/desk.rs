@@ -1,6 +1,6 @@
 //! The desk: check out, check in, and what staff say of a copy.
 
-use crate::decision::{Change, Charge, Decision, Done, News, Notice, Rules};
+use crate::decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 use crate::hold::{HoldEnd, end_hold};
 use crate::loan::{charge, rule_for};
 use crate::{
@@ -215,7 +215,7 @@ fn set_aside(
             notices.push(Notice {
                 patron: hold.patron,
                 title: about,
-                news: News::HoldReady { hold: id, pickup: to.clone(), until },
+                kind: NoticeKind::HoldReady { hold: id, pickup: to.clone(), until },
             });
         }
         changes.push(Change::Hold(hold.clone()));
@@ -258,7 +258,11 @@ pub fn mark(rules: &Rules, title: &mut TitleState, barcode: &Barcode, mark: Mark
         let patron = hold.patron;
         done.changes.push(Change::Hold(hold.clone()));
         let place = title.place(id).unwrap_or_default();
-        done.notices.push(Notice { patron, title: title.id.clone(), news: News::HoldBackInQueue { hold: id, place } });
+        done.notices.push(Notice {
+            patron,
+            title: title.id.clone(),
+            kind: NoticeKind::HoldBackInQueue { hold: id, place },
+        });
     }
     done.notices.extend(without_a_copy(title, &before));
     Ok(done)
@@ -268,8 +272,12 @@ pub fn mark(rules: &Rules, title: &mut TitleState, barcode: &Barcode, mark: Mark
 fn without_a_copy(title: &TitleState, before: &Item) -> Vec<Notice> {
     let wanted = title.queue().filter(|hold| hold.wants.fits(before));
     let left = wanted.filter(|hold| !title.items.iter().any(|item| hold.wants.fits(item)));
-    left.map(|hold| Notice { patron: hold.patron, title: title.id.clone(), news: News::NoCopyLeft { hold: hold.id } })
-        .collect()
+    left.map(|hold| Notice {
+        patron: hold.patron,
+        title: title.id.clone(),
+        kind: NoticeKind::NoCopyLeft { hold: hold.id },
+    })
+    .collect()
 }
 
 fn ended(rules: &Rules, item: &Barcode, loan: &Loan, end: LoanEnd) -> Change {

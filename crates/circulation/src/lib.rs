@@ -70,9 +70,9 @@ pub mod sweep;
 pub mod sync;
 pub mod title;
 
-pub use action::{Accepted, Action, Outcome, Sent};
+pub use action::{Accepted, Action, Outcome, SentAction};
 pub use calendar::Day;
-pub use decision::{Change, Charge, Decision, Done, News, Notice, Rules};
+pub use decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
 pub use id::{
     ActionKey, BYTES_MAX, Barcode, BranchCode, CategoryCode, EventId, HoldId, KindCode, ListId, LoanId, NameError,
@@ -80,7 +80,7 @@ pub use id::{
 };
 pub use item::{Item, ItemState, Mark, StateCode};
 pub use loan::{EndedLoan, Loan, LoanEnd, Reminded, Renewed};
-pub use patron::{Block, HoldOf, LoanOf, PatronState};
+pub use patron::{Block, HoldSummary, LoanSummary, PatronState};
 pub use policy::{Policy, PolicyError};
 pub use reason::Reason;
 pub use title::{Pick, TitleState};

@@ -19,9 +19,9 @@ pub struct PatronState {
     /// What is owed, in the smallest unit of the currency.
     pub owed: u32,
     /// The open loans, of all titles.
-    pub loans: Vec<LoanOf>,
+    pub loans: Vec<LoanSummary>,
     /// The live holds, on all titles.
-    pub holds: Vec<HoldOf>,
+    pub holds: Vec<HoldSummary>,
 }
 
 /// A block that staff put on an account.
@@ -33,7 +33,7 @@ pub struct Block {
 
 /// An open loan in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoanOf {
+pub struct LoanSummary {
     /// Of which title.
     pub title: TitleId,
     /// What kind of material that is.
@@ -46,7 +46,7 @@ pub struct LoanOf {
 
 /// A live hold in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HoldOf {
+pub struct HoldSummary {
     /// On which title.
     pub title: TitleId,
     /// What kind of material that is.

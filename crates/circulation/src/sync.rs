@@ -1,9 +1,10 @@
 //! What crosses the wire of `sync`: a device sends what its patron did, the server answers what came of it and how the
 //! patron stands. See `docs/SYNC.md`.
 
-use crate::action::{Outcome, Sent};
+use crate::action::{Outcome, SentAction};
 use crate::{
-    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, News, PatronId, SearchId, TitleId, Wants,
+    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, NoticeKind, PatronId, SearchId, TitleId,
+    Wants,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +49,7 @@ pub struct SyncRequest {
     pub patron: Option<PatronId>,
     /// At most [`ACTIONS_MAX`] actions.
     #[serde(default)]
-    pub actions: Vec<Sent>,
+    pub actions: Vec<SentAction>,
     /// [`State::cursor`] of the last answer; none: everything is wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
@@ -165,7 +166,7 @@ pub struct Message {
     pub made_unix_secs: i64,
     /// What.
     #[serde(flatten)]
-    pub news: News,
+    pub kind: NoticeKind,
 }
 
 /// A list.

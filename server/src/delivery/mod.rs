@@ -91,7 +91,7 @@ impl Sender {
         let facts = Facts { names, patron: &due.patron, title: due.title.as_deref(), site };
         // Written by a newer server, which may take it over.
         let unknown = || Failure::Later { reason: "a newer program is needed to tell this".to_owned(), after_secs: 0 };
-        let letter = words.letter(&due.message.news, &facts).ok_or_else(unknown)?;
+        let letter = words.letter(&due.message.kind, &facts).ok_or_else(unknown)?;
         match (self, &due.to) {
             (Self::Mail(mailer), Destination::Mail(Some(to))) => {
                 let id = format!("message-{}-{}", due.message.number, due.message.made_unix_secs);

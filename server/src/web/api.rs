@@ -159,7 +159,7 @@ impl Server {
         };
         let ask = move |engine: &Engine| {
             if let Some(elsewhere) = elsewhere {
-                engine.know(&elsewhere.availability);
+                engine.set_availability(&elsewhere.availability);
             }
             engine.search(&request)
         };

@@ -13,7 +13,7 @@ use bookmobile_api::ApiError;
 use bookmobile_api::backend::{self, Answering, WorksBackend};
 use bookmobile_api::desk::{AuditLine, Job, Role};
 use bookmobile_catalogue::RecordId;
-use bookmobile_catalogue::import::{Holdings, Options, Profile};
+use bookmobile_catalogue::import::{Holdings, HoldingsProfile, Options};
 use std::fs::File;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -230,10 +230,10 @@ fn holdings(name: Option<&str>) -> Result<Holdings, ApiError> {
     match name {
         None | Some("auto") => Ok(Holdings::Auto),
         Some("none") => Ok(Holdings::None),
-        Some(name) => match Profile::builtin(name) {
+        Some(name) => match HoldingsProfile::builtin(name) {
             Some(profile) => Ok(Holdings::Profile(Box::new(profile))),
             None => {
-                let known = Profile::builtin_names().collect::<Vec<_>>().join(", ");
+                let known = HoldingsProfile::builtin_names().collect::<Vec<_>>().join(", ");
                 bad(format!("there is no profile {name:?}; use one of {known}, auto, none"))
             }
         },

@@ -4,7 +4,7 @@ use super::{Names, Refusal, Words, amount, parts};
 use crate::account::Problem;
 use bookmobile_api::ApiError;
 use bookmobile_circulation::action::{Accepted, Action, RenewedOrNot};
-use bookmobile_circulation::{BranchCode, Day, HoldStatus, News, Reason};
+use bookmobile_circulation::{BranchCode, Day, HoldStatus, NoticeKind, Reason};
 use bookmobile_client::outbox::port::StoreError;
 use bookmobile_client::outbox::{OutboxError, Standing};
 
@@ -244,27 +244,29 @@ fn hold_status(status: &HoldStatus, pickup: &str) -> String {
     }
 }
 
-fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
+fn news(news: &NoticeKind, name: Option<&str>, names: Names<'_>) -> String {
     let of = name.map_or_else(|| "A book".to_owned(), |name| format!("“{name}”"));
     match news {
-        News::HoldReady { pickup, until, .. } => {
+        NoticeKind::HoldReady { pickup, until, .. } => {
             format!("{of} is ready to pick up at {}, until {}.", names(pickup.as_str()), day(*until))
         }
-        News::HoldUnclaimed { .. } => format!("{of} was not fetched in time; the hold has ended."),
-        News::HoldUnfilled { .. } => format!("{of} did not come in time; the hold has ended."),
-        News::HoldBackInQueue { place, .. } => {
+        NoticeKind::HoldUnclaimed { .. } => format!("{of} was not fetched in time; the hold has ended."),
+        NoticeKind::HoldUnfilled { .. } => format!("{of} did not come in time; the hold has ended."),
+        NoticeKind::HoldBackInQueue { place, .. } => {
             format!("{of}: the copy kept for you is gone. Your hold is in the queue again, at place {place}.")
         }
-        News::NoCopyLeft { .. } => {
+        NoticeKind::NoCopyLeft { .. } => {
             format!("{of}: no copy is left. Your hold stays; the library may find or buy one.")
         }
-        News::DueSoon { due, .. } => format!("{of} is due soon: {}.", day(*due)),
-        News::Overdue { due, .. } => format!("{of} was due {}. Please return it.", day(*due)),
-        News::NewMatches { query, count, .. } => {
+        NoticeKind::DueSoon { due, .. } => format!("{of} is due soon: {}.", day(*due)),
+        NoticeKind::Overdue { due, .. } => format!("{of} was due {}. Please return it.", day(*due)),
+        NoticeKind::NewMatches { query, count, .. } => {
             format!("{} for the search “{query}”.", counted((*count).into(), "new title", "new titles"))
         }
-        News::EventCancelled { name } => format!("“{name}” is cancelled."),
-        News::Unknown => "The library has a message that a newer Bookmobile can read. Reload this page.".to_owned(),
+        NoticeKind::EventCancelled { name } => format!("“{name}” is cancelled."),
+        NoticeKind::Unknown => {
+            "The library has a message that a newer Bookmobile can read. Reload this page.".to_owned()
+        }
     }
 }
 

@@ -8,7 +8,7 @@ pub use things::Things;
 
 use crate::account::Problem;
 use bookmobile_circulation::action::Action;
-use bookmobile_circulation::{Day, HoldStatus, News, Reason};
+use bookmobile_circulation::{Day, HoldStatus, NoticeKind, Reason};
 use bookmobile_client::outbox::Standing;
 use bookmobile_client::show::day::Local;
 
@@ -43,7 +43,7 @@ pub struct Words {
     pub unknown_action: &'static str,
     pub standing: fn(&Standing<'_>, Names<'_>) -> String,
     pub hold_status: fn(&HoldStatus, pickup: &str) -> String,
-    pub news: fn(&News, name: Option<&str>, Names<'_>) -> String,
+    pub news: fn(&NoticeKind, name: Option<&str>, Names<'_>) -> String,
 
     pub loading: &'static str,
     pub undo: &'static str,

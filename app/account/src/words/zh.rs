@@ -4,7 +4,7 @@ use super::{Names, Refusal, Words, amount, parts};
 use crate::account::Problem;
 use bookmobile_api::ApiError;
 use bookmobile_circulation::action::{Accepted, Action, RenewedOrNot};
-use bookmobile_circulation::{BranchCode, Day, HoldStatus, News, Reason};
+use bookmobile_circulation::{BranchCode, Day, HoldStatus, NoticeKind, Reason};
 use bookmobile_client::outbox::port::StoreError;
 use bookmobile_client::outbox::{OutboxError, Standing};
 
@@ -178,21 +178,21 @@ fn hold_status(status: &HoldStatus, pickup: &str) -> String {
     }
 }
 
-fn news(news: &News, name: Option<&str>, names: Names<'_>) -> String {
+fn news(news: &NoticeKind, name: Option<&str>, names: Names<'_>) -> String {
     let of = name.map_or_else(|| "有一本书".to_owned(), |name| format!("《{name}》"));
     match news {
-        News::HoldReady { pickup, until, .. } => {
+        NoticeKind::HoldReady { pickup, until, .. } => {
             format!("{of}到了，在{}取，留到{}。", names(pickup.as_str()), day(*until))
         }
-        News::HoldUnclaimed { .. } => format!("{of}留到了期，没有等到你来取，预约结束了。"),
-        News::HoldUnfilled { .. } => format!("{of}一直没有等到，预约到期了。"),
-        News::HoldBackInQueue { place, .. } => format!("为你留的那一册不在了，{of}重新排队，第 {place} 位。"),
-        News::NoCopyLeft { .. } => format!("{of}现在一册也没有了；预约先留着，图书馆也许会再找到或买到。"),
-        News::DueSoon { due, .. } => format!("{of}快到期了：{}。", day(*due)),
-        News::Overdue { due, .. } => format!("{of}已经过期，{}到期的。请还书。", day(*due)),
-        News::NewMatches { query, count, .. } => format!("检索“{query}”有 {count} 种新到的。"),
-        News::EventCancelled { name } => format!("“{name}”取消了。"),
-        News::Unknown => "图书馆有一条消息，要新的一版才看得懂。请刷新这一页。".to_owned(),
+        NoticeKind::HoldUnclaimed { .. } => format!("{of}留到了期，没有等到你来取，预约结束了。"),
+        NoticeKind::HoldUnfilled { .. } => format!("{of}一直没有等到，预约到期了。"),
+        NoticeKind::HoldBackInQueue { place, .. } => format!("为你留的那一册不在了，{of}重新排队，第 {place} 位。"),
+        NoticeKind::NoCopyLeft { .. } => format!("{of}现在一册也没有了；预约先留着，图书馆也许会再找到或买到。"),
+        NoticeKind::DueSoon { due, .. } => format!("{of}快到期了：{}。", day(*due)),
+        NoticeKind::Overdue { due, .. } => format!("{of}已经过期，{}到期的。请还书。", day(*due)),
+        NoticeKind::NewMatches { query, count, .. } => format!("检索“{query}”有 {count} 种新到的。"),
+        NoticeKind::EventCancelled { name } => format!("“{name}”取消了。"),
+        NoticeKind::Unknown => "图书馆有一条消息，要新的一版才看得懂。请刷新这一页。".to_owned(),
     }
 }
 

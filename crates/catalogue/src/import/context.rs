@@ -2,7 +2,7 @@
 
 use super::charset::Charset;
 use super::format::Format;
-use super::profile::Profile;
+use super::holdings_profile::HoldingsProfile;
 use crate::marc::Flavour;
 
 /// What was detected or forced for a file. Immutable, so that many threads can share it.
@@ -14,7 +14,7 @@ pub struct Context {
     pub(super) forced_flavour: Option<Flavour>,
     pub(super) forced_charset: Option<Charset>,
     pub(super) source: Option<String>,
-    pub(super) profile: Option<Profile>,
+    pub(super) profile: Option<HoldingsProfile>,
 }
 
 impl Context {
@@ -37,7 +37,7 @@ impl Context {
     }
 
     /// The profile by which copies are read.
-    pub fn holdings(&self) -> Option<&Profile> {
+    pub fn holdings(&self) -> Option<&HoldingsProfile> {
         self.profile.as_ref()
     }
 }

@@ -6,11 +6,11 @@
 //!
 //! Two stages, so that one thread can read while others decode:
 //! 1. [`Splitter`] takes the file in chunks and gives [`RawRecord`]s, each still undecoded, in constant memory.
-//! 2. [`read`] turns one raw record into an [`Outcome`]. It is pure; what it needs to know about the whole file stands in a
+//! 2. [`read`] turns one raw record into an [`ImportOutcome`]. It is pure; what it needs to know about the whole file stands in a
 //!    [`Context`], which [`Context::detect`] makes from the first raw records.
 //!
 //! ```
-//! use bookmobile_catalogue::import::{Context, Options, Outcome, Splitter, read};
+//! use bookmobile_catalogue::import::{Context, Options, ImportOutcome, Splitter, read};
 //! let file = br#"{"id": "1", "title": "A book"}"#;
 //! let options = Options::default();
 //! let mut splitter = Splitter::new(&options);
@@ -18,7 +18,7 @@
 //! splitter.finish()?;
 //! let sample: Vec<_> = std::iter::from_fn(|| splitter.next_record()).take(Context::SAMPLE_RECORDS).collect();
 //! let context = Context::detect(&splitter, &sample, &options);
-//! let Outcome::Accepted(accepted) = read(&sample[0], &context) else { panic!("refused") };
+//! let ImportOutcome::Accepted(accepted) = read(&sample[0], &context) else { panic!("refused") };
 //! assert_eq!(accepted.record.title, "A book");
 //! # Ok::<(), bookmobile_catalogue::import::UnknownFormat>(())
 //! ```
@@ -28,12 +28,12 @@ mod context;
 mod flavour;
 mod format;
 mod guess;
+mod holdings_profile;
 mod jsonl;
 mod mapping;
 mod options;
 mod outcome;
 mod parse;
-mod profile;
 mod raw_record;
 mod read;
 mod repair;
@@ -44,9 +44,9 @@ mod survey;
 pub use charset::Charset;
 pub use context::Context;
 pub use format::{Format, UnknownName};
+pub use holdings_profile::{Holdings, HoldingsProfile, HoldingsProfileError};
 pub use options::Options;
-pub use outcome::{Accepted, Outcome, Refused};
-pub use profile::{Holdings, Profile, ProfileError};
+pub use outcome::{AcceptedRecord, ImportOutcome, RefusedRecord};
 pub use raw_record::RawRecord;
 pub use read::read;
 pub use repair::{Refusal, Repair};
@@ -56,7 +56,7 @@ pub use split::{Splitter, UnknownFormat};
 ///
 /// # Errors
 /// When the format is not one of ours, or there is no record.
-pub fn read_all(file: &[u8], options: &Options) -> Result<Vec<Outcome>, UnknownFormat> {
+pub fn read_all(file: &[u8], options: &Options) -> Result<Vec<ImportOutcome>, UnknownFormat> {
     let mut splitter = Splitter::new(options);
     splitter.push(file)?;
     splitter.finish()?;

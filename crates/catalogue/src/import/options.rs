@@ -2,7 +2,7 @@
 
 use super::charset::Charset;
 use super::format::{Format, UnknownName};
-use super::profile::Holdings;
+use super::holdings_profile::Holdings;
 use crate::marc::Flavour;
 
 /// What the caller forces; whatever is `None` is detected.

@@ -6,16 +6,16 @@ use crate::marc::MarcRecord;
 
 /// What became of a raw record.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub enum ImportOutcome {
     /// It can be imported.
-    Accepted(Box<Accepted>),
+    Accepted(Box<AcceptedRecord>),
     /// It cannot.
-    Refused(Refused),
+    Refused(RefusedRecord),
 }
 
 /// A record that can be imported.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Accepted {
+pub struct AcceptedRecord {
     /// Where it begins in the (unpacked) file.
     pub offset: u64,
     /// Its control number (field 001, or `id`) as it stands in the file.
@@ -30,7 +30,7 @@ pub struct Accepted {
 
 /// A record that cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
+pub struct RefusedRecord {
     /// Where it begins in the (unpacked) file.
     pub offset: u64,
     /// Its control number, where readable.

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::format::Format;
-use super::outcome::{Accepted, Outcome, Refused};
+use super::outcome::{AcceptedRecord, ImportOutcome, RefusedRecord};
 use super::parse::{decode_line, parse};
 use super::raw_record::RawRecord;
 use super::repair::{Refusal, Repair};
@@ -10,14 +10,18 @@ use super::{jsonl, mapping};
 use crate::marc::{Flavour, MarcRecord};
 
 /// Turns one raw record into what can be imported, or says why not.
-pub fn read(raw: &RawRecord, context: &Context) -> Outcome {
+pub fn read(raw: &RawRecord, context: &Context) -> ImportOutcome {
     let mut repairs = raw.repairs.clone();
     let mut control_number = None;
     match attempt(raw, context, &mut repairs, &mut control_number) {
-        Ok((record, marc)) => {
-            Outcome::Accepted(Box::new(Accepted { offset: raw.offset, control_number, record, marc, repairs }))
-        }
-        Err(reason) => Outcome::Refused(Refused { offset: raw.offset, control_number, reason, repairs }),
+        Ok((record, marc)) => ImportOutcome::Accepted(Box::new(AcceptedRecord {
+            offset: raw.offset,
+            control_number,
+            record,
+            marc,
+            repairs,
+        })),
+        Err(reason) => ImportOutcome::Refused(RefusedRecord { offset: raw.offset, control_number, reason, repairs }),
     }
 }
 

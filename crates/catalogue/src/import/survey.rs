@@ -5,7 +5,7 @@ use super::context::Context;
 use super::flavour::{of_record, of_structure};
 use super::format::Format;
 use super::guess::{Hints, guess};
-use super::mapping::Copies;
+use super::mapping::choose_profile;
 use super::options::Options;
 use super::parse::{declared_charset, parse, text_of};
 use super::raw_record::RawRecord;
@@ -34,7 +34,7 @@ impl Context {
         if options.charset.is_none() && (format != Format::MarcXml || splitter.declared().is_none()) {
             context.charset = majority_charset(sample, &context);
         }
-        context.profile = Copies::choose(&options.holdings, || {
+        context.profile = choose_profile(&options.holdings, || {
             sample.iter().filter_map(|raw| parse(raw, &context, &mut Vec::new()).ok()).collect()
         });
         context

@@ -10,11 +10,11 @@ pub mod aleph;
 mod error;
 pub mod iso2709;
 pub mod marc8;
-mod text;
+mod text_form;
 pub mod xml;
 
 pub use error::{Defect, ParseError};
-pub use text::TextError;
+pub use text_form::TextFormError;
 
 /// Ends a subfield's predecessor and stands before its code (ISO 2709 IS1).
 pub(crate) const SUBFIELD_DELIMITER: u8 = 0x1F;

@@ -2,7 +2,7 @@
 
 mod check;
 
-use crate::calendar::{Closed, Day, Zone};
+use crate::calendar::{ClosureCalendar, Day, Zone};
 use crate::{BranchCode, CategoryCode, KindCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub struct Policy {
     /// What lateness costs.
     pub fines: Fines,
     /// When branches are closed.
-    pub closed: Closed,
+    pub closed: ClosureCalendar,
     #[serde(rename = "category")]
     categories: Categories,
     #[serde(rename = "loan")]

@@ -1,6 +1,6 @@
 //! The desk: where a copy goes when it is scanned, for every state that it can be in.
 
-use crate::kit::*;
+use crate::support::*;
 use bookmobile_circulation::desk::{CheckedIn, Next, Slip};
 use bookmobile_circulation::*;
 
@@ -158,8 +158,8 @@ fn a_return_goes_to_the_next_hold_at_its_branch() {
     library.pass_days(8);
     let until = day("2026-10-20");
     assert_eq!(library.check_in("h1", "van").unwrap().next, Next::HoldShelf { slip: slip.clone(), until });
-    let news = News::HoldReady { hold: hold_id(20), pickup: branch("van"), until };
-    assert_eq!(library.notices, [Notice { patron: patron(2), title: title("hlm"), news }]);
+    let kind = NoticeKind::HoldReady { hold: hold_id(20), pickup: branch("van"), until };
+    assert_eq!(library.notices, [Notice { patron: patron(2), title: title("hlm"), kind }]);
     assert_eq!(library.check_out(1, "h1", "van").map(|_| ()), Err(Reason::HeldForAnother));
     // Carried away by mistake, it is sent back.
     assert_eq!(library.check_in("h1", "east").unwrap().next, Next::Send { to: branch("van"), slip: Some(slip) });
@@ -197,12 +197,12 @@ fn when_a_copy_is_gone_the_next_one_is_sought_and_after_the_last_they_are_told()
     library.check_in("h1", "main").unwrap();
     library.mark("h1", Mark::Missing).unwrap();
     assert_eq!(library.status(10), Some(HoldStatus::Waiting { place: 1, of: 2 }));
-    let news = |n: usize, library: &Library| library.notices[library.notices.len() - n].news.clone();
-    assert_eq!(news(1, &library), News::HoldBackInQueue { hold: hold_id(10), place: 1 });
+    let news = |n: usize, library: &Library| library.notices[library.notices.len() - n].kind.clone();
+    assert_eq!(news(1, &library), NoticeKind::HoldBackInQueue { hold: hold_id(10), place: 1 });
     assert_eq!(library.picks("hlm"), [("h2".to_owned(), 10)]);
     library.mark("h2", Mark::Withdrawn).unwrap();
-    assert_eq!(news(2, &library), News::NoCopyLeft { hold: hold_id(10) });
-    assert_eq!(news(1, &library), News::NoCopyLeft { hold: hold_id(20) });
+    assert_eq!(news(2, &library), NoticeKind::NoCopyLeft { hold: hold_id(10) });
+    assert_eq!(news(1, &library), NoticeKind::NoCopyLeft { hold: hold_id(20) });
     // Found again: the first in the queue has it.
     library.check_in("h1", "main").unwrap();
     assert!(matches!(library.status(10), Some(HoldStatus::Ready { .. })));

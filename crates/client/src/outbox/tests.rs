@@ -16,7 +16,7 @@ fn key(n: u64) -> ActionKey {
 }
 
 fn sent(n: u64, action: &Action) -> Sent {
-    Sent::new(key(n), 0, action).expect("an action is JSON")
+    SentAction::new(key(n), 0, action).expect("an action is JSON")
 }
 
 fn place(n: u64, title: &str) -> Sent {
@@ -93,7 +93,7 @@ impl ActionStore for Private {
     }
 }
 
-fn outbox(actions: &[Sent]) -> Outbox<MemoryActions> {
+fn outbox(actions: &[SentAction]) -> Outbox<MemoryActions> {
     let outbox = Outbox::new(MemoryActions::default(), patron(), 1);
     block_on(outbox.sign_in()).expect("memory keeps it");
     for sent in actions {

@@ -194,7 +194,7 @@ impl Pusher {
 
 /// The code of the news.
 fn kind(due: &Due) -> String {
-    let news = serde_json::to_value(&due.message.news).unwrap_or_default();
+    let news = serde_json::to_value(&due.message.kind).unwrap_or_default();
     news["news"].as_str().unwrap_or_default().to_owned()
 }
 

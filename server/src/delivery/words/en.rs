@@ -1,6 +1,6 @@
 //! In English.
 
-use super::{Day, News, Told, Words};
+use super::{Day, NoticeKind, Told, Words};
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -23,56 +23,56 @@ fn day(day: Day) -> String {
     format!("{day} {month} {year}")
 }
 
-fn news(news: &News, of: &str, branch: &str) -> Option<Told> {
+fn news(news: &NoticeKind, of: &str, branch: &str) -> Option<Told> {
     let (subject, text, advice) = match news {
-        News::HoldReady { until, .. } => (
+        NoticeKind::HoldReady { until, .. } => (
             format!("{of} is ready to pick up"),
             format!("Your hold on {of} is ready at {branch}. It is kept for you until {}.", day(*until)),
             "Please bring your library card. If you no longer want it, cancel the hold, so that the next reader gets it sooner.",
         ),
-        News::HoldUnclaimed { .. } => (
+        NoticeKind::HoldUnclaimed { .. } => (
             format!("Your hold on {of} has ended"),
             format!("{of} was kept for you and not fetched in time, so the hold has ended."),
             "If you still want it, place another hold.",
         ),
-        News::HoldUnfilled { .. } => (
+        NoticeKind::HoldUnfilled { .. } => (
             format!("Your hold on {of} has lapsed"),
             format!("No copy of {of} came in time, so your hold has lapsed."),
             "If you still want it, place another hold, or suggest that the library buy it.",
         ),
-        News::HoldBackInQueue { place, .. } => (
+        NoticeKind::HoldBackInQueue { place, .. } => (
             format!("{of}: back in the queue"),
             format!(
                 "The copy of {of} that was kept for you is gone. Your hold is in the queue again, at place {place}."
             ),
             "There is nothing you need to do; you will be told when it is your turn.",
         ),
-        News::NoCopyLeft { .. } => (
+        NoticeKind::NoCopyLeft { .. } => (
             format!("{of}: no copy is left"),
             format!("The library has no copy of {of} left that it could lend you."),
             "Your hold stays: the library may find or buy one. If you do not want to wait, cancel the hold.",
         ),
-        News::DueSoon { due, .. } => (
+        NoticeKind::DueSoon { due, .. } => (
             format!("{of} is due soon"),
             format!("Your loan of {of} is due on {}.", day(*due)),
             "Please return it by then, or renew it.",
         ),
-        News::Overdue { due, .. } => (
+        NoticeKind::Overdue { due, .. } => (
             format!("{of} is overdue"),
             format!("Your loan of {of} was due on {}.", day(*due)),
             "Please return it soon: somebody may be waiting for it. If you have returned it already, tell the library.",
         ),
-        News::NewMatches { query, count, .. } => (
+        NoticeKind::NewMatches { query, count, .. } => (
             format!("New for “{query}”"),
             format!("{count} new in the catalogue for the search “{query}” that you saved."),
             "Look at them in your account; there you can also stop being told.",
         ),
-        News::EventCancelled { name } => (
+        NoticeKind::EventCancelled { name } => (
             format!("“{name}” is cancelled"),
             format!("“{name}”, at which you had a place, is cancelled."),
             "There is nothing you need to do.",
         ),
-        News::Unknown => return None,
+        NoticeKind::Unknown => return None,
     };
     Some(Told { subject, text, advice })
 }

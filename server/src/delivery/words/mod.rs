@@ -5,7 +5,7 @@ mod zh;
 
 use bookmobile_api::Names;
 use bookmobile_catalogue::Branch;
-use bookmobile_circulation::{BranchCode, Day, News};
+use bookmobile_circulation::{BranchCode, Day, NoticeKind};
 
 /// A message, written out: `subject` and `text` alone are what a device shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub struct Words {
     /// The name of a title within a sentence.
     title: fn(&str) -> String,
     untitled: &'static str,
-    news: fn(&News, of: &str, branch: &str) -> Option<Told>,
+    news: fn(&NoticeKind, of: &str, branch: &str) -> Option<Told>,
     greeting: fn(patron: &str) -> String,
     branch: fn(name: &str, more: &str) -> String,
     account: &'static str,
@@ -66,10 +66,10 @@ impl Words {
     }
 
     /// The letter that tells this; none for what this program does not know.
-    pub fn letter(&self, news: &News, facts: &Facts<'_>) -> Option<Letter> {
+    pub fn letter(&self, news: &NoticeKind, facts: &Facts<'_>) -> Option<Letter> {
         let title = facts.title.map_or_else(|| self.untitled.to_owned(), |title| (self.title)(&shortened(title)));
         let pickup = match news {
-            News::HoldReady { pickup, .. } => Some(pickup),
+            NoticeKind::HoldReady { pickup, .. } => Some(pickup),
             _ => None,
         };
         let branch = pickup.and_then(|code| facts.names.branches.iter().find(|branch| branch.code == code.as_str()));
@@ -143,14 +143,14 @@ mod tests {
             json!({"news": "due_soon", "item": "B1", "due": "2026-12-01"}),
             json!({"news": "overdue", "item": "B1", "due": "2026-12-01"}),
         ] {
-            let news: News = serde_json::from_value(news).expect("is news");
+            let news: NoticeKind = serde_json::from_value(news).expect("is news");
             for language in ["zh-CN", "en-GB"] {
                 let letter = Words::of(Some(language)).letter(&news, &facts).expect("is told");
                 assert!(letter.subject.contains("红楼梦") && letter.text.contains("红楼梦"), "{letter:?}");
                 assert!(letter.body.contains(&letter.text) && letter.body.contains("林晓"), "{letter:?}");
             }
         }
-        assert_eq!(Words::of(None).letter(&News::Unknown, &facts), None);
+        assert_eq!(Words::of(None).letter(&NoticeKind::Unknown, &facts), None);
     }
 
     #[test]

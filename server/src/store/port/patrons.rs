@@ -3,7 +3,7 @@
 use super::{Actor, NewCode, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::Role;
-use bookmobile_circulation::action::{Outcome, Sent};
+use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{Profile, State};
 use bookmobile_circulation::{CategoryCode, Day, PatronId, Rules};
 
@@ -95,7 +95,7 @@ pub struct Applied {
 pub trait Actions {
     /// Applies actions in their order, each once, with its key and outcome or not at all; a repeat gives the outcome of
     /// the first time.
-    async fn apply(&self, rules: &Rules<'_>, patron: PatronId, sent: &[Sent]) -> Applied;
+    async fn apply(&self, rules: &Rules<'_>, patron: PatronId, sent: &[SentAction]) -> Applied;
     /// How the patron stands: holds and loans, and what of the rest changed since the cursor.
     async fn state(&self, rules: &Rules<'_>, patron: PatronId, since: Option<&str>) -> Result<State, StoreError>;
 }

@@ -6,7 +6,7 @@ use super::{Base, Conn, audit, change, patron, title};
 use crate::store::{Actor, Behalf, Checked, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::PlaceHold;
-use bookmobile_circulation::apply::About;
+use bookmobile_circulation::apply::LockScope;
 use bookmobile_circulation::{
     Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants, hold, loan,
 };
@@ -76,7 +76,7 @@ impl Behalf for Base {
     ) -> Result<Vec<(Barcode, Checked<Renewed>)>, StoreError> {
         let mut writing = self.begin().await?;
         patron::lock(&mut writing, id).await?;
-        let about = barcode.map_or(About::TitlesOnLoan, About::TitleOfItem);
+        let about = barcode.map_or(LockScope::TitlesOnLoan, LockScope::TitleOfItem);
         let mut titles = lock(&mut writing, about, id).await?;
         // Read after the titles were locked: a loan may have ended before.
         let patron = read_patron(&mut writing, id).await?;

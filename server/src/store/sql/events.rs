@@ -5,7 +5,7 @@ use super::told::{self, Part};
 use super::{Base, lending};
 use crate::store::{EventAdded, Events, HeldEvent, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::{BranchCode, EventId, News, PatronId};
+use bookmobile_circulation::{BranchCode, EventId, NoticeKind, PatronId};
 use uuid::Uuid;
 
 #[async_trait]
@@ -73,7 +73,7 @@ impl Events for Base {
                 .fetch_all(&mut *writing)
                 .await?;
         sqlx::query("DELETE FROM event WHERE id = $1").bind(id.as_str()).execute(&mut *writing).await?;
-        let news = News::EventCancelled { name };
+        let news = NoticeKind::EventCancelled { name };
         for patron in &patrons {
             told::changed(&mut writing, PatronId(*patron), Part::Events).await?;
             if begins_unix_secs > now_unix_secs {

@@ -3,7 +3,7 @@
 use super::{Base, told};
 use crate::store::{Generations, NewMatches, NewRecords, StoreError, Watched};
 use async_trait::async_trait;
-use bookmobile_circulation::{News, PatronId, SearchId};
+use bookmobile_circulation::{NoticeKind, PatronId, SearchId};
 use bookmobile_search_index::pack::Manifest;
 use uuid::Uuid;
 
@@ -65,7 +65,7 @@ impl Generations for Base {
                 .fetch_optional(&mut *writing)
                 .await?;
             if wanted.is_some() {
-                let news = News::NewMatches { search: *search, query: query.clone(), count: *count };
+                let news = NoticeKind::NewMatches { search: *search, query: query.clone(), count: *count };
                 told::tell_one(&mut writing, *patron, only.as_ref(), &news, now_unix_secs).await?;
             }
         }

@@ -121,7 +121,7 @@ async fn messages(conn: &mut Conn, id: PatronId, seen: i64) -> Result<Vec<Messag
     .fetch_all(conn)
     .await?;
     let message = |(number, title, made_unix_secs, news): (i64, Option<String>, i64, String)| {
-        Ok(Message { number, title: read_some("message", title)?, made_unix_secs, news: from_json("message", &news)? })
+        Ok(Message { number, title: read_some("message", title)?, made_unix_secs, kind: from_json("message", &news)? })
     };
     rows.into_iter().rev().map(message).collect()
 }

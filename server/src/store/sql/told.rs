@@ -3,7 +3,7 @@
 use super::row::to_json;
 use super::{Conn, deliveries};
 use crate::store::StoreError;
-use bookmobile_circulation::{News, Notice, PatronId, TitleId};
+use bookmobile_circulation::{Notice, NoticeKind, PatronId, TitleId};
 
 /// What of a patron changes at once, beside holds and loans, which are always told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +49,8 @@ pub async fn changed(conn: &mut Conn, patron: PatronId, part: Part) -> Result<()
 pub async fn tell(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i64) -> Result<(), StoreError> {
     // Counters are locked in one order, too.
     notices.sort_by_key(|notice| notice.patron);
-    for Notice { patron, title, news } in notices {
-        tell_one(conn, patron, Some(&title), &news, now_unix_secs).await?;
+    for Notice { patron, title, kind } in notices {
+        tell_one(conn, patron, Some(&title), &kind, now_unix_secs).await?;
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ pub async fn tell_one(
     conn: &mut Conn,
     patron: PatronId,
     title: Option<&TitleId>,
-    news: &News,
+    news: &NoticeKind,
     now_unix_secs: i64,
 ) -> Result<(), StoreError> {
     let sequence = next(conn, patron).await?;
