@@ -28,23 +28,23 @@ pub struct CheckedIn {
     /// The copy.
     pub item: Barcode,
     /// Its next destination.
-    pub next: Next,
+    pub next: Next<SetAside>,
     /// The borrower, where it was on loan.
     pub returned_by: Option<PatronId>,
     /// The fine, where there is one.
     pub charge: Option<Charge>,
 }
 
-/// The destination of a copy after check-in.
+/// The destination of a copy after check-in. `S` is its slip: the hold it is set aside for, or what is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub enum Next {
+pub enum Next<S> {
     /// Its shelf.
     Shelve,
     /// The hold shelf, with this slip in the copy.
     HoldShelf {
         /// The slip.
-        slip: Slip,
+        slip: S,
         /// The last day on which it can be collected.
         until: Day,
     },
@@ -53,13 +53,13 @@ pub enum Next {
         /// The branch.
         to: BranchCode,
         /// The slip, where it fills a hold.
-        slip: Option<Slip>,
+        slip: Option<S>,
     },
 }
 
-/// The hold slip or transit slip in a copy that is set aside. The caller adds names.
+/// The hold that a copy is set aside for. The caller adds what is printed on the slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slip {
+pub struct SetAside {
     /// The hold.
     pub hold: HoldId,
     /// The patron who placed it.
@@ -193,10 +193,10 @@ fn set_aside(
     id: HoldId,
     changes: &mut Vec<Change>,
     notices: &mut Vec<Notice>,
-) -> Result<Next, Reason> {
+) -> Result<Next<SetAside>, Reason> {
     let about = title.id.clone();
     let hold = title.hold_mut(id)?;
-    let slip = Slip { hold: id, patron: hold.patron, pickup: hold.pickup.clone() };
+    let slip = SetAside { hold: id, patron: hold.patron, pickup: hold.pickup.clone() };
     let barcode = before.barcode.clone();
     let (was, to) = (hold.state.clone(), hold.pickup.clone());
     let next = if to == *branch {

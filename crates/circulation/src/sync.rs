@@ -3,8 +3,8 @@
 
 use crate::action::{Outcome, SentAction};
 use crate::{
-    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, NoticeKind, PatronId, SearchId, TitleId,
-    Wants,
+    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, Moderation, NoticeKind, PatronId,
+    PurchaseProgress, Role, SearchId, TitleId, Wants,
 };
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +37,8 @@ pub struct Profile {
     /// The sum owed, in the smallest unit of the currency.
     pub owed: u32,
     /// The patron's staff roles.
-    pub roles: Vec<String>,
+    #[serde(deserialize_with = "crate::role::known")]
+    pub roles: Vec<Role>,
 }
 
 /// A call of `sync`: the patron's actions, in order.
@@ -217,8 +218,8 @@ pub struct Rating {
     pub stars: u8,
     /// The review.
     pub review: Option<String>,
-    /// `shown`, `waiting` for staff to read it, or `hidden`.
-    pub moderation: String,
+    /// Whether others see it.
+    pub moderation: Moderation,
 }
 
 /// A suggestion for purchase.
@@ -228,6 +229,6 @@ pub struct Suggestion {
     pub id: ActionKey,
     /// The title that is suggested.
     pub name: String,
-    /// `new`, or the library's decision.
-    pub progress: String,
+    /// How far it has come.
+    pub progress: PurchaseProgress,
 }

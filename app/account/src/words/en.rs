@@ -2,7 +2,7 @@
 
 use super::{Names, Refusal, Words, amount, parts};
 use crate::account::Problem;
-use bookmobile_api::ApiError;
+use bookmobile_api::{ApiError, Invalid};
 use bookmobile_circulation::action::{Accepted, Action, RenewedOrNot};
 use bookmobile_circulation::{BranchCode, Day, HoldStatus, NoticeKind, Reason};
 use bookmobile_client::outbox::port::StoreError;
@@ -49,9 +49,8 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::Enough) => "The library has had too many today. Try again tomorrow.".to_owned(),
         Problem::Server(ApiError::Taken) => "Somebody else has this username. Choose another.".to_owned(),
         Problem::Server(ApiError::NeedsSignIn) => "Sign in first.".to_owned(),
-        Problem::Server(ApiError::BadRequest(_)) => {
-            "The library did not take this: a PIN has 6 to 128 characters. Look at what you wrote.".to_owned()
-        }
+        Problem::Server(ApiError::Invalid(invalid)) => invalid(*invalid),
+        Problem::Server(ApiError::BadRequest(_)) => invalid(Invalid::Other),
         Problem::Server(ApiError::Unreachable) => {
             "The library cannot be reached. Try again when there is a network.".to_owned()
         }
@@ -66,9 +65,25 @@ fn problem(problem: &Problem) -> String {
     }
 }
 
+/// What is wrong with what the patron wrote, and what to do.
+fn invalid(invalid: Invalid) -> String {
+    match invalid {
+        Invalid::PinLength { min, max } => format!("A PIN or password has {min} to {max} characters. Choose another."),
+        Invalid::Username { min, max } => {
+            format!(
+                "A username has {min} to {max} letters or digits, without spaces; a Chinese character counts as three. Choose another."
+            )
+        }
+        _ => "The library did not take this. Look at what you wrote, and try again.".to_owned(),
+    }
+}
+
 fn purchase_problem(problem: &Problem) -> String {
     match problem {
-        Problem::Server(ApiError::BadRequest(_)) => {
+        Problem::Server(ApiError::Invalid(Invalid::TooLong { max, .. })) => {
+            format!("One of the fields is too long: the library takes at most {max} characters there. Shorten it.")
+        }
+        Problem::Server(ApiError::BadRequest(_) | ApiError::Invalid(_)) => {
             "The library cannot use this as it stands: give it a title, and keep it short.".to_owned()
         }
         Problem::Server(ApiError::Unreachable) => {

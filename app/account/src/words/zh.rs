@@ -2,7 +2,7 @@
 
 use super::{Names, Refusal, Words, amount, parts};
 use crate::account::Problem;
-use bookmobile_api::ApiError;
+use bookmobile_api::{ApiError, Invalid};
 use bookmobile_circulation::action::{Accepted, Action, RenewedOrNot};
 use bookmobile_circulation::{BranchCode, Day, HoldStatus, NoticeKind, Reason};
 use bookmobile_client::outbox::port::StoreError;
@@ -34,9 +34,8 @@ fn problem(problem: &Problem) -> String {
         Problem::Server(ApiError::Enough) => "今天收到的已经太多了，请明天再试。".to_owned(),
         Problem::Server(ApiError::Taken) => "这个用户名已经有人用了，请换一个。".to_owned(),
         Problem::Server(ApiError::NeedsSignIn) => "请先登录。".to_owned(),
-        Problem::Server(ApiError::BadRequest(_)) => {
-            "图书馆没有接受：密码要 6 到 128 个字符，请再看看填的内容。".to_owned()
-        }
+        Problem::Server(ApiError::Invalid(invalid)) => invalid(*invalid),
+        Problem::Server(ApiError::BadRequest(_)) => invalid(Invalid::Other),
         Problem::Server(ApiError::Unreachable) => "现在连不上图书馆。等有网络了再试。".to_owned(),
         Problem::Server(ApiError::Unavailable) => "图书馆的服务器正忙，请过几分钟再试。".to_owned(),
         Problem::Server(ApiError::NotStaff) => "这个账户不能这样做，请问一问馆员。".to_owned(),
@@ -47,9 +46,25 @@ fn problem(problem: &Problem) -> String {
     }
 }
 
+/// What is wrong with what the patron wrote, and what to do.
+fn invalid(invalid: Invalid) -> String {
+    match invalid {
+        Invalid::PinLength { min, max } => format!("密码要 {min} 到 {max} 个字符，请换一个。"),
+        Invalid::Username { min, max } => {
+            format!("用户名要 {min} 到 {max} 个字母或数字，一个汉字算三个，不能有空格。请换一个。")
+        }
+        _ => "图书馆没有接受，请再看看填的内容。".to_owned(),
+    }
+}
+
 fn purchase_problem(problem: &Problem) -> String {
     match problem {
-        Problem::Server(ApiError::BadRequest(_)) => "图书馆看不懂：请写上书名，简短些。".to_owned(),
+        Problem::Server(ApiError::Invalid(Invalid::TooLong { max, .. })) => {
+            format!("有一栏太长了，最多 {max} 个字，请写短些。")
+        }
+        Problem::Server(ApiError::BadRequest(_) | ApiError::Invalid(_)) => {
+            "图书馆看不懂：请写上书名，简短些。".to_owned()
+        }
         Problem::Server(ApiError::Unreachable) => "没有寄到图书馆。写的都还在，等有了网再按一次。".to_owned(),
         other => self::problem(other),
     }

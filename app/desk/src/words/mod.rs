@@ -6,7 +6,7 @@ mod zh;
 
 use crate::views::room::Room;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{Progress, Role};
+use bookmobile_api::desk::{JobFailure, JobResult, PurchaseProgress, Role};
 use bookmobile_circulation::{Day, HoldStatus, Mark, Reason, StateCode};
 use bookmobile_client::show::day::Local;
 
@@ -42,7 +42,7 @@ pub struct Words {
     pub mark: fn(Mark) -> &'static str,
     pub role: fn(Role) -> &'static str,
     pub role_lead: fn(Role) -> &'static str,
-    pub progress: fn(Progress) -> &'static str,
+    pub progress: fn(PurchaseProgress) -> &'static str,
     /// What a code of the audit log says; none for one that is not known yet.
     pub did: fn(&str) -> Option<&'static str>,
 
@@ -224,7 +224,8 @@ pub struct Words {
     pub under_way: &'static str,
     pub imported: &'static str,
     pub published: &'static str,
-    pub as_before: &'static str,
+    pub job_result: fn(JobResult) -> String,
+    pub job_failure: fn(JobFailure) -> &'static str,
     pub details: &'static str,
     pub report: &'static str,
     pub report_saved: &'static str,

@@ -3,11 +3,11 @@
 use super::{Accounts, Asked, forms, holdings, questions};
 use crate::browser;
 use crate::views::button;
-use bookmobile_api::desk::{self, BlockView, Blocking, PatronShown, Role};
+use bookmobile_api::desk::{self, BlockView, Blocking, PatronDetails, Role};
 use leptos::prelude::*;
 
 /// The patron on the screen.
-pub fn shown(this: Accounts, patron: PatronShown) -> AnyView {
+pub fn shown(this: Accounts, patron: PatronDetails) -> AnyView {
     let kept = StoredValue::new(patron.clone());
     let asked = move || match this.asked.get() {
         Asked::Nothing | Asked::Register => actions(this),
@@ -31,17 +31,10 @@ pub fn shown(this: Accounts, patron: PatronShown) -> AnyView {
     .into_any()
 }
 
-fn head(this: Accounts, patron: &PatronShown) -> AnyView {
+fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
     let (bench, words) = (this.bench, this.bench.words);
     let profile = &patron.profile;
-    let roles: Vec<_> = profile
-        .roles
-        .iter()
-        .map(|code| match Role::from_code(code) {
-            Some(role) => (words.role)(role).to_owned(),
-            None => code.clone(),
-        })
-        .collect();
+    let roles: Vec<_> = profile.roles.iter().map(|role| (words.role)(*role)).collect();
     let facts = [
         Some(format!("{} {}", words.card, profile.card)),
         Some(bench.category_name(&profile.category)),
@@ -77,7 +70,7 @@ fn head(this: Accounts, patron: &PatronShown) -> AnyView {
     .into_any()
 }
 
-fn blocks(this: Accounts, patron: &PatronShown) -> Option<AnyView> {
+fn blocks(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
     let words = this.bench.words;
     if patron.blocks.is_empty() {
         return None;

@@ -1,8 +1,8 @@
 //! English.
 
 use crate::words::{Names, Refusal, amount};
-use bookmobile_api::ApiError;
-use bookmobile_api::desk::{Progress, Role};
+use bookmobile_api::desk::{JobFailure, JobResult, PurchaseProgress, Role};
+use bookmobile_api::{ApiError, Field, Invalid};
 use bookmobile_circulation::{BranchCode, Day, HoldStatus, Mark, Reason, StateCode};
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -26,6 +26,7 @@ fn listed(codes: &[BranchCode], names: Names<'_>) -> String {
 
 pub fn problem(error: &ApiError) -> String {
     match error {
+        ApiError::Invalid(invalid) => self::invalid(*invalid),
         ApiError::BadRequest(detail) => format!("The library’s server did not take this: {detail}"),
         ApiError::NeedsSignIn => "Your session has ended; sign in again.".to_owned(),
         ApiError::NotStaff => "Your roles do not include this; a colleague with the role for it must do it.".to_owned(),
@@ -45,6 +46,41 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::Unavailable => "The library’s server is busy; this was not done. Try again in a moment.".to_owned(),
         ApiError::WrongPin | ApiError::CrossSite => {
             "The library’s server did not take this. Reload the page and try again.".to_owned()
+        }
+    }
+}
+
+/// What is wrong with what staff wrote, and what to do.
+fn invalid(invalid: Invalid) -> String {
+    match invalid {
+        Invalid::Missing { .. } => "A name is missing. Write what the library calls the patron.".to_owned(),
+        Invalid::TooLong { field, max } => {
+            let what = match field {
+                Field::Name => "name",
+                Field::Email => "e-mail address",
+                Field::Phone => "phone number",
+                Field::Note => "note",
+                _ => "text",
+            };
+            format!("The {what} is too long: at most {max} characters.")
+        }
+        Invalid::Email => "This is no e-mail address. Look for the @ and for spaces, or leave it empty.".to_owned(),
+        Invalid::SearchLength { .. } => {
+            "Write a card number, a name or a phone number, or a part of one; not more.".to_owned()
+        }
+        Invalid::Category => {
+            "The library has no such category of patrons any more. Reload the page and choose another.".to_owned()
+        }
+        Invalid::OwnRole => {
+            "Nobody takes the role of administrator from themselves. Another administrator can do it.".to_owned()
+        }
+        Invalid::FileName { .. } => "The file has no name that can be used. Rename it and choose it again.".to_owned(),
+        Invalid::FileTooLarge { gibibytes } => {
+            format!("The file is larger than {gibibytes} GiB. Pack it with gzip, or cut it into several.")
+        }
+        Invalid::FileCutOff => "The file did not come whole. Send it again.".to_owned(),
+        Invalid::PinLength { .. } | Invalid::Username { .. } | Invalid::Other => {
+            "The library’s server did not take this. Look at what you wrote, and try again.".to_owned()
         }
     }
 }
@@ -244,13 +280,14 @@ pub fn role_lead(role: Role) -> &'static str {
     }
 }
 
-pub fn progress(progress: Progress) -> &'static str {
+pub fn progress(progress: PurchaseProgress) -> &'static str {
     match progress {
-        Progress::New => "Not looked at yet",
-        Progress::Considered => "Being considered",
-        Progress::Ordered => "Ordered",
-        Progress::Arrived => "It is here",
-        Progress::Declined => "Will not be bought",
+        PurchaseProgress::New => "Not looked at yet",
+        PurchaseProgress::Considered => "Being considered",
+        PurchaseProgress::Ordered => "Ordered",
+        PurchaseProgress::Arrived => "It is here",
+        PurchaseProgress::Declined => "Will not be bought",
+        PurchaseProgress::Other => "In hand",
     }
 }
 
@@ -282,4 +319,38 @@ pub fn did(code: &str) -> Option<&'static str> {
         "publish" => "Published",
         _ => return None,
     })
+}
+
+/// What came of a job.
+pub fn job_result(result: JobResult) -> String {
+    match result {
+        JobResult::Imported { added, updated, unchanged, refused } => {
+            let refused = if refused > 0 { format!(", {refused} refused") } else { String::new() };
+            format!("Records: {added} added, {updated} updated, {unchanged} unchanged{refused}.")
+        }
+        JobResult::Published { generation, records } => format!("Generation {generation} with {records} records."),
+        JobResult::Other => String::new(),
+    }
+}
+
+/// Why a job failed, and what to do. Where nothing else is said, the catalogue is as it was.
+pub fn job_failure(reason: JobFailure) -> &'static str {
+    match reason {
+        JobFailure::Damaged => "The file is damaged or was cut short. Export it again; the catalogue is as it was.",
+        JobFailure::UnknownFormat => {
+            "The file is in no format that is known here: MARC 21, CNMARC, UNIMARC, MARCXML or JSON lines. The catalogue is as it was."
+        }
+        JobFailure::NothingUsable => {
+            "None of its records can be used; the report says why. The catalogue is as it was."
+        }
+        JobFailure::Refused => "Some records were refused, so none were imported. The report says which.",
+        JobFailure::Busy => "Another program is writing to the catalogue. Try again when it has finished.",
+        JobFailure::NoRoom => "The server has no room, or may not write there. Ask whoever looks after it.",
+        JobFailure::NoRecords => "The catalogue has no records yet. Import some first.",
+        JobFailure::NotNotified => {
+            "The pack is published, but readers were not told of new records; the next one tells of them."
+        }
+        JobFailure::Stopping => "The server is being stopped. Do it again when it runs.",
+        JobFailure::Other => "Something went wrong; the details say what. The catalogue is as it was.",
+    }
 }

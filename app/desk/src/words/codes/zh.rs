@@ -1,8 +1,8 @@
 //! Chinese.
 
 use crate::words::{Names, Refusal, amount};
-use bookmobile_api::ApiError;
-use bookmobile_api::desk::{Progress, Role};
+use bookmobile_api::desk::{JobFailure, JobResult, PurchaseProgress, Role};
+use bookmobile_api::{ApiError, Field, Invalid};
 use bookmobile_circulation::{BranchCode, Day, HoldStatus, Mark, Reason, StateCode};
 
 pub fn day(day: Day) -> String {
@@ -16,6 +16,7 @@ fn listed(codes: &[BranchCode], names: Names<'_>) -> String {
 
 pub fn problem(error: &ApiError) -> String {
     match error {
+        ApiError::Invalid(invalid) => self::invalid(*invalid),
         ApiError::BadRequest(detail) => format!("图书馆的服务器没有接受：{detail}"),
         ApiError::NeedsSignIn => "登录过期了，请重新登录。".to_owned(),
         ApiError::NotStaff => "你的权限办不了这一件，请有这个权限的同事来办。".to_owned(),
@@ -29,6 +30,33 @@ pub fn problem(error: &ApiError) -> String {
         ApiError::Unreachable => "现在连不上图书馆，没有办成。连上以后再来一次。".to_owned(),
         ApiError::Unavailable => "图书馆的服务器正忙，没有办成。请过一会儿再试。".to_owned(),
         ApiError::WrongPin | ApiError::CrossSite => "图书馆的服务器没有接受，请刷新这一页再试。".to_owned(),
+    }
+}
+
+/// What is wrong with what staff wrote, and what to do.
+fn invalid(invalid: Invalid) -> String {
+    match invalid {
+        Invalid::Missing { .. } => "没有写姓名，请写上怎么称呼这位读者。".to_owned(),
+        Invalid::TooLong { field, max } => {
+            let what = match field {
+                Field::Name => "姓名",
+                Field::Email => "邮箱",
+                Field::Phone => "电话",
+                Field::Note => "备注",
+                _ => "这一栏",
+            };
+            format!("{what}太长了，最多 {max} 个字。")
+        }
+        Invalid::Email => "这不是邮箱地址：看看有没有 @、有没有空格，或者留空。".to_owned(),
+        Invalid::SearchLength { .. } => "请写证号、姓名或电话，写一部分也行，不要太长。".to_owned(),
+        Invalid::Category => "图书馆已经没有这个读者类型了，请刷新这一页再选。".to_owned(),
+        Invalid::OwnRole => "不能拿掉自己的管理员权限，请另一位管理员来办。".to_owned(),
+        Invalid::FileName { .. } => "文件名不能用，请改名以后再选一次。".to_owned(),
+        Invalid::FileTooLarge { gibibytes } => format!("文件超过 {gibibytes} GiB，请用 gzip 压缩，或分成几个。"),
+        Invalid::FileCutOff => "文件没有传完，请再传一次。".to_owned(),
+        Invalid::PinLength { .. } | Invalid::Username { .. } | Invalid::Other => {
+            "图书馆的服务器没有接受，请看看填的内容再试。".to_owned()
+        }
     }
 }
 
@@ -177,13 +205,14 @@ pub fn role_lead(role: Role) -> &'static str {
     }
 }
 
-pub fn progress(progress: Progress) -> &'static str {
+pub fn progress(progress: PurchaseProgress) -> &'static str {
     match progress {
-        Progress::New => "还没看",
-        Progress::Considered => "在考虑",
-        Progress::Ordered => "订了",
-        Progress::Arrived => "到馆了",
-        Progress::Declined => "不买",
+        PurchaseProgress::New => "还没看",
+        PurchaseProgress::Considered => "在考虑",
+        PurchaseProgress::Ordered => "订了",
+        PurchaseProgress::Arrived => "到馆了",
+        PurchaseProgress::Declined => "不买",
+        PurchaseProgress::Other => "正在办",
     }
 }
 
@@ -215,4 +244,34 @@ pub fn did(code: &str) -> Option<&'static str> {
         "publish" => "发布",
         _ => return None,
     })
+}
+
+/// What came of a job.
+pub fn job_result(result: JobResult) -> String {
+    match result {
+        JobResult::Imported { added, updated, unchanged, refused } => {
+            let refused = if refused > 0 { format!("，没有接受 {refused}") } else { String::new() };
+            format!("书目：新增 {added}，更新 {updated}，没变 {unchanged}{refused}。")
+        }
+        JobResult::Published { generation, records } => format!("第 {generation} 版，{records} 条书目。"),
+        JobResult::Other => String::new(),
+    }
+}
+
+/// Why a job failed, and what to do.
+pub fn job_failure(reason: JobFailure) -> &'static str {
+    match reason {
+        JobFailure::Damaged => "文件坏了或不完整，请重新导出。书目还是原来的样子。",
+        JobFailure::UnknownFormat => {
+            "认不出文件的格式：要 MARC 21、CNMARC、UNIMARC、MARCXML 或 JSON lines。书目还是原来的样子。"
+        }
+        JobFailure::NothingUsable => "没有一条书目能用，原因见报告。书目还是原来的样子。",
+        JobFailure::Refused => "有书目不能用，所以一条也没有导入，见报告。",
+        JobFailure::Busy => "另一个程序正在写书目，等它做完再来。",
+        JobFailure::NoRoom => "服务器没有地方了，或不能写在那里。请找管理服务器的人。",
+        JobFailure::NoRecords => "还没有书目，请先导入。",
+        JobFailure::NotNotified => "发布了，但没有通知等新书的读者；下次发布会通知。",
+        JobFailure::Stopping => "服务器正在停，等它再开了再来。",
+        JobFailure::Other => "没有办成，见细节。书目还是原来的样子。",
+    }
 }

@@ -3,16 +3,17 @@
 use super::actions::{lock, read_patron};
 use super::lending::{is_branch, locked};
 use super::{Base, Conn, audit, change, patron, title};
-use crate::store::{Actor, Behalf, Checked, StoreError};
+use crate::store::{Actor, Checked, StaffActions, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::PlaceHold;
 use bookmobile_circulation::apply::LockScope;
 use bookmobile_circulation::{
-    Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants, hold, loan,
+    AuditCode, Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants,
+    hold, loan,
 };
 
 #[async_trait]
-impl Behalf for Base {
+impl StaffActions for Base {
     async fn place_hold(
         &self,
         rules: &Rules<'_>,
@@ -37,7 +38,7 @@ impl Behalf for Base {
             Err(reason) => return Ok(Err(reason)),
         };
         let placed = change::save(&mut writing, &title.id, done, rules.now_unix_secs).await?;
-        audit::note(&mut writing, by, "place_hold", title.id.as_str(), None, rules.now_unix_secs).await?;
+        audit::note(&mut writing, by, AuditCode::PlaceHold, title.id.as_str(), None, rules.now_unix_secs).await?;
         writing.commit().await?;
         Ok(Ok(placed))
     }
@@ -62,7 +63,7 @@ impl Behalf for Base {
             Err(reason) => return Ok(Err(reason)),
         };
         change::save(&mut writing, &title.id, done, rules.now_unix_secs).await?;
-        audit::note(&mut writing, by, "cancel_hold", title.id.as_str(), None, rules.now_unix_secs).await?;
+        audit::note(&mut writing, by, AuditCode::CancelHold, title.id.as_str(), None, rules.now_unix_secs).await?;
         writing.commit().await?;
         Ok(Ok(()))
     }
@@ -92,7 +93,8 @@ impl Behalf for Base {
         for (title, (barcode, decision)) in decided {
             let outcome = match decision {
                 Ok(done) => {
-                    audit::note(&mut writing, by, "renew", barcode.as_str(), None, rules.now_unix_secs).await?;
+                    audit::note(&mut writing, by, AuditCode::Renew, barcode.as_str(), None, rules.now_unix_secs)
+                        .await?;
                     Ok(change::save(&mut writing, &title, done, rules.now_unix_secs).await?)
                 }
                 Err(reason) => Err(reason),

@@ -2,7 +2,7 @@
 
 use super::Base;
 use super::row::{missing, number, read};
-use crate::store::{StoreError, Things};
+use crate::store::{PatronContent, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::{History, PastHold, PastLoan, Ratings, Review, SharedList};
 use bookmobile_circulation::sync::Entry;
@@ -10,7 +10,7 @@ use bookmobile_circulation::{PatronId, TitleId};
 use uuid::Uuid;
 
 #[async_trait]
-impl Things for Base {
+impl PatronContent for Base {
     async fn shared_list(&self, link: &str) -> Result<Option<SharedList>, StoreError> {
         let mut moment = self.turns.begin_snapshot(&self.pool).await?;
         let list: Option<(Uuid, String)> =

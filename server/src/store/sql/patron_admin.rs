@@ -1,19 +1,19 @@
 //! Patrons as staff look after them.
 
 use super::accounts::is_taken;
+use super::change_feed::{self, Part};
 use super::row::{number, read_some};
-use super::told::{self, Part};
 use super::{Base, Conn, audit, patron, state};
-use crate::store::{Actor, Checked, Counter, PatronChanged, Reach, StoreError};
+use crate::store::{AccountScope, Actor, Checked, PatronAdmin, PatronChanged, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{BlockView, ChargeView, PatronBrief, PatronChange, PatronShown};
-use bookmobile_circulation::{Day, PatronId, Reason, Rules};
+use bookmobile_api::desk::{BlockView, ChargeView, PatronBrief, PatronChange, PatronDetails};
+use bookmobile_circulation::{AuditCode, Day, PatronId, Reason, Rules};
 
 /// Patrons in one answer.
 const FOUND_MAX: i64 = 20;
 
 #[async_trait]
-impl Counter for Base {
+impl PatronAdmin for Base {
     async fn find_patrons(&self, text: &str) -> Result<Vec<PatronBrief>, StoreError> {
         let literal = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
         // Both sides are made small by the database: what that does to letters beyond ASCII differs.
@@ -33,7 +33,7 @@ impl Counter for Base {
         Ok(rows.into_iter().map(brief).collect())
     }
 
-    async fn patron_shown(&self, rules: &Rules<'_>, id: PatronId) -> Result<Option<PatronShown>, StoreError> {
+    async fn patron_details(&self, rules: &Rules<'_>, id: PatronId) -> Result<Option<PatronDetails>, StoreError> {
         let mut moment = self.turns.begin_snapshot(&self.pool).await?;
         let Some(profile) = state::profile(&mut moment, id).await? else { return Ok(None) };
         let Some(patron) = patron::read_state(&mut moment, id).await? else { return Ok(None) };
@@ -41,7 +41,7 @@ impl Counter for Base {
             .bind(id.0)
             .fetch_one(&mut *moment)
             .await?;
-        Ok(Some(PatronShown {
+        Ok(Some(PatronDetails {
             profile,
             registered,
             standing: patron.in_good_standing(rules).err(),
@@ -57,7 +57,7 @@ impl Counter for Base {
         by: Actor<'_>,
         id: PatronId,
         change: &PatronChange,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<PatronChanged, StoreError> {
         let mut writing = self.begin().await?;
@@ -94,7 +94,7 @@ impl Counter for Base {
             for (about, detail) in
                 [(was.card.as_str(), format!("now {new_card}")), (new_card, format!("before {}", was.card))]
             {
-                audit::note(&mut writing, by, "change_card", about, Some(&detail), now_unix_secs).await?;
+                audit::note(&mut writing, by, AuditCode::ChangeCard, about, Some(&detail), now_unix_secs).await?;
             }
         }
         let parts = [
@@ -107,9 +107,9 @@ impl Counter for Base {
         let parts: Vec<&str> = parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| part).collect();
         if !parts.is_empty() {
             let detail = parts.join(", ");
-            audit::note(&mut writing, by, "change_patron", new_card, Some(&detail), now_unix_secs).await?;
+            audit::note(&mut writing, by, AuditCode::ChangePatron, new_card, Some(&detail), now_unix_secs).await?;
         }
-        told::changed(&mut writing, id, Part::Profile).await?;
+        change_feed::changed(&mut writing, id, Part::Profile).await?;
         writing.commit().await?;
         Ok(PatronChanged::Changed)
     }
@@ -119,7 +119,7 @@ impl Counter for Base {
         by: Actor<'_>,
         id: PatronId,
         block: Option<&BlockView>,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<Checked<()>, StoreError> {
         let mut writing = self.begin().await?;
@@ -138,7 +138,7 @@ impl Counter for Base {
                 .execute(&mut *writing)
                 .await?;
         }
-        let did = if block.is_some() { "block" } else { "unblock" };
+        let did = if block.is_some() { AuditCode::Block } else { AuditCode::Unblock };
         let detail = until.map(|until| format!("until {until}"));
         let card = card_of(&mut writing, id).await?;
         audit::note(&mut writing, by, did, &card, detail.as_deref(), now_unix_secs).await?;
@@ -176,8 +176,8 @@ impl Counter for Base {
         }
         if paid > 0 {
             let card = card_of(&mut writing, id).await?;
-            audit::note(&mut writing, by, "pay", &card, Some(&paid.to_string()), now_unix_secs).await?;
-            told::changed(&mut writing, id, Part::Profile).await?;
+            audit::note(&mut writing, by, AuditCode::Pay, &card, Some(&paid.to_string()), now_unix_secs).await?;
+            change_feed::changed(&mut writing, id, Part::Profile).await?;
             writing.commit().await?;
         }
         Ok(Ok(number("charge", paid)?))
@@ -185,10 +185,10 @@ impl Counter for Base {
 }
 
 /// Whether what is done to this account may be. The patron is locked, so that roles do not change meanwhile.
-pub async fn is_in_reach(conn: &mut Conn, id: PatronId, reach: Reach) -> Result<bool, StoreError> {
+pub async fn is_in_reach(conn: &mut Conn, id: PatronId, reach: AccountScope) -> Result<bool, StoreError> {
     Ok(match reach {
-        Reach::Everybody => true,
-        Reach::NotStaff => state::roles(conn, id).await?.is_empty(),
+        AccountScope::Everybody => true,
+        AccountScope::NotStaff => !state::is_staff(conn, id).await?,
     })
 }
 

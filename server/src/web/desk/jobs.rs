@@ -1,23 +1,23 @@
-//! Answers about long works: files that are sent to be imported, publishing, and the audit log.
+//! Answers about jobs: files that are sent to be imported, publishing, and the audit log.
 
-use super::api::{Call, Server, answered};
-use super::headers::NO_STORE;
-use super::log;
 use crate::jobs::{self, Upload};
+use crate::web::api::Call;
+use crate::web::headers::NO_STORE;
+use crate::web::log::hidden;
+use async_trait::async_trait;
 use axum::Json;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use bookmobile_api::ApiError;
-use bookmobile_api::backend::{self, Answering, WorksBackend};
-use bookmobile_api::desk::{AuditLine, Job, Role};
+use bookmobile_api::backend::{self, JobsBackend, Staff};
+use bookmobile_api::desk::{AuditLine, Job};
+use bookmobile_api::{ApiError, Invalid};
 use bookmobile_catalogue::RecordId;
 use bookmobile_catalogue::import::{Holdings, HoldingsProfile, Options};
 use std::fs::File;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
 use tokio::io::AsyncWriteExt;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
@@ -25,91 +25,42 @@ use tower_http::services::ServeFile;
 /// Largest file that is taken, packed or not.
 const FILE_BYTES_MAX: u64 = 1 << 30;
 /// Longest name of a file, and longest code of a library, in characters.
-const NAME_CHARS_MAX: usize = 200;
+const NAME_CHARS_MAX: u32 = 200;
 const SOURCE_CHARS_MAX: usize = 32;
+/// Lines of the audit log in one answer.
+const AUDIT_LINES: u32 = 50;
 
-impl WorksBackend for Call {
-    fn job(&self) -> Answering<'_, Option<Job>> {
-        Box::pin(async move {
-            self.staff(Role::Cataloguer).await?;
-            Ok(self.server.jobs.job())
-        })
+#[async_trait]
+impl JobsBackend for Call {
+    async fn job(&self, _: Staff) -> Result<Option<Job>, ApiError> {
+        Ok(self.server.jobs.job())
     }
 
-    fn publish(&self) -> Answering<'_, Job> {
-        Box::pin(async move {
-            let staff = self.staff(Role::Cataloguer).await?;
-            self.server.jobs.publish(staff.card)
-        })
+    async fn publish(&self, by: Staff) -> Result<Job, ApiError> {
+        self.server.jobs.publish(by.card)
     }
 
-    fn audit(&self, before: Option<i64>, about: Option<String>) -> Answering<'_, Vec<AuditLine>> {
-        Box::pin(async move {
-            self.staff(Role::Admin).await?;
-            self.audit_lines(before, about).await
-        })
+    async fn audit(&self, _: Staff, before: Option<i64>, about: Option<String>) -> Result<Vec<AuditLine>, ApiError> {
+        let about = about.as_deref().map(str::trim).filter(|about| !about.is_empty());
+        self.server.store.audit_lines(before, about, AUDIT_LINES).await.map_err(hidden)
     }
-}
 
-/// `POST /api/v1/desk/import?name=…`: takes a file and begins to import it.
-pub async fn import(State(server): State<Arc<Server>>, request: Request) -> Response {
-    answered(server, request, |call, request| async move {
-        match call.take_file(request).await {
-            Ok(job) => Json(job).into_response(),
-            Err(Refused::Call(error)) => backend::error_response(&error),
-            Err(Refused::TooLarge) => too_large(),
-        }
-    })
-    .await
-}
-
-/// `POST /api/v1/desk/report`: the report of the last import, one JSON object a line.
-pub async fn report(State(server): State<Arc<Server>>, request: Request) -> Response {
-    answered(server, request, |call, request| async move {
-        match call.report_file(request.method()).await {
-            Ok(response) => response,
-            Err(error) => backend::error_response(&error),
-        }
-    })
-    .await
-}
-
-/// Why a file was not taken.
-#[derive(Debug)]
-enum Refused {
-    Call(ApiError),
-    TooLarge,
-}
-
-impl From<ApiError> for Refused {
-    fn from(error: ApiError) -> Self {
-        Self::Call(error)
-    }
-}
-
-impl Call {
     /// Checks all that can be before the first byte of the file is read.
-    async fn take_file(&self, request: Request) -> Result<Job, Refused> {
-        if request.method() != Method::POST {
-            return Err(ApiError::NotFound.into());
-        }
-        let staff = self.staff(Role::Cataloguer).await?;
+    async fn import(&self, by: Staff, request: Request<Body>) -> Result<Response, ApiError> {
         let Asked { name, options, strict } = Asked::parse(request.uri().query().unwrap_or_default())?;
         let jobs = &self.server.jobs;
         jobs.check_free()?;
         if promised_bytes(&request).is_some_and(|bytes| bytes > FILE_BYTES_MAX) {
-            return Err(Refused::TooLarge);
+            return Ok(too_large());
         }
-        let file = jobs.blank().map_err(|error| log::hidden(&error))?;
-        let content = receive(request.into_body(), file, FILE_BYTES_MAX).await?;
-        Ok(jobs.import(Upload { name, content, options, strict }, staff.card)?)
+        let file = jobs.blank().map_err(hidden)?;
+        match receive(request.into_body(), file, FILE_BYTES_MAX).await? {
+            Some(content) => Ok(Json(jobs.import(Upload { name, content, options, strict }, by.card)?).into_response()),
+            None => Ok(too_large()),
+        }
     }
 
-    async fn report_file(&self, method: &Method) -> Result<Response, ApiError> {
-        if method != Method::POST {
-            return Err(ApiError::NotFound);
-        }
-        self.staff(Role::Cataloguer).await?;
+    async fn report(&self, _: Staff, _: Request<Body>) -> Result<Response, ApiError> {
         let report = self.server.jobs.report().ok_or(ApiError::NotFound)?;
         let Ok(response) = ServeFile::new(report.path()).oneshot(Request::new(Body::empty())).await;
         if response.status() != StatusCode::OK {
@@ -117,19 +68,17 @@ impl Call {
         }
         let mut response = response.map(Body::new);
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(REPORT));
+        headers.insert(header::CONTENT_TYPE, REPORT);
         headers.insert(NO_STORE.0, NO_STORE.1);
         Ok(response)
     }
 }
 
-const REPORT: &str = "application/x-ndjson";
+const REPORT: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 
 fn too_large() -> Response {
-    let gibibytes = FILE_BYTES_MAX >> 30;
-    let mut response = backend::error_response(&ApiError::BadRequest(format!(
-        "the file is larger than {gibibytes} GiB; pack it with gzip, cut it, or use `bookmobile import`"
-    )));
+    let gibibytes = u32::try_from(FILE_BYTES_MAX >> 30).unwrap_or(u32::MAX);
+    let mut response = backend::error_response(&Invalid::FileTooLarge { gibibytes }.into());
     *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     response
 }
@@ -139,22 +88,20 @@ fn promised_bytes(request: &Request) -> Option<u64> {
     request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Writes what comes into `file`, and gives it back when all of it has come.
-async fn receive(mut body: Body, file: File, bytes_max: u64) -> Result<File, Refused> {
+/// Writes what comes into `file`, and gives it back when all of it has come; none where it is larger than it may be.
+async fn receive(mut body: Body, file: File, bytes_max: u64) -> Result<Option<File>, ApiError> {
     let mut file = tokio::fs::File::from_std(file);
-    let unwritten = |error: std::io::Error| Refused::Call(log::hidden(&error));
     let mut bytes = 0;
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        let broken = |_| ApiError::BadRequest("the file did not come whole; send it again".to_owned());
-        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| Invalid::FileCutOff)?.into_data() else { continue };
         bytes += data.len() as u64;
         if bytes > bytes_max {
-            return Err(Refused::TooLarge);
+            return Ok(None);
         }
-        file.write_all(&data).await.map_err(unwritten)?;
+        file.write_all(&data).await.map_err(hidden)?;
     }
-    file.flush().await.map_err(unwritten)?;
-    Ok(file.into_std().await)
+    file.flush().await.map_err(hidden)?;
+    Ok(Some(file.into_std().await))
 }
 
 /// What is asked for with a file.
@@ -212,15 +159,10 @@ impl Asked {
 }
 
 /// The last part of a path: where the file lay is of no concern here.
-fn file_name(path: &str) -> Result<String, ApiError> {
+fn file_name(path: &str) -> Result<String, Invalid> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default().trim();
-    if name.is_empty() {
-        return bad("the file has no name; give it as name".to_owned());
-    }
-    if name.chars().count() > NAME_CHARS_MAX || name.chars().any(char::is_control) {
-        return bad(format!(
-            "the name of a file has at most {NAME_CHARS_MAX} characters, none of them a control character"
-        ));
+    if name.is_empty() || name.chars().count() > NAME_CHARS_MAX as usize || name.chars().any(char::is_control) {
+        return Err(Invalid::FileName { max: NAME_CHARS_MAX });
     }
     Ok(name.to_owned())
 }
@@ -283,11 +225,11 @@ mod tests {
     #[tokio::test]
     async fn a_file_is_taken_up_to_its_limit() {
         let blank = || tempfile::tempfile().expect("a file");
-        let mut taken = receive(Body::from("12345"), blank(), 5).await.expect("is not too large");
+        let mut taken = receive(Body::from("12345"), blank(), 5).await.expect("comes").expect("is not too large");
         let mut text = String::new();
         taken.rewind().expect("a file");
         taken.read_to_string(&mut text).expect("text");
         assert_eq!(text, "12345");
-        assert!(matches!(receive(Body::from("123456"), blank(), 5).await, Err(Refused::TooLarge)));
+        assert!(matches!(receive(Body::from("123456"), blank(), 5).await, Ok(None)));
     }
 }

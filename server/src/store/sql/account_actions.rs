@@ -1,10 +1,10 @@
 //! What a patron does beside borrowing: lists, searches, ratings, suggestions, reports, events, the account itself.
 
 use super::Conn;
-use super::told::{self, Part};
+use super::change_feed::{self, Part};
 use crate::store::StoreError;
 use bookmobile_circulation::action::{Accepted, Action};
-use bookmobile_circulation::{ActionKey, PatronId, Reason, Rules, TitleId};
+use bookmobile_circulation::{ActionKey, Moderation, PatronId, Reason, Rules, TitleId};
 use sha2::{Digest, Sha256};
 use sqlx::query;
 use uuid::Uuid;
@@ -125,7 +125,7 @@ pub async fn decide(
                 return Ok(Err(Reason::NotFound));
             }
             // Words are read by staff before others see them.
-            let moderation = if review.is_some() { "waiting" } else { "shown" };
+            let moderation = if review.is_some() { Moderation::Waiting } else { Moderation::Shown };
             // Written anew it is always later: staff judge what was written when they read it.
             query(
                 "INSERT INTO rating (patron_id, record_id, stars, review, moderation, made_unix_secs) \
@@ -138,7 +138,7 @@ pub async fn decide(
             .bind(title.as_str())
             .bind(i64::from(u8::from(stars)))
             .bind(review.map(String::from))
-            .bind(moderation)
+            .bind(moderation.code())
             .bind(now)
             .execute(&mut *conn)
             .await?;
@@ -242,7 +242,7 @@ pub async fn decide(
         return Ok(Err(reason));
     }
     if let Some(part) = part {
-        told::changed(conn, patron, part).await?;
+        change_feed::changed(conn, patron, part).await?;
     }
     Ok(Ok(Accepted::Done))
 }

@@ -1,77 +1,9 @@
-//! What a library shows beside its catalogue: shared lists, what readers think of titles, events; and a patron's history.
+//! The loans and holds of a patron, also those that are over.
 
 use bookmobile_catalogue::export::csv_table;
-use bookmobile_circulation::sync::Entry;
-use bookmobile_circulation::{BranchCode, EventId, TitleId};
+use bookmobile_circulation::TitleId;
 use serde::{Deserialize, Serialize};
-
-/// A list that a patron shares. It says nothing of whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharedList {
-    /// Its name.
-    pub name: String,
-    /// What is in it, in the order in which it was put there.
-    pub entries: Vec<Entry>,
-}
-
-/// What readers think of a title.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Ratings {
-    /// How many have rated it.
-    pub count: u32,
-    /// The mean of their stars, 1–5; none where nobody has rated it.
-    pub mean: Option<f64>,
-    /// How many gave 1, 2, 3, 4 and 5 stars.
-    pub stars: [u32; 5],
-    /// Reviews that staff have read and show, the latest first, at most [`Ratings::REVIEWS_MAX`]. Without names.
-    pub reviews: Vec<Review>,
-}
-
-impl Ratings {
-    /// Reviews in one answer at most.
-    pub const REVIEWS_MAX: u32 = 50;
-
-    /// So many gave 1, 2, 3, 4 and 5 stars, and wrote these reviews.
-    pub fn new(stars: [u32; 5], reviews: Vec<Review>) -> Self {
-        let count: u32 = stars.iter().sum();
-        let sum: u32 = stars.iter().zip(1..).map(|(count, stars)| count * stars).sum();
-        Self { count, mean: (count > 0).then(|| f64::from(sum) / f64::from(count)), stars, reviews }
-    }
-}
-
-/// A review without a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
-    /// 1–5.
-    pub stars: u8,
-    /// The words.
-    pub review: String,
-    /// When it was written, in seconds since 1970-01-01 UTC.
-    pub made_unix_secs: i64,
-}
-
-/// An event of the library.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Event {
-    /// Which.
-    pub id: EventId,
-    /// What it is called.
-    pub name: String,
-    /// What it is about.
-    pub about: Option<String>,
-    /// The branch where it is.
-    pub branch: Option<BranchCode>,
-    /// When it begins, in seconds since 1970-01-01 UTC.
-    pub begins_unix_secs: i64,
-    /// When it begins by the clocks of the library: `2026-12-05T14:00`.
-    pub begins: String,
-    /// When it ends by the clocks of the library.
-    pub ends: Option<String>,
-    /// How many can come; none: everybody.
-    pub places: Option<u32>,
-    /// How many of the places are free.
-    pub free: Option<u32>,
-}
+use server_fn::codec::Json;
 
 /// What a patron has and had from the library: what is under way, and what is over as far as a history is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,16 +88,36 @@ impl History {
     }
 }
 
+endpoints! {
+    /// Answers patrons about their history.
+    trait HistoryBackend;
+
+    /// Loans and holds of the patron who is signed in, also those that are over, where a history is kept.
+    ///
+    /// # Errors
+    /// `NeedsSignIn`.
+    fn history() -> History = FetchHistory {
+        path: "v1/history",
+        input: Json,
+        access: SignedIn,
+        example: "{}",
+        note: "`loans` and `holds` of who is signed in",
+    }
+
+    raw {
+        /// The history as a table for spreadsheets.
+        history_csv = HISTORY_CSV {
+            path: "v1/history.csv",
+            access: SignedIn,
+            example: "{}",
+            note: "the same as a table (RFC 4180)",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_mean_is_of_all_who_rated() {
-        let ratings = Ratings::new([1, 0, 0, 1, 2], Vec::new());
-        assert_eq!((ratings.count, ratings.mean), (4, Some(3.75)));
-        assert_eq!(Ratings::new([0; 5], Vec::new()).mean, None);
-    }
 
     #[test]
     fn a_history_is_a_table() {

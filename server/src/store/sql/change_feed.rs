@@ -1,4 +1,5 @@
-//! What a patron's devices have not seen yet: a count of changes, and messages.
+//! The change feed of a patron, which `sync` reads: a count of changes to each part of the account, and messages. Whoever
+//! changes what a device shows notes it here, in the same transaction.
 
 use super::row::to_json;
 use super::{Conn, deliveries};
@@ -46,17 +47,17 @@ pub async fn changed(conn: &mut Conn, patron: PatronId, part: Part) -> Result<()
 }
 
 /// Writes messages, the last thing that a transaction does before it notes its action.
-pub async fn tell(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i64) -> Result<(), StoreError> {
+pub async fn notify(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i64) -> Result<(), StoreError> {
     // Counters are locked in one order, too.
     notices.sort_by_key(|notice| notice.patron);
     for Notice { patron, title, kind } in notices {
-        tell_one(conn, patron, Some(&title), &kind, now_unix_secs).await?;
+        notify_one(conn, patron, Some(&title), &kind, now_unix_secs).await?;
     }
     Ok(())
 }
 
 /// Writes one message, perhaps about no title. Whoever writes several does it by rising patron.
-pub async fn tell_one(
+pub async fn notify_one(
     conn: &mut Conn,
     patron: PatronId,
     title: Option<&TitleId>,

@@ -1,8 +1,10 @@
 //! What readers ask the library to buy (荐购).
 
 use crate::ApiError;
+use crate::invalid::{Field, Invalid};
 use crate::text::{plain, plain_if_any};
 use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
 
 /// Something that the catalogue lacks and a reader wishes for. It says nothing of the reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,12 +26,12 @@ pub struct PurchaseSuggestion {
 
 impl PurchaseSuggestion {
     /// Longest texts, in characters: title, author, number, note.
-    pub const CHARS_MAX: [usize; 4] = [500, 500, 40, 2_000];
+    pub const CHARS_MAX: [u32; 4] = [500, 500, 40, 2_000];
 
     /// The same without spaces around its texts and without empty ones.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] with what is wrong: a key that is none, no title, a text that is too long.
+    /// [`ApiError::BadRequest`] for a key that is none, [`Invalid::Missing`] for no title, [`Invalid::TooLong`].
     pub fn checked(self) -> Result<Self, ApiError> {
         let is_key = |key: &str| {
             (8..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -40,15 +42,32 @@ impl PurchaseSuggestion {
         let [name, author, isbn, note] = Self::CHARS_MAX;
         let checked = Self {
             key: self.key,
-            name: plain(&self.name, "name", name)?,
-            author: plain_if_any(self.author.as_deref(), "author", author)?,
-            isbn: plain_if_any(self.isbn.as_deref(), "isbn", isbn)?,
-            note: plain_if_any(self.note.as_deref(), "note", note)?,
+            name: plain(&self.name, Field::Title, name)?,
+            author: plain_if_any(self.author.as_deref(), Field::Author, author)?,
+            isbn: plain_if_any(self.isbn.as_deref(), Field::Isbn, isbn)?,
+            note: plain_if_any(self.note.as_deref(), Field::Note, note)?,
         };
         if checked.name.is_empty() {
-            return Err(ApiError::BadRequest("the name is missing: say what to buy".to_owned()));
+            return Err(Invalid::Missing { field: Field::Title }.into());
         }
         Ok(checked)
+    }
+}
+
+endpoints! {
+    /// Answers readers who ask the library to buy something.
+    trait PurchasesBackend;
+
+    /// Asks the library to buy something. It is kept once, however often it is sent under its key.
+    ///
+    /// # Errors
+    /// What [`PurchaseSuggestion::checked`] refuses; `Enough` where the library has got as many in a day as it takes.
+    fn suggest_purchase(suggestion: PurchaseSuggestion) -> () = SuggestPurchase {
+        path: "v1/purchase",
+        input: Json,
+        access: Anyone,
+        example: r#"{"suggestion": {"key": "0192f3a1-0000", "name": "球状闪电", "author": "刘慈欣"}}"#,
+        note: "asks the library to buy something, without a name",
     }
 }
 
