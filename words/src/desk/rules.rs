@@ -1,0 +1,49 @@
+//! What went wrong at the desk, and how holds stand.
+
+use super::Words;
+use crate::refusal::minutes;
+use bookmobile_api::ApiError;
+use bookmobile_circulation::HoldStatus;
+
+pub(super) fn problem(words: &Words, error: &ApiError) -> String {
+    let problems = words.problems;
+    let text = match error {
+        ApiError::BadRequest(detail) => return (problems.bad_request)(detail),
+        ApiError::TooManyAttempts(secs) => return (problems.too_many_attempts)(minutes(*secs)),
+        ApiError::NeedsSignIn => problems.needs_sign_in,
+        ApiError::NotStaff => problems.not_staff,
+        ApiError::Taken => problems.taken,
+        ApiError::UnderWay => problems.under_way,
+        ApiError::NotFound => problems.not_found,
+        ApiError::Enough => problems.enough,
+        ApiError::Unreachable => problems.unreachable,
+        ApiError::Unavailable => problems.unavailable,
+        ApiError::WrongPin | ApiError::CrossSite => problems.not_taken,
+    };
+    text.to_owned()
+}
+
+pub(super) fn card_problem(words: &Words, error: &ApiError) -> String {
+    match error {
+        ApiError::Unreachable => words.card_problems.unreachable.to_owned(),
+        other => problem(words, other),
+    }
+}
+
+pub(super) fn scan_problem(words: &Words, error: &ApiError) -> String {
+    match error {
+        ApiError::Unreachable => words.scan_problems.unreachable.to_owned(),
+        ApiError::NotFound => words.scan_problems.not_found.to_owned(),
+        other => problem(words, other),
+    }
+}
+
+pub(super) fn hold_status(words: &Words, status: &HoldStatus, pickup: &str) -> String {
+    let texts = words.hold_statuses;
+    match status {
+        HoldStatus::Waiting { place, of } => (texts.waiting)(*place, *of, pickup),
+        HoldStatus::Suspended { place, of, until } => (texts.suspended)(*place, *of, *until, pickup),
+        HoldStatus::InTransit => (texts.in_transit)(pickup),
+        HoldStatus::Ready { until } => (texts.ready)(pickup, *until),
+    }
+}
