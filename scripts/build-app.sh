@@ -13,5 +13,5 @@ fi
 # A build that stops half-way must not be served.
 rm -rf dist
 trunk build --release --locked --offline
-target/release/bookmobile app seal dist --budget app=300kB --budget worker=450kB --budget account=360kB --budget desk=330kB --budget outbox=150kB --budget take-away=700kB
+"${BOOKMOBILE:-target/release/bookmobile}" app seal dist --budget app=300kB --budget worker=450kB --budget account=360kB --budget desk=330kB --budget outbox=150kB --budget take-away=700kB
 touch dist/.sealed
