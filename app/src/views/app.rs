@@ -23,7 +23,7 @@ fn frame_in_language() -> impl IntoView {
     provide_context(desk);
     listen_to_keys(desk);
     move || {
-        provide_context(device.language.get().words());
+        provide_context(Words::of(device.language.get()));
         frame()
     }
 }

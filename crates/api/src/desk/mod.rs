@@ -48,6 +48,7 @@ pub(crate) mod tables {
 }
 
 use crate::Names;
+use bookmobile_catalogue::name::in_language;
 use bookmobile_circulation::Reason;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -94,6 +95,13 @@ pub struct CategoryView {
     pub name: String,
     /// Its name in English, where the policy has one.
     pub name_en: Option<String>,
+}
+
+impl CategoryView {
+    /// Its name for a reader of the language with this BCP 47 tag.
+    pub fn name_in(&self, tag: &str) -> &str {
+        in_language(tag, &self.name, self.name_en.as_deref())
+    }
 }
 
 endpoints! {

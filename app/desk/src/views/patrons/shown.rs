@@ -41,7 +41,7 @@ fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
         profile.valid_until.map(|on| (words.valid_until)(on)),
         profile.username.as_ref().map(|name| format!("{} {name}", words.username)),
         (!patron.registered).then(|| words.not_registered.to_owned()),
-        (!roles.is_empty()).then(|| format!("{} {}", words.staff, roles.join(words.comma))),
+        (!roles.is_empty()).then(|| format!("{} {}", words.staff, roles.join(words.language.comma()))),
     ];
     let facts = facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view();
     let contact = [&profile.phone, &profile.email];
