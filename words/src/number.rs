@@ -1,6 +1,7 @@
 //! Numbers, amounts and sizes.
 
 /// A number with its thousands parted by `separator`.
+#[allow(dead_code)] // Not every area has large numbers.
 pub(crate) fn grouped(number: u64, separator: char) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + 6);

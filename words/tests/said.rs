@@ -35,7 +35,7 @@ fn counts_have_their_forms() {
     let words = app::Words::of(Language::En);
     assert_eq!([1, 1_234].map(|total| (words.found)(total, "飘")), ["One title for “飘”", "1,234 titles for “飘”"]);
     assert_eq!([0, 1, 2].map(words.suggestions), ["0 suggestions", "1 suggestion", "2 suggestions"]);
-    assert_eq!((words.copies_count)(1, 2), "2 copies, 1 in");
+    assert_eq!((words.copies_count)(1, 2), "2 copies, 1 available");
     assert_eq!((words.unit_summary)(1, 12), "1 unit, 12 lectures");
     assert_eq!(
         [0, 1, 3].map(account::Words::of(Language::En).renewals_left),

@@ -5,6 +5,7 @@ use super::{about, advanced, browse, courses, header, home, notice, patron, reco
 use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys};
+use crate::words::Words;
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
 
