@@ -12,9 +12,14 @@ export default defineConfig({
   reporter: [["list"]],
   // A test that passes at the second attempt has found something: it must not be hidden.
   retries: 0,
-  // One at a time: a test that stops its server must not slow another one down into a timeout.
-  workers: 1,
+  workers: 2,
   forbidOnly: !!process.env.CI,
+  projects: [
+    { name: "side by side", grepInvert: /@alone/, fullyParallel: true },
+    // After them and one at a time: a test whose server stops, or that measures how long the app takes to notice something,
+    // must not wait for another one's browser.
+    { name: "alone", grep: /@alone/, workers: 1 },
+  ],
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -1,7 +1,7 @@
 import { type APIRequestContext, type CDPSession, type Page, expect, request } from "@playwright/test";
 import { randomBytes } from "node:crypto";
 import type { Server } from "./server";
-import { deviceIsReady } from "./test";
+import { type Problems, deviceIsReady, libraryGoesAway } from "./test";
 
 /** The PIN of everybody here. */
 export const PIN = "284461";
@@ -22,6 +22,13 @@ export async function accountIsKept(page: Page): Promise<void> {
   await deviceIsReady(page);
   await page.reload();
   await expect(page.getByTestId("account")).toBeVisible();
+}
+
+/** Registers by the form, and then the library's server stops: this device keeps all that the account needs. */
+export async function registerThenLibraryGoesAway(page: Page, server: Server, problems: Problems, card: string, name: string): Promise<void> {
+  await register(page, server, card, name);
+  await accountIsKept(page);
+  await libraryGoesAway(page, server, problems);
 }
 
 /** The registration of the service worker of `origin`, as the browser's developer tools name it. */

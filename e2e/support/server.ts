@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { cp, mkdir } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
@@ -18,13 +17,14 @@ export const data = process.env.BOOKMOBILE_DATA ?? path.join(root, "e2e/artefact
 /** A line of the server's log. */
 export type LogLine = { message: string; route?: string; status?: number; method?: string; address?: string };
 
-/** The real server, on a port of its own that it keeps over stops and starts. */
+/** The real server, on the port that the system gave it at its first start; it keeps that over stops and starts. */
 export class Server {
   readonly log: LogLine[] = [];
   private process: ChildProcess | undefined;
 
+  private address = "127.0.0.1:0";
+
   private constructor(
-    private readonly port: number,
     private readonly directory: string,
     readonly app: string,
   ) {}
@@ -40,13 +40,13 @@ export class Server {
     }
     await mkdir(directory, { recursive: true });
     await cp(data, path.join(directory, "data"), { recursive: true });
-    const server = new Server(await freePort(), directory, app);
+    const server = new Server(directory, app);
     await server.startAgain();
     return server;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.address}`;
   }
 
   get isRunning(): boolean {
@@ -60,12 +60,12 @@ export class Server {
     const child = spawn(
       bookmobile,
       ["serve", "--db", at("catalogue.db"), "--pack", at("pack"), "--app", this.app]
-        .concat(["--listen", `127.0.0.1:${this.port}`, "--log", "json"]),
+        .concat(["--listen", this.address, "--log", "json"]),
       { stdio: ["ignore", "ignore", "pipe"] },
     );
     this.process = child;
     const unread: string[] = [];
-    const listening = new Promise<void>((ready, failed) => {
+    const listening = new Promise<string>((ready, failed) => {
       child.once("error", failed);
       child.once("exit", (code) => failed(new Error(`the server ended with ${code}:\n${unread.join("\n")}`)));
       createInterface({ input: child.stderr! }).on("line", (text) => {
@@ -73,11 +73,11 @@ export class Server {
         if (!line) unread.push(text);
         else {
           this.log.push(line);
-          if (line.message === "listening") ready();
+          if (line.message === "listening") ready(line.address!);
         }
       });
     });
-    await listening;
+    this.address = await listening;
   }
 
   /** Stops it as `systemctl stop` would, and waits until it is gone. */
@@ -126,14 +126,4 @@ function parsed(text: string): LogLine | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("no port");
-  return address.port;
 }

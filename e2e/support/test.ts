@@ -50,18 +50,22 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-/** Violations of the Content-Security-Policy become errors in the console, and what workers say is kept for tests. */
+/** Violations of the Content-Security-Policy become errors in the console, and what is said to workers and by them is kept for tests. */
 export async function watch(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`);
     });
-    const said: unknown[] = [];
-    Object.assign(window, { workerSaid: said });
+    const [asked, said]: unknown[][] = [[], []];
+    Object.assign(window, { workerAsked: asked, workerSaid: said });
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
         this.addEventListener("message", (event) => said.push(event.data));
+      }
+      override postMessage(...message: [any, any?]) {
+        asked.push(message[0]);
+        super.postMessage(...message);
       }
     };
   });
@@ -76,6 +80,15 @@ export async function askServer(request: APIRequestContext, query: string, more:
   return (await response.json()) as Answer;
 }
 
+/** The texts for which this page has asked its search worker for suggestions. */
+export async function suggestionsAskedOfDevice(page: Page): Promise<string[]> {
+  const asked = await page.evaluate(() => (window as unknown as { workerAsked: unknown[] }).workerAsked);
+  return asked
+    .filter((message): message is string => typeof message === "string")
+    .map((message) => (JSON.parse(message) as { suggest?: { text: string } }).suggest?.text)
+    .filter((text) => text !== undefined);
+}
+
 /** The newest answer that the search worker of this page has given with so many hits in all. */
 export async function answerOfDevice(page: Page, total: number): Promise<Answer> {
   const answers = await page.evaluate(() => {
@@ -88,6 +101,15 @@ export async function answerOfDevice(page: Page, total: number): Promise<Answer>
   const answer = (answers as Answer[]).reverse().find((answer) => answer.total === total);
   if (!answer) throw new Error(`the search worker has given no answer with ${total} hits`);
   return answer;
+}
+
+/** Waits until the page has done what it makes of the answers and events that have come so far: it has read one more answer,
+ * which came after them, and has drawn. */
+export async function caughtUp(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await (await fetch("/robots.txt")).text();
+    for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
+  });
 }
 
 /** Types into the search box and waits for results that say they are for it. */
@@ -124,4 +146,12 @@ export async function libraryGoesAway(page: Page, server: Server, problems: Prob
 /** Waits until the app has found out that the library is away and that this device answers. */
 export async function worksFromDevice(page: Page): Promise<void> {
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "glowing");
+}
+
+/** The device gets ready, the library's server stops, and the app is opened anew: it works from this device. */
+export async function openWithoutLibrary(page: Page, server: Server, problems: Problems, address = "/"): Promise<void> {
+  await page.goto("/");
+  await libraryGoesAway(page, server, problems);
+  await page.goto(address);
+  await worksFromDevice(page);
 }

@@ -7,6 +7,7 @@ import {
   looksAgain,
   placeHold,
   register,
+  registerThenLibraryGoesAway,
   serviceWorker,
   signIn,
 } from "../support/patron";
@@ -24,7 +25,7 @@ const test = base.extend<{ line: Line }>({
 /** The slip of what was done to the title with this name. */
 const slip = (page: Page, name: string) => page.getByTestId("slip").filter({ hasText: name });
 
-test("没网时预约，关掉浏览器再打开，连上就排在对的位置 / a hold placed without a network survives the browser", async ({
+test("没网时预约，关掉浏览器再打开，连上就排在对的位置 / a hold placed without a network survives the browser", { tag: "@alone" }, async ({
   server,
   launchOptions,
   contextOptions,
@@ -87,15 +88,13 @@ test.describe("一条坏掉的线路 / a bad line", () => {
     expect(await elsewhere.holds()).toMatchObject([{ status: { place: 1, of: 1 } }]);
   });
 
-  test("送到一半遇上 500、409、401，一件也不丢 / 500, 409 and 401 in mid-drain lose nothing", async ({
+  test("送到一半遇上 500、409、401，一件也不丢 / 500, 409 and 401 in mid-drain lose nothing", { tag: "@alone" }, async ({
     page,
     server,
     line,
     problems,
   }) => {
-    await register(page, server, "R0002", "林晓");
-    await accountIsKept(page);
-    await libraryGoesAway(page, server, problems);
+    await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
     const ids = ["lbm000001", "lbm000252", "lbm000013"];
     for (const id of ids) await placeHold(page, id);
 
@@ -115,7 +114,7 @@ test.describe("一条坏掉的线路 / a bad line", () => {
   });
 });
 
-test("两个标签页同时送，也只有一个预约 / two tabs that send at once make one hold", async ({ context, server, problems }) => {
+test("两个标签页同时送，也只有一个预约 / two tabs that send at once make one hold", { tag: "@alone" }, async ({ context, server, problems }) => {
   const [one, two] = [await context.newPage(), await context.newPage()];
   await register(one, server, "R0002", "林晓");
   await accountIsKept(one);
@@ -202,7 +201,7 @@ test("借着的可以续，到了的有消息 / loans are renewed, and a hold th
   await expect(page.getByTestId("account-link")).toContainText("1");
 });
 
-test("退出后，这台设备什么也不留 / signing out leaves nothing on the device", async ({ page, server, problems }) => {
+test("退出后，这台设备什么也不留 / signing out leaves nothing on the device", { tag: "@alone" }, async ({ page, server, problems }) => {
   await register(page, server, "R0002", "林晓");
   await placeHold(page, "lbm000001");
   await expect(page.getByTestId("hold")).toBeVisible();
@@ -238,10 +237,8 @@ test("密码错了就说，写的都在 / a wrong PIN says so", async ({ page, s
   await expect(page.getByTestId("sign-in-login")).toHaveValue("R0002");
 });
 
-test("荐购记在自己名下，没网也行 / a suggestion of who is signed in waits for a network", async ({ page, server, problems }) => {
-  await register(page, server, "R0002", "林晓");
-  await accountIsKept(page);
-  await libraryGoesAway(page, server, problems);
+test("荐购记在自己名下，没网也行 / a suggestion of who is signed in waits for a network", { tag: "@alone" }, async ({ page, server, problems }) => {
+  await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
   await page.goto("/search?q=" + encodeURIComponent("量子色动力学导论"));
   await worksFromDevice(page);
   await page.getByTestId("purchase-open").click();
@@ -253,15 +250,13 @@ test("荐购记在自己名下，没网也行 / a suggestion of who is signed in
   await expect(slip(page, "量子色动力学导论")).toHaveAttribute("data-standing", "accepted");
 });
 
-test("没有页面开着，有网时也会送出 / without a page the browser sends when there is a network", async ({
+test("没有页面开着，有网时也会送出 / without a page the browser sends when there is a network", { tag: "@alone" }, async ({
   page,
   context,
   server,
   problems,
 }) => {
-  await register(page, server, "R0002", "林晓");
-  await accountIsKept(page);
-  await libraryGoesAway(page, server, problems);
+  await registerThenLibraryGoesAway(page, server, problems, "R0002", "林晓");
   await placeHold(page, "lbm000001");
   await expect(slip(page, "红楼梦")).toHaveAttribute("data-standing", /queued|sent/);
   // The browser stays open, with no page of the app.
@@ -281,7 +276,7 @@ async function dispatchSync(page: Page, origin: string, tag: string): Promise<vo
   await tools.send("ServiceWorker.dispatchSyncEvent", { origin, registrationId, tag, lastChance: false });
 }
 
-test("设了本机密码，先输它才看得到，没网也行 / a PIN of the device hides what it keeps", async ({ page, server, problems }) => {
+test("设了本机密码，先输它才看得到，没网也行 / a PIN of the device hides what it keeps", { tag: "@alone" }, async ({ page, server, problems }) => {
   await register(page, server, "R0002", "林晓");
   await placeHold(page, "lbm000001");
   await expect(page.getByTestId("hold")).toBeVisible();

@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { askServer, deviceIsReady, expect, libraryGoesAway, resultIds, test, worksFromDevice } from "../support/test";
+import { askServer, deviceIsReady, expect, openWithoutLibrary, resultIds, test } from "../support/test";
 
 type Browsed = {
   total: number;
@@ -161,14 +161,11 @@ test("同一部作品只列一次，点开是各个版本 / one entry for each w
   await expect(page.getByTestId("result")).toHaveCount(work.editions!);
 });
 
-test("服务器停了，照样逛 / looking around without the server", async ({ page, server, request, problems }) => {
+test("服务器停了，照样逛 / looking around without the server", { tag: "@alone" }, async ({ page, server, request, problems }) => {
   const tree = await browse(request, { classes: { under: "K" } });
   const authors = await browse(request, { headings: { of: "authors", letter: "z" } });
   const shelf = await browse(request, { shelf: { around: { record: "lbm000001" }, before: 24, after: 24 } });
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.goto("/browse/class/K");
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems, "/browse/class/K");
   expect(await classes(page)).toEqual(tree.values!.map(({ name, count }) => `${name} ${number(count)}`));
   await page.goto("/browse/authors/z");
   await expect(page.getByTestId("heading").locator("a")).toHaveText(authors.values!.map(({ name }) => name));

@@ -417,7 +417,7 @@ test("导入一个文件，发布，就找得到 / a file is imported, published
   await expect(page.getByTestId("room-catalogue")).toContainText(/没有办|没有接受/);
 });
 
-test("图书馆连不上就直说，扫过的还在，连上再扫 / the library is away: said plainly, nothing lost", async ({ page, server, problems }) => {
+test("图书馆连不上就直说，扫过的还在，连上再扫 / the library is away: said plainly, nothing lost", { tag: "@alone" }, async ({ page, server, problems }) => {
   await staff(page, server, "desk");
   server.addPatron("R0001", "林晓");
   const [first, second] = await barcodes(server, BOOK);

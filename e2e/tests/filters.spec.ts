@@ -1,14 +1,5 @@
 import type { APIRequestContext, Locator, Page } from "@playwright/test";
-import {
-  askServer,
-  deviceIsReady,
-  expect,
-  libraryGoesAway,
-  resultIds,
-  search,
-  test,
-  worksFromDevice,
-} from "../support/test";
+import { askServer, deviceIsReady, expect, openWithoutLibrary, resultIds, search, test } from "../support/test";
 
 /** One value of a facet, in the column beside the results. */
 function value(page: Page, facet: string, name: string): Locator {
@@ -230,7 +221,7 @@ test("高级查找：作者和年份，回来时还填着 / the form finds by au
   await expect(page.getByTestId("result-title").filter({ hasText: "活着" })).toHaveCount(0);
 });
 
-test("服务器停了，照样筛选、排序、高级查找 / filters, orders and the form work without the server", async ({
+test("服务器停了，照样筛选、排序、高级查找 / filters, orders and the form work without the server", { tag: "@alone" }, async ({
   page,
   server,
   request,
@@ -240,10 +231,7 @@ test("服务器停了，照样筛选、排序、高级查找 / filters, orders a
   const filters = { values: { author: ["鲁迅"], language: ["chi"] } };
   const online = await askServer(request, "", { filters, sort: "title" });
   const advanced = await askServer(request, "author:老舍");
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.goto(address);
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems, address);
   await expect(page.getByTestId("result-count")).toHaveText(`共 ${online.total} 种`);
   expect(await resultIds(page)).toEqual(online.hits.map((hit) => hit.record.id));
   await counted(page);

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { readFile, writeFile } from "node:fs/promises";
-import { Elsewhere, looksAgain, placeHold, register } from "../support/patron";
-import { deviceIsReady, expect, search, test, watch } from "../support/test";
+import { Elsewhere, looksAgain, placeHold, register, registerThenLibraryGoesAway } from "../support/patron";
+import { expect, search, test, watch } from "../support/test";
 
 const BOOK = "lbm000001";
 
@@ -15,20 +15,14 @@ async function everythingIsAnswered(page: Page): Promise<void> {
   await expect(page.getByTestId("outbox").locator("[data-standing=queued], [data-standing=sent]")).toHaveCount(0);
 }
 
-test("没网时建的书单，连上以后分享，别人凭链接读得到 / a list made offline, shared, and read by its link", async ({
+test("没网时建的书单，连上以后分享，别人凭链接读得到 / a list made offline, shared, and read by its link", { tag: "@alone" }, async ({
   page,
   server,
   browser,
   problems,
   contextOptions,
 }) => {
-  await register(page, server, "R0001", "林晓");
-  await deviceIsReady(page);
-  // From now on the device has the account's module too.
-  await page.reload();
-  await expect(page.getByTestId("account-name")).toHaveText("林晓");
-  problems.expectNoNetwork();
-  await server.stop();
+  await registerThenLibraryGoesAway(page, server, problems, "R0001", "林晓");
 
   await page.goto(`/record/${BOOK}`);
   const widget = page.getByTestId("record-widget");

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, libraryGoesAway, type Problems, test } from "../support/test";
+import { expect, openWithoutLibrary, type Problems, test } from "../support/test";
 
 const devices = [
   {
@@ -45,10 +45,8 @@ for (const { zh, en, state, prepare } of devices) {
   });
 }
 
-test("有了书目，名字就从书目里来 / where there is a pack, the names come from it", async ({ page, server, problems }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.goto("/record/lbm000001");
+test("有了书目，名字就从书目里来 / where there is a pack, the names come from it", { tag: "@alone" }, async ({ page, server, problems }) => {
+  await openWithoutLibrary(page, server, problems, "/record/lbm000001");
   await expect(page.getByTestId("copies").getByRole("heading", { name: "石桥村书屋" })).toBeVisible();
   await expect(page.getByTestId("library")).toHaveText("河湾县图书馆");
 });

@@ -4,6 +4,7 @@ import {
   deviceIsReady,
   expect,
   libraryGoesAway,
+  openWithoutLibrary,
   resultIds,
   search,
   test,
@@ -12,14 +13,14 @@ import {
 
 const languages = [
   { locale: "zh-CN", sources: { server: "问过图书馆", device: "在这台设备上找的" }, away: "正用这台设备上的书目" },
-  { locale: "en-GB", sources: { server: "Asked the library", device: "Found on this device" }, away: "Working from this device" },
+  { locale: "en-GB", sources: { server: "From the library", device: "Found on this device" }, away: "Working from this device" },
 ];
 
 for (const { locale, sources, away } of languages) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("有网时找到的红楼梦，服务器停了、页面重开，还是同样的书、同样的次序 / the same results in the same order without the server", async ({
+    test("有网时找到的红楼梦，服务器停了、页面重开，还是同样的书、同样的次序 / the same results in the same order without the server", { tag: "@alone" }, async ({
       page,
       server,
       request,
@@ -81,7 +82,7 @@ for (const { locale, sources, away } of languages) {
       // Back again.
       await server.startAgain();
       await page.goto("/about");
-      await page.locator("main").getByRole("button", { name: /看看有没有更新|Look for something newer/ }).click();
+      await page.locator("main").getByRole("button", { name: /看看有没有更新|Check for updates/ }).click();
       await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit");
       await expect(page.getByTestId("pack-status")).toHaveAttribute("data-state", "ready");
     });
@@ -90,7 +91,7 @@ for (const { locale, sources, away } of languages) {
 
 const queries = ["红楼梦", "紅樓夢", "hong lou meng", "hongloumeng", "鲁迅", "austen", "9787020002207", "I247.57", "三体 刘慈欣", "物理", "HW0000001", "pride prejudice", ""];
 
-test("这台设备和服务器对每种找法答得一样 / the device and the server answer every kind of query alike", async ({
+test("这台设备和服务器对每种找法答得一样 / the device and the server answer every kind of query alike", { tag: "@alone" }, async ({
   page,
   server,
   request,
@@ -113,7 +114,7 @@ test("这台设备和服务器对每种找法答得一样 / the device and the s
   }
 });
 
-test("网络断了又来，灯笼自己知道 / the lantern knows when the network goes and comes", async ({ page, context, problems }) => {
+test("网络断了又来，灯笼自己知道 / the lantern knows when the network goes and comes", { tag: "@alone" }, async ({ page, context, problems }) => {
   await page.goto("/");
   await deviceIsReady(page);
   const status = page.getByTestId("pack-status");
@@ -131,15 +132,12 @@ test("网络断了又来，灯笼自己知道 / the lantern knows when the netwo
   await expect(status).toHaveAttribute("data-state", "ready");
 });
 
-test("服务器回来了，谁也没说，书车自己会去问 / the server comes back, nobody says so, and the app finds out", async ({
+test("服务器回来了，谁也没说，书车自己会去问 / the server comes back, nobody says so, and the app finds out", { tag: "@alone" }, async ({
   page,
   server,
   problems,
 }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems);
   await server.startAgain();
   // The browser was online all the time. The first pause takes ten seconds.
   const status = page.getByTestId("pack-status");
@@ -147,17 +145,14 @@ test("服务器回来了，谁也没说，书车自己会去问 / the server com
   await expect(status).toHaveAttribute("data-state", "ready");
 });
 
-test("回到这一页，马上就问 / coming back to the page asks at once", async ({ page, server, problems }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+test("回到这一页，马上就问 / coming back to the page asks at once", { tag: "@alone" }, async ({ page, server, problems }) => {
+  await openWithoutLibrary(page, server, problems);
   await server.startAgain();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit", { timeout: 3_000 });
 });
 
-test("没有网，设备上也什么都没有，就直说 / without a network and with nothing on the device, the app says so", async ({
+test("没有网，设备上也什么都没有，就直说 / without a network and with nothing on the device, the app says so", { tag: "@alone" }, async ({
   page,
   server,
   problems,

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { Elsewhere, accountIsKept, barcodes, register, serviceWorker } from "../support/patron";
 import type { Server } from "../support/server";
-import { deviceIsReady, expect, test } from "../support/test";
+import { caughtUp, deviceIsReady, expect, test } from "../support/test";
 
 /** A browser's push service is a company's on the internet: this page of the browser says what one answers. */
 async function pushService(page: Page): Promise<void> {
@@ -48,9 +48,11 @@ function waiting(server: Server): number {
 const turnOn = (server: Server) => server.command(["push", "keys"], ["--contact", "mailto:library@example.org"]);
 
 test("图书馆没开通知，就没有这个开关 / without notifications there is no switch", async ({ page, server }) => {
+  const asked = page.waitForResponse("**/api/v1/push/key");
   await register(page, server, "R0002", "林晓");
   await expect(page.getByTestId("settings")).toBeVisible();
-  await page.waitForLoadState("networkidle");
+  await (await asked).finished();
+  await caughtUp(page);
   await expect(page.getByTestId("push")).toHaveCount(0);
 });
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { accountIsKept, register } from "../support/patron";
 import { Server, bookmobile, dist } from "../support/server";
-import { deviceIsReady, expect, test as base, worksFromDevice } from "../support/test";
+import { caughtUp, deviceIsReady, expect, test as base, worksFromDevice } from "../support/test";
 
 /** Serves a copy of the app, which tests change as a deployment would. */
 const test = base.extend({
@@ -40,11 +40,11 @@ async function changeAccount(app: string): Promise<void> {
 /** The reader takes the build that waits. */
 async function take(page: Page): Promise<void> {
   const toast = page.getByTestId("update-ready");
-  await expect(toast).toContainText("流动书车有新的一版了");
+  await expect(toast).toContainText("流动书车有新版本了");
   // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
   // notices that an old worker became idle while another waited, and so never lets that one in.
   await deviceIsReady(page);
-  await page.waitForLoadState("networkidle");
+  await caughtUp(page);
   await toast.getByRole("button").click();
   // The browser lets the old worker finish what it does before the new one takes over; Chromium may take 30 s to see that.
   await expect.poll(() => shownBuild(page).catch(() => "loading"), { timeout: 60_000 }).toBe("second");
@@ -69,7 +69,7 @@ const update = (page: Page) =>
     return found;
   });
 
-test("新版缺一个文件，就一个也不换：旧版照常 / a new build with one file missing leaves the old one whole", async ({
+test("新版缺一个文件，就一个也不换：旧版照常 / a new build with one file missing leaves the old one whole", { tag: "@alone" }, async ({
   page,
   server,
   problems,
@@ -114,7 +114,7 @@ test("别人的登录页冒充文件，也不收 / a sign-in page in place of a 
   expect(await shownBuild(page)).toBe("first");
 });
 
-test("新版收全了，读者说换才换 / a whole new build waits until the reader takes it", async ({ page, server, problems }) => {
+test("新版收全了，读者说换才换 / a whole new build waits until the reader takes it", { tag: "@alone" }, async ({ page, server, problems }) => {
   test.slow();
   await page.goto("/");
   await deviceIsReady(page);
@@ -122,7 +122,7 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   await build(server.app, "second");
   expect(await update(page)).toBe("installed");
   const toast = page.getByTestId("update-ready");
-  await expect(toast).toContainText("流动书车有新的一版了");
+  await expect(toast).toContainText("流动书车有新版本了");
   await page.reload();
   expect(await shownBuild(page)).toBe("first");
   await expect(toast).toBeVisible();
@@ -139,7 +139,7 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   expect(await shownBuild(page)).toBe("second");
 });
 
-test("换新版时，用过的读者部分也一起换，没网照样打开 / a new build takes the account along for who uses it", async ({
+test("换新版时，用过的读者部分也一起换，没网照样打开 / a new build takes the account along for who uses it", { tag: "@alone" }, async ({
   page,
   server,
   problems,

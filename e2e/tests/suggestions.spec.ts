@@ -1,5 +1,13 @@
 import type { Page } from "@playwright/test";
-import { deviceIsReady, expect, libraryGoesAway, search, test, worksFromDevice } from "../support/test";
+import {
+  caughtUp,
+  deviceIsReady,
+  expect,
+  openWithoutLibrary,
+  search,
+  suggestionsAskedOfDevice,
+  test,
+} from "../support/test";
 
 const box = (page: Page) => page.getByTestId("search-input");
 const offers = (page: Page) => page.getByTestId("offers");
@@ -112,22 +120,20 @@ test("这台设备上还没有书目，就问服务器；来迟的不算 / the s
   await expect(option(page, "书名 红楼梦")).toBeVisible();
   const late = page.waitForResponse((response) => response.request().postData()?.includes("鲁") ?? false);
   release();
-  await late;
-  await page.waitForTimeout(300);
+  await (await late).finished();
+  await caughtUp(page);
   await expect(option(page, "书名 红楼梦")).toBeVisible();
   await expect(option(page, "作者 鲁迅")).toHaveCount(0);
 });
 
-test("没有网，提示照样有 / suggestions without a network", async ({ page, server, problems }) => {
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.reload();
-  await worksFromDevice(page);
+test("没有网，提示照样有 / suggestions without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
+  await openWithoutLibrary(page, server, problems);
   await box(page).fill("曹雪");
   await expect(option(page, "作者 曹雪芹")).toBeVisible();
 });
 
 test("输入法还没打完，不提示 / what an input method has not finished is not asked for", async ({ page }) => {
+  await page.clock.install();
   await page.goto("/");
   await deviceIsReady(page);
   await box(page).focus();
@@ -141,10 +147,12 @@ test("输入法还没打完，不提示 / what an input method has not finished 
       [type, value],
     );
   await compose("compositionstart", "hong");
-  await page.waitForTimeout(500);
+  // Four times the pause.
+  await page.clock.runFor(500);
   await expect(offers(page)).toHaveCount(0);
   await compose("compositionend", "红楼");
   await expect(option(page, "书名 红楼梦")).toBeVisible();
+  expect(await suggestionsAskedOfDevice(page)).toEqual(["红楼"]);
 });
 
 test("找过的记在这台设备上，可以一条条忘，也可以全忘 / recent searches stay here and can be forgotten", async ({ page }) => {
@@ -194,7 +202,7 @@ test("不想记，就不记 / a reader who wants nothing remembered", async ({ p
   await box(page).press("Enter");
   await page.goto("/");
   await box(page).focus();
-  await page.waitForTimeout(200);
+  await caughtUp(page);
   await expect(offers(page)).toHaveCount(0);
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toMatch(/红楼梦|鲁迅/);
   await page.goto("/about");

@@ -1,6 +1,6 @@
 import { deviceIsReady, expect, resultIds, search, test, worksFromDevice } from "../support/test";
 
-test("两个标签页同时打开，书目只收一次 / two tabs opened at once fetch the catalogue once", async ({ context, server, problems }) => {
+test("两个标签页同时打开，书目只收一次 / two tabs opened at once fetch the catalogue once", { tag: "@alone" }, async ({ context, server, problems }) => {
   const [one, two] = [await context.newPage(), await context.newPage()];
   await Promise.all([one.goto("/"), two.goto("/courses")]);
   await Promise.all([deviceIsReady(one), deviceIsReady(two)]);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { deviceIsReady, expect, libraryGoesAway, search, test, worksFromDevice } from "../support/test";
+import { deviceIsReady, expect, openWithoutLibrary, search, test, worksFromDevice } from "../support/test";
 
 /** Chooses a form, presses the button, and gives the file's name and bytes. */
 async function download(page: Page, form: string): Promise<{ name: string; bytes: Buffer }> {
@@ -99,7 +99,7 @@ test("找到的全部带走，不止一页 / all results are taken, not the page
   expect(cited).toHaveLength(total);
 });
 
-test("用过一次，没网也能用 / after the first use it works without a network", async ({ page, server, problems }) => {
+test("用过一次，没网也能用 / after the first use it works without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
   await page.goto("/");
   await deviceIsReady(page);
   await page.goto("/record/lbm000001");
@@ -117,12 +117,9 @@ test("用过一次，没网也能用 / after the first use it works without a ne
   expect(marc.toString()).toContain("余华");
 });
 
-test("没用过又没网，就直说 / never used and no network: it says so", async ({ page, server, problems }) => {
-  await page.goto("/");
+test("没用过又没网，就直说 / never used and no network: it says so", { tag: "@alone" }, async ({ page, server, problems }) => {
   problems.expect(/take-away/);
-  await libraryGoesAway(page, server, problems);
-  await page.goto("/record/lbm000001");
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems, "/record/lbm000001");
   await page.getByTestId("show-qr").click();
   await expect(page.getByTestId("take-status")).toContainText("第一次用要连着网");
   await server.startAgain();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, libraryGoesAway, test, worksFromDevice } from "../support/test";
+import { expect, openWithoutLibrary, test } from "../support/test";
 
 type Tag = { recordType: "text" | "url"; data: string } | "readingerror" | "NotAllowedError";
 
@@ -88,12 +88,9 @@ test("没有 NFC 的设备，扫码枪直接打进来 / without NFC a scanner ty
   await expect(page.getByTestId("record-title")).toHaveText("红楼梦");
 });
 
-test("没有网也能碰 / touching works without a network", async ({ page, server, problems }) => {
+test("没有网也能碰 / touching works without a network", { tag: "@alone" }, async ({ page, server, problems }) => {
   await withNfc(page, { recordType: "text", data: "HW0000001" });
-  await page.goto("/");
-  await libraryGoesAway(page, server, problems);
-  await page.goto("/touch");
-  await worksFromDevice(page);
+  await openWithoutLibrary(page, server, problems, "/touch");
   await page.getByTestId("touch-start").click();
   await expect(page).toHaveURL(/\/record\/lbm000001$/);
   await expect(page.getByTestId("record-title")).toHaveText("红楼梦");

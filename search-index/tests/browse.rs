@@ -337,7 +337,7 @@ fn available_is_what_the_desk_knows() {
     assert_eq!(found(true), ("two one".into(), 2, 2));
     let know = |as_of_unix_secs, codes: &[&str]| {
         let elsewhere = codes.iter().map(|code| ((*code).to_owned(), ItemStatus::OnLoan)).collect();
-        engine.know(&Availability { as_of_unix_secs, elsewhere });
+        engine.set_availability(&Availability { as_of_unix_secs, elsewhere });
     };
     know(1, &["one-main", "two-main"]);
     assert_eq!(found(false), ("two one online".into(), 3, 1));

@@ -1,5 +1,10 @@
 //! Who may use whom, as `docs/ARCHITECTURE.md` states it.
 
+#[path = "architecture/floors.rs"]
+mod floors;
+#[path = "architecture/glossary.rs"]
+mod glossary;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +24,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "bookmobile-client",
         &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
     ),
+    (
+        "bookmobile-words",
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-client",
+            "bookmobile-search-index",
+        ],
+    ),
     ("bookmobile-search-worker", &["bookmobile-client", "bookmobile-search-index"]),
     ("bookmobile-ui", &["bookmobile-circulation", "bookmobile-client"]),
     (
@@ -30,11 +45,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "bookmobile-client",
             "bookmobile-outbox",
             "bookmobile-ui",
+            "bookmobile-words",
         ],
     ),
     (
         "bookmobile-desk",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-ui"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-client",
+            "bookmobile-ui",
+            "bookmobile-words",
+        ],
     ),
     ("bookmobile-outbox", &["bookmobile-circulation", "bookmobile-client"]),
     (
@@ -50,11 +73,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "bookmobile-rfid",
             "bookmobile-search-index",
             "bookmobile-ui",
+            "bookmobile-words",
         ],
     ),
     (
         "bookmobile-server",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-search-index"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-search-index",
+            "bookmobile-words",
+        ],
     ),
 ];
 
@@ -84,6 +114,24 @@ const NEVER_UNDER: &[(&[&str], &str)] = &[(
     ],
     "crates/circulation/src",
 )];
+
+/// Folders whose modules stand on floors, from the ground up: a module uses only what stands on a lower floor, neither higher
+/// ones nor its neighbours. `lib` and `mod` are the folder's own file.
+const FLOORS: &[floors::Floors] = &[
+    ("crates/catalogue/src", &["day isbn text clc", "record", "marc call_number", "import export", "lib"]),
+    (
+        "crates/catalogue/src/import",
+        &[
+            "format repair",
+            "holdings_profile charset raw_record outcome",
+            "options context guess flavour",
+            "split mapping parse",
+            "jsonl survey single_record",
+            "read",
+            "mod",
+        ],
+    ),
+];
 
 /// Within the app's own views, the browser is touched in one room only.
 const PLATFORM: &str = "app/src/platform";
@@ -153,6 +201,12 @@ fn each_outside_library_has_its_room() {
             ));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_lower_floor_uses_no_higher_one() {
+    let wrong: Vec<String> = FLOORS.iter().flat_map(|floors| floors::violations(&root(), *floors)).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -9,9 +9,10 @@ use crate::push;
 use crate::remote::in_time;
 
 pub use crate::problem::Problem;
+use crate::problem::still_signed_in;
 
 use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Registration};
-use bookmobile_circulation::action::{Action, Sent, Text, TextError};
+use bookmobile_circulation::action::{Action, SentAction, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
 use bookmobile_client::outbox::port::ActionStore;
@@ -61,7 +62,7 @@ pub fn seen() -> ArcRwSignal<Seen> {
 /// Queues an action of the patron; `name` is what it is about. When it returns, the device has it.
 pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
     let outbox = session::outbox().await?.ok_or(Problem::Server(ApiError::NeedsSignIn))?;
-    let sent = Sent::new(keys::action_key()?, keys::now_unix_millis(), action);
+    let sent = SentAction::new(keys::action_key()?, keys::now_unix_millis(), action);
     let sent = sent.map_err(|error| OutboxError::Damaged(error.to_string()))?;
     let key = sent.key;
     outbox.queue(sent, name).await?;
@@ -132,13 +133,13 @@ pub async fn mark_read(number: i64) -> Result<(), Problem> {
 
 /// Signs in with card number or username and PIN.
 pub async fn sign_in(credentials: Credentials) -> Result<(), Problem> {
-    session::pay_sign_out().await?;
+    session::pay_sign_out().await.map_err(still_signed_in)?;
     welcome(in_time(bookmobile_api::sign_in(credentials)).await.map_err(Problem::Server)?).await
 }
 
 /// Sets a PIN with a code from the library, and signs in.
 pub async fn register(registration: Registration) -> Result<(), Problem> {
-    session::pay_sign_out().await?;
+    session::pay_sign_out().await.map_err(still_signed_in)?;
     welcome(in_time(bookmobile_api::register(registration)).await.map_err(Problem::Server)?).await
 }
 

@@ -1,37 +1,15 @@
 //! Why something was not done: by this device, or by the server.
 
 use bookmobile_api::ApiError;
-use bookmobile_client::outbox::OutboxError;
-use bookmobile_client::outbox::port::{RemoteError, StoreError};
+use bookmobile_client::outbox::port::RemoteError;
 use bookmobile_outbox::session::Owed;
+pub use bookmobile_words::account::Problem;
 
-/// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// This device did not keep it.
-    Device(OutboxError),
-    /// The server did not do it.
-    Server(ApiError),
-}
-
-impl From<OutboxError> for Problem {
-    fn from(error: OutboxError) -> Self {
-        Self::Device(error)
-    }
-}
-
-impl From<Owed> for Problem {
-    fn from(owed: Owed) -> Self {
-        match owed {
-            Owed::Device(error) => error.into(),
-            Owed::Server(RemoteError::Unreachable) => Self::Server(ApiError::Unreachable),
-            Owed::Server(RemoteError::Status(_)) => Self::Server(ApiError::Unavailable),
-        }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Device(error.into())
+/// What stands in the way of signing in: the sign-out before it was not done.
+pub fn still_signed_in(owed: Owed) -> Problem {
+    match owed {
+        Owed::Device(error) => error.into(),
+        Owed::Server(RemoteError::Unreachable) => Problem::Server(ApiError::Unreachable),
+        Owed::Server(RemoteError::Status(_)) => Problem::Server(ApiError::Unavailable),
     }
 }

@@ -5,6 +5,7 @@ use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys, parts};
 use crate::search_box::{SEARCH_INPUT, SearchBox};
+use crate::words::Words;
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ fn frame_in_language() -> impl IntoView {
     provide_context(search_box);
     listen_to_keys(search_box);
     move || {
-        provide_context(device.language.get().words());
+        provide_context(Words::of(device.language.get()));
         frame()
     }
 }

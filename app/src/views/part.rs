@@ -64,6 +64,6 @@ fn part(kind: &str, notes: [&'static str; 3], record: Option<String>, text: Stri
     let (words, device) = (use_words(), use_device());
     let notes = serde_json::to_string(&notes).unwrap_or_default();
     let about =
-        move || serde_json::to_string(&(words.language.code(), &record, &text, device.branches())).unwrap_or_default();
+        move || serde_json::to_string(&(words.language.tag(), &record, &text, device.branches())).unwrap_or_default();
     view! { <app-part data-kind=kind.to_owned() data-words=notes data-about=about></app-part> }.into_any()
 }

@@ -3,7 +3,7 @@
 use crate::cite::{self, CiteError, Style};
 use crate::gather::Gathered;
 use bookmobile_catalogue::Record;
-use bookmobile_catalogue::export::{self, Date, Entry, Format, Headings, Options};
+use bookmobile_catalogue::export::{self, ColumnNames, Date, Entry, Format, Options};
 use bookmobile_catalogue::marc::MarcRecord;
 use bookmobile_client::take_away::Order;
 
@@ -67,7 +67,7 @@ pub fn pack(gathered: &Gathered, form: Form, order: &Order) -> Result<File, Cite
             let marc: Vec<Option<MarcRecord>> = gathered.records.iter().map(|found| marc(&found.marc)).collect();
             let entries: Vec<Entry<'_>> =
                 records.iter().zip(&marc).map(|(record, marc)| Entry::with_marc(record, marc.as_ref())).collect();
-            let headings = if order.chinese { Headings::Chinese } else { Headings::English };
+            let headings = if order.chinese { ColumnNames::Chinese } else { ColumnNames::English };
             let exported = export::export(&entries, format, &Options { today, headings });
             let written = count - exported.left_out.len() as u64;
             (exported.bytes, format.media_type(), format.extension(), written)

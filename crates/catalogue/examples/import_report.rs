@@ -4,7 +4,7 @@
 //! cargo run --release -p bookmobile-catalogue --example import_report -- [--records N] FILE…
 //! ```
 
-use bookmobile_catalogue::import::{Context, Options, Outcome, RawRecord, Splitter, UnknownFormat, read};
+use bookmobile_catalogue::import::{Context, ImportOutcome, Options, RawRecord, Splitter, UnknownFormat, read};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::time::Instant;
@@ -13,7 +13,7 @@ const CHUNK_BYTES: usize = 1 << 16;
 
 #[derive(Default)]
 struct Report {
-    shown: Vec<Outcome>,
+    shown: Vec<ImportOutcome>,
     accepted: usize,
     repaired: usize,
     refused: usize,
@@ -22,15 +22,15 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, outcome: Outcome, shown: usize) {
+    fn add(&mut self, outcome: ImportOutcome, shown: usize) {
         let repairs = match &outcome {
-            Outcome::Accepted(accepted) => {
+            ImportOutcome::Accepted(accepted) => {
                 self.accepted += 1;
                 self.repaired += usize::from(!accepted.repairs.is_empty());
                 self.items += accepted.record.items.len();
                 &accepted.repairs
             }
-            Outcome::Refused(refused) => {
+            ImportOutcome::Refused(refused) => {
                 self.refused += 1;
                 *self.codes.entry(refused.reason.code()).or_default() += 1;
                 &refused.repairs
@@ -114,16 +114,16 @@ fn import(file: &[u8], shown: usize) -> Result<(Context, Report), UnknownFormat>
     }
 }
 
-fn print_records(out: &mut impl Write, outcomes: &[Outcome]) -> Result<(), Box<dyn std::error::Error>> {
+fn print_records(out: &mut impl Write, outcomes: &[ImportOutcome]) -> Result<(), Box<dyn std::error::Error>> {
     for outcome in outcomes {
         match outcome {
-            Outcome::Accepted(accepted) => {
+            ImportOutcome::Accepted(accepted) => {
                 writeln!(out, "{}", serde_json::to_string(&accepted.record)?)?;
                 for repair in &accepted.repairs {
                     writeln!(out, "    repaired {}: {repair}", repair.code())?;
                 }
             }
-            Outcome::Refused(refused) => {
+            ImportOutcome::Refused(refused) => {
                 writeln!(out, "    refused at {} {:?}: {}", refused.offset, refused.control_number, refused.reason)?;
             }
         }

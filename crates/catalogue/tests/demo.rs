@@ -3,7 +3,7 @@
 #[path = "../examples/demo/mod.rs"]
 mod demo;
 
-use bookmobile_catalogue::import::{Accepted, Context, Format, Options, Outcome, Splitter, read_all};
+use bookmobile_catalogue::import::{AcceptedRecord, Context, Format, ImportOutcome, Options, Splitter, read_all};
 use bookmobile_catalogue::{Agent, ItemStatus, Kind, Record, Role, Scheme, TitleKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -16,17 +16,17 @@ fn source() -> demo::Source {
     demo::Source::read(&directory()).unwrap_or_else(|e| panic!("{e}"))
 }
 
-fn import(source: &demo::Source) -> BTreeMap<String, Accepted> {
+fn import(source: &demo::Source) -> BTreeMap<String, AcceptedRecord> {
     let mut records = BTreeMap::new();
     for (name, bytes) in demo::files(source).unwrap_or_else(|e| panic!("{e}")) {
         for outcome in read_all(&bytes, &Options::default()).unwrap_or_else(|e| panic!("{name}: {e}")) {
             match outcome {
-                Outcome::Accepted(accepted) => {
+                ImportOutcome::Accepted(accepted) => {
                     assert_eq!(accepted.repairs, [], "{name}: {}", accepted.record.id);
                     let twice = records.insert(accepted.record.id.to_string(), *accepted);
                     assert_eq!(twice, None, "{name}");
                 }
-                Outcome::Refused(refused) => panic!("{name}: {:?}: {}", refused.control_number, refused.reason),
+                ImportOutcome::Refused(refused) => panic!("{name}: {:?}: {}", refused.control_number, refused.reason),
             }
         }
     }

@@ -3,19 +3,19 @@
 use bookmobile_catalogue::Scheme;
 use bookmobile_catalogue::call_number::{detect, sort_key};
 use bookmobile_catalogue::export::{Entry, Exported, Format, Options, export};
-use bookmobile_catalogue::import::{Accepted, Outcome, read_all};
+use bookmobile_catalogue::import::{AcceptedRecord, ImportOutcome, read_all};
 use std::path::PathBuf;
 
-fn read(file: &[u8]) -> Vec<Accepted> {
+fn read(file: &[u8]) -> Vec<AcceptedRecord> {
     let outcomes = read_all(file, &Default::default()).unwrap_or_else(|e| panic!("{e}"));
     let accepted = outcomes.into_iter().map(|outcome| match outcome {
-        Outcome::Accepted(accepted) => *accepted,
-        Outcome::Refused(refused) => panic!("{refused:?}"),
+        ImportOutcome::Accepted(accepted) => *accepted,
+        ImportOutcome::Refused(refused) => panic!("{refused:?}"),
     });
     accepted.collect()
 }
 
-fn demo(name: &str) -> Vec<Accepted> {
+fn demo(name: &str) -> Vec<AcceptedRecord> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../demo").join(name);
     read(&std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())))
 }
@@ -36,7 +36,7 @@ fn kept_marc_records_come_back_whole() {
             assert_eq!(back.len(), records.len());
             for (found, expected) in back.iter().zip(&records) {
                 assert_eq!(found.record, expected.record, "{format:?}");
-                let fields = |accepted: &Accepted| accepted.marc.as_ref().map(|marc| marc.fields.clone());
+                let fields = |accepted: &AcceptedRecord| accepted.marc.as_ref().map(|marc| marc.fields.clone());
                 assert_eq!(fields(found), fields(expected), "{format:?}");
             }
         }

@@ -3,7 +3,7 @@
 //!
 //! `shared_corpus.expected` has a line for each file; `docs/IMPORT.md` explains what is refused.
 
-use bookmobile_catalogue::import::{Accepted, Context, Options, Outcome, RawRecord, Splitter, read};
+use bookmobile_catalogue::import::{AcceptedRecord, Context, ImportOutcome, Options, RawRecord, Splitter, read};
 use bookmobile_catalogue::marc::{Content, MarcRecord, marc8};
 use bookmobile_catalogue::{Isbn, Record, TitleKind};
 use expect_test::expect_file;
@@ -34,7 +34,7 @@ fn load(path: &Path) -> Vec<u8> {
     plain
 }
 
-fn import(file: &[u8]) -> Result<(Context, Vec<Outcome>), String> {
+fn import(file: &[u8]) -> Result<(Context, Vec<ImportOutcome>), String> {
     let options = Options::default();
     let mut splitter = Splitter::new(&options);
     splitter.push(file).and_then(|()| splitter.finish()).map_err(|e| e.to_string())?;
@@ -45,13 +45,13 @@ fn import(file: &[u8]) -> Result<(Context, Vec<Outcome>), String> {
     Ok((context, outcomes))
 }
 
-fn accepted(file: &[u8]) -> Vec<Accepted> {
+fn accepted(file: &[u8]) -> Vec<AcceptedRecord> {
     let (_, outcomes) = import(file).unwrap_or_else(|e| panic!("{e}"));
-    let accepted = |outcome| if let Outcome::Accepted(accepted) = outcome { Some(*accepted) } else { None };
+    let accepted = |outcome| if let ImportOutcome::Accepted(accepted) = outcome { Some(*accepted) } else { None };
     outcomes.into_iter().filter_map(accepted).collect()
 }
 
-fn marc_of(accepted: &Accepted) -> &MarcRecord {
+fn marc_of(accepted: &AcceptedRecord) -> &MarcRecord {
     accepted.marc.as_ref().unwrap_or_else(|| panic!("{} came as MARC", accepted.record.id))
 }
 
@@ -85,18 +85,18 @@ fn every_file_gives_what_it_gave_before() {
     expect_file!["shared_corpus.expected"].assert_eq(&table);
 }
 
-fn line(context: &Context, outcomes: &[Outcome]) -> String {
+fn line(context: &Context, outcomes: &[ImportOutcome]) -> String {
     let (mut accepted, mut repaired, mut refused, mut items) = (0, 0, 0, 0);
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for outcome in outcomes {
         let repairs = match outcome {
-            Outcome::Accepted(record) => {
+            ImportOutcome::Accepted(record) => {
                 accepted += 1;
                 repaired += usize::from(!record.repairs.is_empty());
                 items += record.record.items.len();
                 &record.repairs
             }
-            Outcome::Refused(record) => {
+            ImportOutcome::Refused(record) => {
                 refused += 1;
                 *codes.entry(record.reason.code()).or_default() += 1;
                 &record.repairs

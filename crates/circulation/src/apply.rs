@@ -1,55 +1,55 @@
-//! What becomes of an action that reaches the server: once, however often it comes.
+//! Applying actions on the server: each once, however often it arrives.
 //!
-//! Every store goes the same way, in one transaction: lock the patron, look up what was [`Recorded`] under the key,
-//! [`begin`]; read under lock what [`Lending::about`] names, [`Lending::decide`]; save, and record the outcome with it.
+//! Every store goes the same way, in one transaction: lock the patron, look up what was [`RecordedOutcome`] under the key,
+//! [`begin`]; read under lock what [`LendingAction::lock_scope`] names, [`LendingAction::decide`]; save, and record the outcome with it.
 //! No I/O here.
 
-use crate::action::{Accepted, Action, Outcome, RenewedOrNot, Sent};
+use crate::action::{Accepted, Action, Outcome, RenewedOrNot, SentAction};
 use crate::decision::{Done, Rules};
 use crate::hold::{self, Actor, HoldRequest};
 use crate::{
     ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, TitleId, TitleState, loan,
 };
 
-/// What a store keeps of an action that has an outcome, for ever, by its key.
+/// The record that a store keeps of an action with an outcome, permanently, by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recorded {
-    /// Whose action it was.
+pub struct RecordedOutcome {
+    /// The patron who sent it.
     pub patron: PatronId,
-    /// [`Sent::body_hash`].
+    /// [`SentAction::body_hash`].
     pub body_hash: [u8; 32],
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What is to be done about an action.
+/// The step that an action needs next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// Nothing: its key was there before. To be answered and not recorded.
+    /// A repeat: its key is recorded. To be answered and not recorded again.
     Repeat(Outcome),
-    /// Nothing: it cannot be understood. To be recorded and answered.
+    /// An action that cannot be read. To be recorded and answered.
     Refused(Reason),
-    /// To be decided by the rules of lending.
-    Lending(Lending),
+    /// To be decided by the circulation rules.
+    Lending(LendingAction),
     /// To be decided by the store: lists and whatever else has no rules here.
     Other(Action),
 }
 
-/// Tells what is to be done about an action of `patron`, where `recorded` is what the store has under its key.
-pub fn begin(patron: PatronId, sent: &Sent, recorded: Option<&Recorded>) -> Begun {
+/// Decides the next step for an action of `patron`, where `recorded` is what the store has under its key.
+pub fn begin(patron: PatronId, sent: &SentAction, recorded: Option<&RecordedOutcome>) -> Begun {
     if let Some(recorded) = recorded {
         let same = recorded.patron == patron && recorded.body_hash == sent.body_hash();
         return Begun::Repeat(if same { recorded.outcome.clone() } else { Outcome::Refused(Reason::KeyReused) });
     }
     match sent.action() {
-        Ok(action) => Lending::of(sent.key, action).map_or_else(Begun::Other, Begun::Lending),
+        Ok(action) => LendingAction::of(sent.key, action).map_or_else(Begun::Other, Begun::Lending),
         Err(reason) => Begun::Refused(reason),
     }
 }
 
 /// An action on holds and loans.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lending(Operation);
+pub struct LendingAction(Operation);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Operation {
@@ -67,9 +67,9 @@ enum OnHold {
     ChangePickup(BranchCode),
 }
 
-/// What a store locks and reads before [`Lending::decide`].
+/// The titles that a store locks and reads before [`LendingAction::decide`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum About<'a> {
+pub enum LockScope<'a> {
     /// This title.
     Title(&'a TitleId),
     /// The title that this live hold is on.
@@ -80,16 +80,16 @@ pub enum About<'a> {
     TitlesOnLoan,
 }
 
-/// What was decided: to be saved and recorded in one transaction.
+/// A decision, to be saved and recorded in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What changed, by title; nothing where it was refused.
+    /// The changes, by title; none where it was refused.
     pub done: Vec<(TitleId, Done<()>)>,
 }
 
-impl Lending {
+impl LendingAction {
     /// The action with this key; given back where it is none on holds and loans.
     fn of(key: ActionKey, action: Action) -> Result<Self, Action> {
         Ok(Self(match action {
@@ -106,17 +106,17 @@ impl Lending {
         }))
     }
 
-    /// What must be read to decide it.
-    pub fn about(&self) -> About<'_> {
+    /// The titles to lock and read.
+    pub fn lock_scope(&self) -> LockScope<'_> {
         match &self.0 {
-            Operation::Place(title, _) => About::Title(title),
-            Operation::OnHold(hold, _) => About::TitleOfHold(*hold),
-            Operation::Renew(item) => About::TitleOfItem(item),
-            Operation::RenewAll => About::TitlesOnLoan,
+            Operation::Place(title, _) => LockScope::Title(title),
+            Operation::OnHold(hold, _) => LockScope::TitleOfHold(*hold),
+            Operation::Renew(item) => LockScope::TitleOfItem(item),
+            Operation::RenewAll => LockScope::TitlesOnLoan,
         }
     }
 
-    /// The branch that it names for pickup. The store must say whether the library has it.
+    /// The pickup branch that it names. The store must say whether the library has it.
     pub fn pickup(&self) -> Option<&BranchCode> {
         match &self.0 {
             Operation::Place(_, HoldRequest { pickup, .. }) | Operation::OnHold(_, OnHold::ChangePickup(pickup)) => {
@@ -126,8 +126,8 @@ impl Lending {
         }
     }
 
-    /// Decides it. `titles` are those of [`Lending::about`] that there are, and `patron` was read after they were
-    /// locked; `has_pickup` tells whether the library has the branch of [`Lending::pickup`].
+    /// Decides it. `titles` are those of [`LendingAction::lock_scope`] that there are, and `patron` was read after they were
+    /// locked; `has_pickup` tells whether the library has the branch of [`LendingAction::pickup`].
     pub fn decide(self, rules: &Rules, patron: &PatronState, titles: &mut [TitleState], has_pickup: bool) -> Decided {
         let no_pickup = (self.pickup().is_some() && !has_pickup)
             .then(|| Reason::NoPickupThere { branches: rules.policy.holds.pickup_branches.clone() });

@@ -1,4 +1,4 @@
-//! Days in the library's time zone, and which of them it is open.
+//! Days in the library's time zone, and the closure calendar of its branches.
 
 use crate::BranchCode;
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use std::fmt;
 #[serde(try_from = "String", into = "String")]
 pub struct Day(Date);
 
-/// Why a text is not a day.
+/// The reason why a text is not a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a day; write it as 2026-10-01")]
 pub struct DayError(String);
@@ -107,36 +107,36 @@ pub enum Weekday {
     Sunday,
 }
 
-/// A day or several in a row; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
+/// A day or a range of days; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
-pub struct Days {
+pub struct DateRange {
     first: Day,
     last: Day,
 }
 
-/// Why a text is not a row of days.
+/// The reason why a text is not a range of days.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum DaysError {
-    /// One of the days is none.
+pub enum DateRangeError {
+    /// One of the days is not a day.
     #[error(transparent)]
     Day(#[from] DayError),
     /// The last day comes before the first.
     #[error("{last} comes before {first}; write the earlier day first")]
     Backwards {
-        /// What stands first.
+        /// The day written first.
         first: Day,
-        /// What stands last.
+        /// The day written last.
         last: Day,
     },
 }
 
-impl TryFrom<String> for Days {
-    type Error = DaysError;
-    fn try_from(text: String) -> Result<Self, DaysError> {
+impl TryFrom<String> for DateRange {
+    type Error = DateRangeError;
+    fn try_from(text: String) -> Result<Self, DateRangeError> {
         let (first, last) = text.split_once("..").unwrap_or((&text, &text));
         let (first, last) = (Day::parse(first.trim())?, Day::parse(last.trim())?);
-        if last < first { Err(DaysError::Backwards { first, last }) } else { Ok(Self { first, last }) }
+        if last < first { Err(DateRangeError::Backwards { first, last }) } else { Ok(Self { first, last }) }
     }
 }
 
@@ -148,12 +148,12 @@ pub struct Zone {
     zone: TimeZone,
 }
 
-/// Why a text is not a time zone.
+/// The reason why a text is not a time zone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a time zone of the IANA database; write one such as Asia/Shanghai or Europe/Berlin")]
 pub struct ZoneError(String);
 
-/// Why a text is not a day with a time of day.
+/// The reason why a text is not a local date and time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a day with a time; write it as 2026-12-05T14:00")]
 pub struct MomentError(String);
@@ -212,29 +212,29 @@ impl TryFrom<String> for Zone {
     }
 }
 
-/// Days on which a branch is closed.
+/// The closures of one branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ClosedDays {
-    /// Every week.
+pub struct BranchClosures {
+    /// Weekly closures.
     pub weekdays: Vec<Weekday>,
-    /// Once.
-    pub dates: Vec<Days>,
+    /// Closures on particular dates.
+    pub dates: Vec<DateRange>,
 }
 
-/// When the branches are closed.
+/// The closure calendar of the library.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Closed {
-    /// Every week, at every branch that does not say otherwise.
+pub struct ClosureCalendar {
+    /// Weekly closures of every branch without weekdays of its own.
     pub weekdays: Vec<Weekday>,
-    /// Once, at every branch.
-    pub dates: Vec<Days>,
+    /// Closures of every branch on particular dates.
+    pub dates: Vec<DateRange>,
     /// Branches with weekdays of their own: a bookmobile stop that is open on Tuesdays only. Their dates are added.
-    pub branch: BTreeMap<BranchCode, ClosedDays>,
+    pub branch: BTreeMap<BranchCode, BranchClosures>,
 }
 
-impl Closed {
+impl ClosureCalendar {
     /// Whether this branch is open on this day.
     pub fn is_open(&self, branch: &BranchCode, day: Day) -> bool {
         let own = self.branch.get(branch);
@@ -302,11 +302,11 @@ mod tests {
 
     #[test]
     fn what_falls_on_a_closed_day_moves_to_the_next_open_one() {
-        let stop = ClosedDays { weekdays: vec![Weekday::Saturday, Weekday::Sunday], dates: Vec::new() };
+        let stop = BranchClosures { weekdays: vec![Weekday::Saturday, Weekday::Sunday], dates: Vec::new() };
         let (main, van) = (BranchCode::new("main").expect("a code"), BranchCode::new("van").expect("a code"));
-        let closed = Closed {
+        let closed = ClosureCalendar {
             weekdays: vec![Weekday::Monday],
-            dates: vec![Days::try_from("2026-10-01..2026-10-07".to_owned()).expect("days")],
+            dates: vec![DateRange::try_from("2026-10-01..2026-10-07".to_owned()).expect("days")],
             branch: BTreeMap::from([(van.clone(), stop)]),
         };
         // 2026-09-28 is a Monday.
@@ -317,7 +317,8 @@ mod tests {
         assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-10-09")), 4);
         assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-09-27")), 0);
         assert_eq!(closed.open_days(&main, day("2026-09-27"), day("2026-09-01")), 0);
-        let never = Closed { dates: vec![Days { first: day("2026-01-01"), last: day("2030-01-01") }], ..closed };
+        let never =
+            ClosureCalendar { dates: vec![DateRange { first: day("2026-01-01"), last: day("2030-01-01") }], ..closed };
         assert_eq!(never.next_open(&main, day("2026-09-28")), day("2026-09-28"));
     }
 }

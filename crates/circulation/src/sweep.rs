@@ -1,6 +1,6 @@
-//! What time alone does: run for every title once a day, or oftener; running it twice changes nothing more.
+//! The daily sweep: the changes that the passing of days makes. Run it for every title once a day or oftener; a second run changes nothing.
 
-use crate::decision::{Change, Done, News, Notice, Rules};
+use crate::decision::{Change, Done, Notice, NoticeKind, Rules};
 use crate::hold::{HoldEnd, end_hold};
 use crate::{HoldId, HoldState, ItemState, Reminded, TitleState};
 
@@ -26,18 +26,18 @@ fn holds(rules: &Rules, title: &mut TitleState) -> Done<Vec<HoldId>> {
         .iter()
         .filter_map(|hold| match hold.state {
             HoldState::Waiting | HoldState::Suspended { .. } if hold.lapses < today => {
-                Some((hold.id, hold.patron, HoldEnd::Unfilled, News::HoldUnfilled { hold: hold.id }))
+                Some((hold.id, hold.patron, HoldEnd::Unfilled, NoticeKind::HoldUnfilled { hold: hold.id }))
             }
             HoldState::Ready { until, .. } if until < today => {
-                Some((hold.id, hold.patron, HoldEnd::Unclaimed, News::HoldUnclaimed { hold: hold.id }))
+                Some((hold.id, hold.patron, HoldEnd::Unclaimed, NoticeKind::HoldUnclaimed { hold: hold.id }))
             }
             _ => None,
         })
         .collect();
-    for (id, patron, end, news) in over {
+    for (id, patron, end, kind) in over {
         if end_hold(rules, title, id, end, &mut done.changes).is_ok() {
             done.outcome.push(id);
-            done.notices.push(Notice { patron, title: title.id.clone(), news });
+            done.notices.push(Notice { patron, title: title.id.clone(), kind });
         }
     }
     done
@@ -63,11 +63,11 @@ fn loans(rules: &Rules, title: &mut TitleState, done: &mut Done<Vec<HoldId>>) {
         loan.reminded = stage;
         let (patron, due) = (loan.patron, loan.due);
         let item_name = item.barcode.clone();
-        let news = match stage {
-            Reminded::Overdue(_) => News::Overdue { item: item_name, due },
-            Reminded::DueSoon | Reminded::No => News::DueSoon { item: item_name, due },
+        let kind = match stage {
+            Reminded::Overdue(_) => NoticeKind::Overdue { item: item_name, due },
+            Reminded::DueSoon | Reminded::No => NoticeKind::DueSoon { item: item_name, due },
         };
         done.changes.push(Change::Item(item.clone()));
-        done.notices.push(Notice { patron, title: title.id.clone(), news });
+        done.notices.push(Notice { patron, title: title.id.clone(), kind });
     }
 }

@@ -13,17 +13,17 @@ fn key() -> ActionKey {
     ActionKey::v7(1_785_230_096_000, &[7; 10])
 }
 
-fn sent(body: Value) -> Sent {
-    Sent { key: key(), v: 1, made_unix_millis: 0, body }
+fn sent(body: Value) -> SentAction {
+    SentAction { key: key(), v: 1, made_unix_millis: 0, body }
 }
 
 #[test]
 fn stored_actions_of_version_one_are_read_and_written_the_same() {
     let mut kinds = BTreeSet::new();
     for line in STORED_V1.lines() {
-        let stored: Sent = serde_json::from_str(line).unwrap();
+        let stored: SentAction = serde_json::from_str(line).unwrap();
         let action = stored.action().unwrap_or_else(|reason| panic!("{line}: {reason}"));
-        assert_eq!(Sent::new(stored.key, stored.made_unix_millis, &action).unwrap(), stored, "{line}");
+        assert_eq!(SentAction::new(stored.key, stored.made_unix_millis, &action).unwrap(), stored, "{line}");
         kinds.insert(stored.body["do"].as_str().unwrap().to_owned());
     }
     // Every kind there is: its name stands in the message about one that is none.
@@ -37,9 +37,9 @@ fn an_action_that_is_not_understood_says_what_of_it() {
     let place = json!({"do": "place_hold", "title": "hlm", "pickup": "main"});
     assert!(sent(place.clone()).action().is_ok());
     for (sent, expected) in [
-        (Sent { v: 2, ..sent(place.clone()) }, "version 2 is not known, 1 is the newest"),
-        (Sent { v: 0, ..sent(place.clone()) }, "version 0 is not known, 1 is the newest"),
-        (Sent { key: ActionKey(uuid::Uuid::nil()), ..sent(place) }, "the key is not a version 7 UUID"),
+        (SentAction { v: 2, ..sent(place.clone()) }, "version 2 is not known, 1 is the newest"),
+        (SentAction { v: 0, ..sent(place.clone()) }, "version 0 is not known, 1 is the newest"),
+        (SentAction { key: ActionKey(uuid::Uuid::nil()), ..sent(place) }, "the key is not a version 7 UUID"),
         (sent(json!({"do": "place_hold", "title": "hlm"})), "missing field `pickup`"),
         (sent(json!({"do": "renew", "item": "1", "twice": true})), "unknown field `twice`"),
         (sent(json!({"do": "place_hold", "title": "", "pickup": "main"})), "it is empty"),
@@ -56,7 +56,7 @@ fn an_action_that_is_not_understood_says_what_of_it() {
 
 #[test]
 fn the_hash_is_that_of_the_meaning() {
-    let read = |text: &str| serde_json::from_str::<Sent>(text).unwrap().body_hash();
+    let read = |text: &str| serde_json::from_str::<SentAction>(text).unwrap().body_hash();
     let id = key();
     let one = read(&format!(r#"{{"key":"{id}","v":1,"made_unix_millis":1,"body":{{"do":"renew","item":"1"}}}}"#));
     let same = read(&format!(r#"{{"body": {{"item": "1", "do": "renew"}}, "key":"{id}","v":1,"made_unix_millis":2}}"#));

@@ -122,7 +122,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         let current = self.current.borrow();
         let Some(engine) = &current.engine else { return Ok(None) };
         if let Some(availability) = &current.availability {
-            engine.know(availability);
+            engine.set_availability(availability);
         }
         let mut answer = engine.search(request)?;
         if let Some(availability) = &current.availability {

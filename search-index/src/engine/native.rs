@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where the indexes of a pack are kept beside it, so that the next start need not make them again.
+/// The folder beside a pack where its indexes are kept, so that the next start need not build them again.
 const INDEX_DIRECTORY: &str = ".index";
 
 /// Why a pack cannot be opened.

@@ -6,7 +6,7 @@
 #[path = "../../../crates/catalogue/examples/convert/mod.rs"]
 mod convert;
 
-use bookmobile_catalogue::import::{Options, Outcome, read_all};
+use bookmobile_catalogue::import::{ImportOutcome, Options, read_all};
 use bookmobile_catalogue::{Agent, Record, RecordId, text};
 use bookmobile_search_index::engine::{Engine, ReadAt, index_shard};
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
@@ -105,8 +105,8 @@ fn import(bytes: &[u8]) -> Vec<Record> {
     outcomes
         .into_iter()
         .filter_map(|outcome| match outcome {
-            Outcome::Accepted(accepted) => Some(accepted.record),
-            Outcome::Refused(_) => None,
+            ImportOutcome::Accepted(accepted) => Some(accepted.record),
+            ImportOutcome::Refused(_) => None,
         })
         .collect()
 }

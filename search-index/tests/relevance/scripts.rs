@@ -3,7 +3,7 @@
 use crate::catalogues::{self, Catalogue};
 use bookmobile_catalogue::Record;
 use bookmobile_search_index::Request;
-use bookmobile_search_index::engine::analysis::{Run, runs};
+use bookmobile_search_index::engine::text::analysis::{Run, runs};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
 use std::collections::{BTreeMap, BTreeSet};

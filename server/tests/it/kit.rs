@@ -3,10 +3,10 @@
 use crate::postgres;
 use serde_json::{Value, json};
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -148,6 +148,33 @@ pub struct Ran {
     pub err: String,
 }
 
+/// Another program that writes to a room's SQLite database, and goes on until this is dropped.
+pub struct WriteLock(Child);
+
+impl WriteLock {
+    /// It has begun to write when this returns.
+    pub fn of(room: &Room) -> Self {
+        let hold = "import sqlite3, sys; c = sqlite3.connect('c.db'); c.execute('BEGIN IMMEDIATE'); print(flush=True); \
+                    sys.stdin.read()";
+        let mut other = Command::new("python3")
+            .args(["-c", hold])
+            .current_dir(room.directory.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        other.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
+        Self(other)
+    }
+}
+
+impl Drop for WriteLock {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// A JSON line of a record with one copy.
 pub fn a_record(id: &str, title: &str, barcode: &str) -> String {
     let record = json!({
@@ -196,7 +223,14 @@ pub fn examples(docs: &str) -> Vec<&str> {
 pub struct Served {
     pub address: String,
     child: Child,
-    log: Arc<Mutex<String>>,
+    log: Arc<Log>,
+}
+
+/// What a server has written so far, and a bell that rings with every line.
+#[derive(Default)]
+struct Log {
+    text: Mutex<String>,
+    grown: Condvar,
 }
 
 impl Served {
@@ -210,13 +244,12 @@ impl Served {
         let args = [&args[..], more].concat();
         let mut child = room.command(&args).stderr(Stdio::piped()).spawn().unwrap();
         let stderr = child.stderr.take().unwrap();
-        let log = Arc::new(Mutex::new(String::new()));
+        let log = Arc::<Log>::default();
         let written = Arc::clone(&log);
         std::thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
-                let mut log = written.lock().unwrap();
-                log.push_str(&line);
-                log.push('\n');
+                written.text.lock().unwrap().push_str(&(line + "\n"));
+                written.grown.notify_all();
             }
         });
         let mut served = Self { address: String::new(), child, log };
@@ -227,14 +260,23 @@ impl Served {
     }
 
     pub fn log(&self) -> String {
-        self.log.lock().unwrap().clone()
+        self.log.text.lock().unwrap().clone()
     }
 
     /// Waits for a line of the log that gives something.
     pub fn wait_for_log<T>(&self, find: impl Fn(&Value) -> Option<T>) -> T {
-        wait_for("a line of the log", || {
-            self.log().lines().filter_map(|line| serde_json::from_str(line).ok()).find_map(|line| find(&line))
-        })
+        let began = Instant::now();
+        let mut text = self.log.text.lock().unwrap();
+        loop {
+            if let Some(found) =
+                text.lines().filter_map(|line| serde_json::from_str(line).ok()).find_map(|line| find(&line))
+            {
+                return found;
+            }
+            let left = PATIENCE.saturating_sub(began.elapsed());
+            assert!(!left.is_zero(), "waited in vain for a line of the log:\n{text}");
+            (text, _) = self.log.grown.wait_timeout(text, left).unwrap();
+        }
     }
 
     pub fn terminate(&self) {
@@ -331,14 +373,17 @@ impl Answered {
     }
 }
 
-/// Asks again and again until there is something; fails after half a minute.
+/// How long a test waits for what must happen.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Asks again and again until there is something; for what nobody announces.
 pub fn wait_for<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let began = Instant::now();
     loop {
         if let Some(found) = ask() {
             return found;
         }
-        assert!(began.elapsed() < Duration::from_secs(30), "waited in vain for {what}");
+        assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

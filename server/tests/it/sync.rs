@@ -1,6 +1,6 @@
 //! `POST /api/v1/sync`, on both databases.
 
-use crate::kit::{Room, Served, each, examples};
+use crate::kit::{Room, Served, WriteLock, each, examples};
 use crate::reader::{Reader, action, place_hold};
 use serde_json::{Value, json};
 use std::process::Command;
@@ -221,22 +221,10 @@ fn a_database_that_cannot_write_leaves_actions_unprocessed() {
     let (one, two) = (place_hold("r1"), place_hold("r2"));
     reader.sync(std::slice::from_ref(&one), None);
     // Another program holds the write lock for longer than the server waits.
-    let mut other = Command::new("python3")
-        .args([
-            "-c",
-            "import sqlite3,sys,time; c=sqlite3.connect(sys.argv[1],isolation_level=None); \
-               c.execute('BEGIN IMMEDIATE'); print('held',flush=True); time.sleep(30)",
-        ])
-        .arg(room.path("c.db"))
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut held = [0; 4];
-    std::io::Read::read_exact(other.stdout.as_mut().unwrap(), &mut held).unwrap();
+    let lock = WriteLock::of(&room);
     let answered = reader.post("/api/v1/sync", &json!({"request": {"actions": [two, place_hold("r3")]}}));
     assert_eq!((answered.status, answered.json()), (503, json!({"error": "unavailable"})));
-    other.kill().unwrap();
-    other.wait().unwrap();
+    drop(lock);
     let answer = reader.sync(&[two, one], None);
     assert_eq!(answer["outcomes"][0]["result"], "hold_placed");
     assert_eq!(answer["state"]["holds"].as_array().unwrap().len(), 2);

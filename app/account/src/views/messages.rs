@@ -2,7 +2,7 @@
 
 use super::{patron, search_path, status_line, use_place};
 use crate::account;
-use bookmobile_circulation::News;
+use bookmobile_circulation::NoticeKind;
 use bookmobile_circulation::sync::Message;
 use bookmobile_client::outbox::View;
 use bookmobile_client::show::patron::messages as newest_first;
@@ -33,7 +33,7 @@ pub fn messages() -> AnyView {
             Told {
                 number: message.number,
                 is_new,
-                text: (words.news)(&message.news, name_of(&patron.view, message).as_deref(), &names),
+                text: (words.news)(&message.kind, name_of(&patron.view, message).as_deref(), &names),
                 when: (words.moment)(time::local(message.made_unix_secs)),
                 href: href(message),
             }
@@ -81,9 +81,9 @@ pub fn messages() -> AnyView {
 
 /// Where a message leads.
 fn href(message: &Message) -> Option<String> {
-    match (&message.news, &message.title) {
+    match (&message.kind, &message.title) {
         (_, Some(title)) => Some(format!("/record/{title}")),
-        (News::NewMatches { query, .. }, None) => Some(search_path(query)),
+        (NoticeKind::NewMatches { query, .. }, None) => Some(search_path(query)),
         _ => None,
     }
 }

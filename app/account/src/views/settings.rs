@@ -6,7 +6,7 @@ use crate::account::{self, Problem};
 use crate::form::is_pin;
 use crate::push;
 use bookmobile_api::PinChange;
-use bookmobile_api::patron::Secret;
+use bookmobile_api::accounts::Secret;
 use bookmobile_client::outbox::Unanswered;
 use bookmobile_ui::focus::focus_soon;
 use bookmobile_ui::form::{button, field, switch};

@@ -3,7 +3,7 @@
 use super::{status_line, use_place};
 use crate::account;
 use crate::form::is_pin;
-use bookmobile_api::patron::Secret;
+use bookmobile_api::accounts::Secret;
 use bookmobile_api::{Credentials, Registration};
 use bookmobile_ui::form::field;
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::scans::scan_field;
 use super::{copy_name, record_path, refused_text, shelf_of, status_line, use_bench};
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, CopyShown, Marking, Told};
+use bookmobile_api::desk::{self, CopyDetails, Marking, RuleOutcome};
 use bookmobile_circulation::{Barcode, Mark};
 use bookmobile_ui::focus::focus_and_select_soon;
 use bookmobile_ui::form::{button, confirm};
@@ -16,7 +16,7 @@ pub fn room() -> AnyView {
     let words = bench.words;
     let status = status_line();
     let text = RwSignal::new(String::new());
-    let shown = RwSignal::new(None::<CopyShown>);
+    let shown = RwSignal::new(None::<CopyDetails>);
     let asked = RwSignal::new(None::<Mark>);
     let turn = StoredValue::new(0_u32);
     let put_away = move || {
@@ -64,12 +64,12 @@ pub fn room() -> AnyView {
                 return;
             }
             match status.check(words.problem, answer) {
-                Some(Told::Done(now)) => {
+                Some(RuleOutcome::Done(now)) => {
                     status.say((words.marked)((words.state)(now.copy.state)));
                     shown.try_set(Some(now));
                     focus_and_select_soon("#scan-copy");
                 }
-                Some(Told::Refused(reason)) => status.say(refused_text(bench, &reason)),
+                Some(RuleOutcome::Refused(reason)) => status.say(refused_text(bench, &reason)),
                 None => {}
             }
         });

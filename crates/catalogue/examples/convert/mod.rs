@@ -5,7 +5,7 @@
 
 mod names;
 
-use bookmobile_catalogue::import::{Options, Outcome, Repair, read_all};
+use bookmobile_catalogue::import::{ImportOutcome, Options, Repair, read_all};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -132,7 +132,7 @@ fn checked(mut line: Line, report: &mut Report) -> Option<String> {
     let options = Options { format: Some(bookmobile_catalogue::import::Format::JsonLines), ..Options::default() };
     let outcome = read_all(text.as_bytes(), &options).ok()?.into_iter().next();
     match outcome {
-        Some(Outcome::Accepted(accepted)) => {
+        Some(ImportOutcome::Accepted(accepted)) => {
             for repair in &accepted.repairs {
                 if matches!(repair, Repair::Isbn { .. }) {
                     line.isbn = None;
@@ -145,7 +145,7 @@ fn checked(mut line: Line, report: &mut Report) -> Option<String> {
             line.year = accepted.record.year.map(Value::from);
             serde_json::to_string(&line).ok()
         }
-        Some(Outcome::Refused(refused)) => {
+        Some(ImportOutcome::Refused(refused)) => {
             report.refuse(refused.reason.to_string());
             None
         }

@@ -2,12 +2,12 @@
 #![no_main]
 
 use bookmobile_catalogue::RecordId;
-use bookmobile_catalogue::import::{Options, Outcome, read_all};
+use bookmobile_catalogue::import::{Options, ImportOutcome, read_all};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|file: &[u8]| {
     for outcome in read_all(file, &Options::default()).unwrap_or_default() {
-        if let Outcome::Accepted(accepted) = outcome {
+        if let ImportOutcome::Accepted(accepted) = outcome {
             assert!(RecordId::new(accepted.record.id.as_str()).is_ok());
             assert!(!accepted.record.title.is_empty());
             assert!(!accepted.record.title.contains(char::is_control));

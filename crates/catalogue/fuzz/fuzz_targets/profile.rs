@@ -1,9 +1,9 @@
 //! Holdings profiles in TOML.
 #![no_main]
 
-use bookmobile_catalogue::import::Profile;
+use bookmobile_catalogue::import::HoldingsProfile;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|toml: &str| {
-    let _ = Profile::parse(toml);
+    let _ = HoldingsProfile::parse(toml);
 });

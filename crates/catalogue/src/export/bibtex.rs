@@ -3,8 +3,8 @@
 //! Source: Oren Patashnik, BibTeXing (1988); entry types and fields that only biblatex knows are not used, except `url`,
 //! `isbn`, `issn`, `language`, `keywords` and `abstract`, which others skip.
 
+use super::citation;
 use super::name::Name;
-use super::thing;
 use crate::{Kind, Record, Role};
 use std::collections::BTreeSet;
 
@@ -21,8 +21,8 @@ pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>) -> String {
 }
 
 fn entry(record: &Record, key: &str, out: &mut String) {
-    let thesis = thing::thesis(record);
-    let host = thing::host(record);
+    let thesis = citation::thesis(record);
+    let host = citation::host(record);
     let kind = match (thesis, record.kind) {
         (Some(true), _) => "phdthesis",
         (Some(false), _) => "mastersthesis",
@@ -45,21 +45,21 @@ fn entry(record: &Record, key: &str, out: &mut String) {
     field("author", &of(&[Role::Author, Role::Composer, Role::Lecturer, Role::Director]));
     field("editor", &of(&[Role::Editor]));
     field("translator", &of(&[Role::Translator]));
-    field("title", &escape(&thing::full_title(record)));
+    field("title", &escape(&citation::full_title(record)));
     field("journal", &host.map(escape).unwrap_or_default());
     field("edition", &text(&record.edition));
-    field("series", &list(thing::series(record), "; "));
+    field("series", &list(citation::series(record), "; "));
     let publisher = match kind {
         "phdthesis" | "mastersthesis" => "school",
         "misc" => "howpublished",
         _ => "publisher",
     };
     field("address", &text(&record.place));
-    field(publisher, &thing::publisher(record).map(escape).unwrap_or_default());
+    field(publisher, &citation::publisher(record).map(escape).unwrap_or_default());
     field("year", &record.year.map(|year| year.to_string()).unwrap_or_default());
     field("isbn", &record.isbn.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
     field("issn", &list(&record.issn, " "));
-    field("url", &thing::url(record).map(address).unwrap_or_default());
+    field("url", &citation::url(record).map(address).unwrap_or_default());
     field("language", &list(&record.languages, ", "));
     field("keywords", &list(&record.subjects, ", "));
     field("abstract", &text(&record.summary));

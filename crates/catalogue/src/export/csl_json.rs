@@ -3,8 +3,8 @@
 //! Source: CSL 1.0.2, appendices III (item types) and IV (variables), and its schema csl-data.json.
 
 use super::Date;
+use super::citation::{self, Edition, is_east_asian};
 use super::name::Name;
-use super::thing::{self, Edition, is_east_asian};
 use crate::{Kind, Record, Role};
 use serde_json::{Map, Value, json};
 
@@ -18,8 +18,8 @@ pub fn csl_item(record: &Record, today: Option<Date>) -> Value {
     let mut set = |name: &str, value: Value| {
         item.insert(name.to_owned(), value);
     };
-    let thesis = thing::thesis(record);
-    let online = thing::online(record);
+    let thesis = citation::thesis(record);
+    let online = citation::online(record);
     set("id", json!(record.id.as_str()));
     set("type", json!(kind(record)));
     for (variable, roles) in ROLES {
@@ -36,17 +36,17 @@ pub fn csl_item(record: &Record, today: Option<Date>) -> Value {
         set("accessed", json!({ "date-parts": [[year, month, day]] }));
     }
     let original = record.other_titles.iter().find(|title| title.kind == crate::TitleKind::Original);
-    let series = thing::series(record).first().map(|series| series.split_once(" ; ").unwrap_or((series, "")));
+    let series = citation::series(record).first().map(|series| series.split_once(" ; ").unwrap_or((series, "")));
     let language = record.languages.first().map(|code| language(code));
     let untold = record.languages.is_empty() && is_east_asian(&record.title);
     let strings = [
-        ("title", Some(thing::full_title(record))),
+        ("title", Some(citation::full_title(record))),
         ("original-title", original.map(|title| title.text.clone())),
-        ("container-title", thing::host(record).map(str::to_owned)),
+        ("container-title", citation::host(record).map(str::to_owned)),
         ("collection-title", series.map(|(title, _)| title.to_owned())),
         ("collection-number", series.map(|(_, number)| number.to_owned())),
         ("edition", record.edition.as_deref().and_then(edition)),
-        ("publisher", thing::publisher(record).map(str::to_owned)),
+        ("publisher", citation::publisher(record).map(str::to_owned)),
         ("publisher-place", record.place.clone()),
         ("genre", thesis.map(|doctor| genre(record, doctor).to_owned())),
         ("ISBN", record.isbn.first().map(ToString::to_string)),
@@ -78,7 +78,7 @@ const ROLES: [(&str, &[Role]); 8] = [
 ];
 
 fn kind(record: &Record) -> &'static str {
-    if thing::thesis(record).is_some() {
+    if citation::thesis(record).is_some() {
         return "thesis";
     }
     match record.kind {
@@ -109,7 +109,7 @@ fn name(name: &str) -> Value {
 
 /// A bare number where that is all, which styles write out as they want it: `2nd ed.`
 fn edition(text: &str) -> Option<String> {
-    Some(match thing::edition(text)? {
+    Some(match citation::edition(text)? {
         Edition::Number(number) => number.to_string(),
         Edition::Statement => text.to_owned(),
     })

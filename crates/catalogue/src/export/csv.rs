@@ -3,7 +3,7 @@
 //! It begins with a byte order mark, without which Excel takes it for the charset of the system. Cells that a spreadsheet would
 //! run as a formula get an apostrophe in front: a catalogue is put together from many sources.
 
-use super::Headings;
+use super::ColumnNames;
 use crate::{Record, Role};
 
 type Column = (&'static str, &'static str, fn(&Record) -> String);
@@ -34,10 +34,10 @@ const COLUMNS: &[Column] = &[
     ("links", "链接", |r| list(r.links.iter().map(|link| link.url.as_str()))),
 ];
 
-pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, headings: Headings) -> String {
+pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, headings: ColumnNames) -> String {
     let heading = |(english, chinese, _): &Column| match headings {
-        Headings::English => (*english).to_owned(),
-        Headings::Chinese => (*chinese).to_owned(),
+        ColumnNames::English => (*english).to_owned(),
+        ColumnNames::Chinese => (*chinese).to_owned(),
     };
     let head: Vec<String> = COLUMNS.iter().map(heading).collect();
     table(std::iter::once(head).chain(records.map(|record| COLUMNS.iter().map(|(.., value)| value(record)).collect())))

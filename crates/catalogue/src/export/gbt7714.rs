@@ -5,8 +5,8 @@
 //! Up to three names, then 等 or et al; family names of Latin and Cyrillic script in capitals, given names as initials.
 
 use super::Date;
+use super::citation::{self, Edition, is_east_asian};
 use super::name::Name;
-use super::thing::{self, Edition, is_east_asian};
 use crate::{Kind, Record, Role};
 
 const NAMES_MAX: usize = 3;
@@ -17,12 +17,12 @@ pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, today: Option
 
 fn reference(record: &Record, today: Option<Date>) -> String {
     let chinese = is_east_asian(&record.title);
-    let online = thing::online(record);
+    let online = citation::online(record);
     let mut areas: Vec<String> = Vec::new();
     let main = main_roles(record);
     areas.extend(main.map(|role| names(&of(record, role))).filter(|names| !names.is_empty()));
     let carrier = if online.is_some() { "/OL" } else { "" };
-    areas.push(format!("{}[{}{carrier}]", thing::full_title(record), type_code(record)));
+    areas.push(format!("{}[{}{carrier}]", citation::full_title(record), type_code(record)));
     for (role, word_zh, word) in
         [(Role::Editor, "编", "ed"), (Role::Annotator, "注", "annot"), (Role::Translator, "译", "trans")]
     {
@@ -101,7 +101,7 @@ fn initials(given: &str) -> String {
 
 /// 文献类型标识代码, appendix B of the standard.
 fn type_code(record: &Record) -> &'static str {
-    if thing::thesis(record).is_some() {
+    if citation::thesis(record).is_some() {
         return "D";
     }
     match record.kind {
@@ -116,7 +116,7 @@ fn type_code(record: &Record) -> &'static str {
 
 /// `第2版` becomes `2版`; a first edition is not said.
 fn edition(text: &str) -> Option<String> {
-    match thing::edition(text)? {
+    match citation::edition(text)? {
         Edition::Number(number) if is_east_asian(text) => Some(format!("{number}版")),
         Edition::Number(_) | Edition::Statement => Some(text.trim().to_owned()),
     }
@@ -124,10 +124,10 @@ fn edition(text: &str) -> Option<String> {
 
 fn publication(record: &Record, chinese: bool, online: bool) -> Option<String> {
     let year = record.year.filter(|year| *year > 0).map(|year| year.to_string());
-    if let Some(host) = thing::host(record) {
+    if let Some(host) = citation::host(record) {
         return Some([Some(host.to_owned()), year].into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
-    if year.is_none() && record.place.is_none() && thing::publisher(record).is_none() {
+    if year.is_none() && record.place.is_none() && citation::publisher(record).is_none() {
         // Nobody looked; that is not to say that the book does not tell.
         return None;
     }
@@ -136,7 +136,7 @@ fn publication(record: &Record, chinese: bool, online: bool) -> Option<String> {
     let unknown = if chinese { ["[出版地不详]", "[出版者不详]"] } else { ["[S.l.]", "[s.n.]"] };
     let or_unknown = |text: Option<&str>, at: usize| text.or((!online).then_some(unknown[at])).map(str::to_owned);
     let place = or_unknown(record.place.as_deref(), 0);
-    let publisher = or_unknown(thing::publisher(record), 1);
+    let publisher = or_unknown(citation::publisher(record), 1);
     let published = [place, publisher].into_iter().flatten().collect::<Vec<_>>().join(": ");
     let full = [published, year.clone().unwrap_or_default()];
     let full = full.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");

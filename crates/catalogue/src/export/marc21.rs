@@ -4,7 +4,7 @@
 //! says so. Copies are written as Evergreen does, which has a place for the status.
 
 use super::name::Name;
-use super::{Date, thing};
+use super::{Date, citation};
 use crate::marc::{Field, Flavour, MarcRecord, Subfield, Tag};
 use crate::{Agent, Day, Item, ItemStatus, Kind, Link, Record, Role, Scheme, TitleKind};
 
@@ -130,7 +130,7 @@ fn publication(record: &Record, draft: &mut Draft) {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     draft.field(b"250", b"  ", &[('a', &text(&record.edition))]);
     let year = record.year.map(|year| year.to_string()).unwrap_or_default();
-    let publisher = thing::publisher(record).unwrap_or_default();
+    let publisher = citation::publisher(record).unwrap_or_default();
     draft.field(b"264", b" 1", &[('a', &text(&record.place)), ('b', publisher), ('c', &year)]);
     draft.field(b"300", b"  ", &[('a', &text(&record.extent))]);
     for series in &record.series {
@@ -141,7 +141,7 @@ fn publication(record: &Record, draft: &mut Draft) {
 
 fn texts(record: &Record, draft: &mut Draft) {
     for note in &record.notes {
-        let tag = if thing::note_of_thesis(note).is_some() { b"502" } else { b"500" };
+        let tag = if citation::note_of_thesis(note).is_some() { b"502" } else { b"500" };
         draft.field(tag, b"  ", &[('a', note)]);
     }
     let units = record.course.iter().flat_map(|course| &course.units).map(|unit| unit.title.as_str());

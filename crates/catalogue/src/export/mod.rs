@@ -12,6 +12,7 @@
 //! ```
 
 mod bibtex;
+mod citation;
 mod csl_json;
 mod csv;
 mod gbt7714;
@@ -20,12 +21,11 @@ mod name;
 mod ris;
 #[cfg(test)]
 mod tests;
-mod thing;
 
+pub use citation::is_east_asian;
 pub use csl_json::csl_item;
 pub use csv::table as csv_table;
 pub use marc21::{evergreen_status, to_marc21};
-pub use thing::is_east_asian;
 
 use crate::Record;
 use crate::marc::iso2709::{WriteCharset, WriteError};
@@ -134,7 +134,7 @@ pub struct Date {
 
 /// The language of column names in tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Headings {
+pub enum ColumnNames {
     /// `title`, `year`.
     #[default]
     English,
@@ -148,7 +148,7 @@ pub struct Options {
     /// Today: the day of access in references to what is online, the day of entry in new MARC records.
     pub today: Option<Date>,
     /// Column names.
-    pub headings: Headings,
+    pub headings: ColumnNames,
 }
 
 /// A file.

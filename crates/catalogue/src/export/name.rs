@@ -1,6 +1,6 @@
 //! Names of persons and bodies, taken apart.
 
-use super::thing::is_east_asian;
+use super::citation::is_east_asian;
 
 /// A name as reference formats want it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 //!
 //! Source: Research Information Systems, RIS Format Specifications (2001, 2011). Lines end in CR LF; values have one line.
 
+use super::citation;
 use super::name::Name;
-use super::thing;
 use crate::{Kind, Record, Role};
 
 pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>) -> String {
@@ -19,7 +19,7 @@ fn reference(record: &Record, out: &mut String) {
         out.extend(value.chars().map(|c| if c.is_control() { ' ' } else { c }));
         out.push_str("\r\n");
     };
-    let kind = match (thing::thesis(record), record.kind) {
+    let kind = match (citation::thesis(record), record.kind) {
         (Some(_), _) => "THES",
         (_, Kind::Book) => "BOOK",
         (_, Kind::Serial) => "JFULL",
@@ -45,14 +45,14 @@ fn reference(record: &Record, out: &mut String) {
         };
         tag(code, &name(&agent.name));
     }
-    tag("TI", &thing::full_title(record));
-    let host = thing::host(record);
-    let series = thing::series(record).iter().map(|series| ("T3", series.as_str()));
+    tag("TI", &citation::full_title(record));
+    let host = citation::host(record);
+    let series = citation::series(record).iter().map(|series| ("T3", series.as_str()));
     let single = [
         ("T2", host),
         ("ET", record.edition.as_deref()),
         ("CY", record.place.as_deref()),
-        ("PB", thing::publisher(record)),
+        ("PB", citation::publisher(record)),
     ];
     let single = single.into_iter().filter_map(|(code, value)| Some((code, value?)));
     single.chain(series).for_each(|(code, value)| tag(code, value));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::import::{Outcome, read_all};
+use crate::import::{ImportOutcome, read_all};
 use crate::marc::{Field, Flavour, Subfield, Tag};
 use crate::{
     Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Link, OtherTitle, RecordId, Role, Scheme,
@@ -267,7 +267,7 @@ fn csv() {
         4,book,"'=HYPERLINK(""http://example.org"")",,,,,,,-200,,,,,,,,,,,,
     "#]],
     );
-    let options = Options { headings: Headings::Chinese, ..Options::default() };
+    let options = Options { headings: ColumnNames::Chinese, ..Options::default() };
     let Exported { bytes, .. } = export(&[], Format::Csv, &options);
     assert!(bytes.starts_with("\u{FEFF}标识,类型,题名".as_bytes()), "{bytes:?}");
 }
@@ -430,7 +430,7 @@ fn records_come_back_from_the_marc_formats() {
         assert_eq!(outcomes.len(), records.len());
         for (outcome, expected) in outcomes.into_iter().zip(&mut expected) {
             expected.added = expected.added.or(Day::from_date(i32::from(TODAY.year), TODAY.month, TODAY.day));
-            let Outcome::Accepted(accepted) = outcome else { panic!("{outcome:?}") };
+            let ImportOutcome::Accepted(accepted) = outcome else { panic!("{outcome:?}") };
             assert_eq!(accepted.repairs, [], "{}", accepted.record.id);
             let mut found = accepted.record;
             // The order of the record's fields, not of ours.
@@ -458,7 +458,7 @@ fn kept_marc_is_written_as_it_is() {
     for format in [Format::MarcXml, Format::Iso2709] {
         let Exported { bytes, .. } = export(&entries, format, &Options::default());
         let outcomes = read_all(&bytes, &Default::default()).unwrap_or_else(|e| panic!("{e}"));
-        let Outcome::Accepted(accepted) = &outcomes[0] else { panic!("{outcomes:?}") };
+        let ImportOutcome::Accepted(accepted) = &outcomes[0] else { panic!("{outcomes:?}") };
         let found = accepted.marc.as_ref().unwrap_or_else(|| panic!("{format:?}"));
         assert_eq!((found.flavour, &found.fields), (marc.flavour, &marc.fields), "{format:?}");
     }

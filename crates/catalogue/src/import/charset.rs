@@ -1,6 +1,7 @@
 //! Charsets: their names, and reading them.
 
-use super::{Repair, UnknownName};
+use super::format::UnknownName;
+use super::repair::Repair;
 use crate::marc::{Tag, marc8, without_separators};
 
 /// How text is written as bytes.

@@ -5,7 +5,7 @@
 //! mostly the 3,755 everyday characters of GB 2312 level 1, Cyrillic is mostly small letters. What the file and the
 //! record say about themselves tips the scales, and never decides alone.
 
-use super::Charset;
+use super::charset::Charset;
 use crate::marc::Flavour;
 
 /// What is known beside the bytes.

@@ -3,7 +3,7 @@
 //! A scalar may stand where a list is expected. What is wrong is refused with the path of the field and what is wanted.
 
 use super::mapping::{absolute, language, push_new, record_id, tidy, year};
-use super::{Refusal, Repair};
+use super::repair::{Refusal, Repair};
 use crate::day::DayError;
 use crate::{
     Agent, Classification, Course, Day, Isbn, Item, ItemStatus, Kind, Lecture, Link, Record, Role, Scheme, Unit,

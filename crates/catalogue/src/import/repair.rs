@@ -3,7 +3,7 @@
 //! Every value has a stable machine code and a sentence for the librarian who has to mend the record.
 
 use crate::isbn::IsbnError;
-use crate::marc::Tag;
+use crate::marc::{Defect, ParseError, Tag};
 
 /// Something wrong with a record that was imported all the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -35,33 +35,9 @@ pub enum Repair {
         /// How many.
         count: u64,
     },
-    /// The leader has characters that cannot be there, or not 24 of them.
-    #[error("the leader is not 24 ASCII characters; what cannot be there was read as blanks")]
-    Leader,
-    /// The directory does not fit the fields.
-    #[error("the directory does not fit the fields; they were found by their terminators")]
-    Directory,
-    /// A directory entry or field that could not be read and was left out.
-    #[error("{count} field(s) could not be found from the directory and were left out")]
-    LostFields {
-        /// How many.
-        count: usize,
-    },
-    /// A field has no two indicators before its first subfield.
-    #[error("field {tag} does not have two indicators; what is there was kept and the rest read as blanks")]
-    Indicators {
-        /// The field.
-        tag: Tag,
-    },
-    /// A data field without any subfield delimiter.
-    #[error("field {tag} has no subfields; its text was read as subfield a")]
-    NoSubfields {
-        /// The field.
-        tag: Tag,
-    },
-    /// A field of the XML or line form without a usable tag.
-    #[error("a field with the tag {0:?} was left out: a tag is three letters or digits")]
-    Tag(String),
+    /// A defect that the parser of the MARC record worked around.
+    #[error(transparent)]
+    Marc(#[from] Defect),
     /// The text is not in the charset that the record or most of the file says.
     #[error("the record says its text is {declared}, but it is {used} and was read so")]
     Charset {
@@ -117,12 +93,6 @@ pub enum Repair {
     /// A key of a JSON line that is not in our schema.
     #[error("the key {0:?} is not known and was left out; see docs/IMPORT.md for the keys there are")]
     UnknownKey(String),
-    /// A line that does not belong to the record it stands in.
-    #[error("{count} line(s) of the record could not be read and were left out")]
-    Lines {
-        /// How many.
-        count: usize,
-    },
 }
 
 impl Repair {
@@ -133,12 +103,7 @@ impl Repair {
             Self::RecordTerminator => "record-terminator",
             Self::Truncated { .. } => "truncated",
             Self::StrayBytes { .. } => "stray-bytes",
-            Self::Leader => "leader",
-            Self::Directory => "directory",
-            Self::LostFields { .. } => "lost-fields",
-            Self::Indicators { .. } => "indicators",
-            Self::NoSubfields { .. } => "no-subfields",
-            Self::Tag(_) => "tag",
+            Self::Marc(defect) => defect.code(),
             Self::Charset { .. } => "charset",
             Self::Undecodable { .. } => "undecodable",
             Self::NoControlNumber { .. } => "no-control-number",
@@ -147,7 +112,6 @@ impl Repair {
             Self::NoBarcode { .. } => "no-barcode",
             Self::Title { .. } => "title",
             Self::UnknownKey(_) => "unknown-key",
-            Self::Lines { .. } => "lines",
         }
     }
 }
@@ -171,21 +135,9 @@ pub enum Refusal {
         /// How many.
         count: u64,
     },
-    /// The directory cannot be read at all.
-    #[error("the directory cannot be read, so the fields have no names; export this record again")]
-    Directory,
-    /// The file ends within the record, and nothing of it can be used.
-    #[error("the file ends within this record; export it again")]
-    Truncated,
-    /// There are no fields.
-    #[error("the record has no fields")]
-    Empty,
-    /// The XML of the record is not well-formed.
-    #[error("the XML is not well-formed, {reason}; mend it in the file")]
-    Xml {
-        /// What is wrong and where in the record.
-        reason: String,
-    },
+    /// The record could not be parsed.
+    #[error(transparent)]
+    Marc(ParseError),
     /// The line is not JSON.
     #[error("the line is not a JSON object: {reason}")]
     Json {
@@ -226,10 +178,7 @@ impl Refusal {
         match self {
             Self::TooLong { .. } => "too-long",
             Self::NotARecord { .. } => "not-a-record",
-            Self::Directory => "directory",
-            Self::Truncated => "truncated",
-            Self::Empty => "empty",
-            Self::Xml { .. } => "xml",
+            Self::Marc(error) => error.code(),
             Self::Json { .. } => "json",
             Self::JsonField { .. } => "json-field",
             Self::NoTitle => "no-title",
@@ -238,6 +187,15 @@ impl Refusal {
             Self::Authority => "authority",
             Self::Holdings => "holdings",
             Self::OtherType(_) => "other-type",
+        }
+    }
+}
+
+impl From<ParseError> for Refusal {
+    fn from(error: ParseError) -> Self {
+        match error {
+            ParseError::Deleted => Self::Deleted,
+            other => Self::Marc(other),
         }
     }
 }

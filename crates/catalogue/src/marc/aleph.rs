@@ -4,8 +4,7 @@
 //! the alphabet (`L`), a space, the text. `$$` stands before a subfield code, `^` for a blank in the leader and control
 //! fields. Source: Ex Libris, Aleph 500 Staff User's Guide, Services (p_print_03).
 
-use super::{Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
-use crate::import::Repair;
+use super::{Defect, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
 
 /// The record number at the start of a line.
 pub(crate) fn number(line: &[u8]) -> Option<&[u8]> {
@@ -21,7 +20,7 @@ pub(crate) fn is_line(line: &[u8]) -> bool {
 }
 
 /// Reads the lines of one record. The flavour is not known yet: MARC 21 stands in.
-pub(crate) fn parse(text: &str, repairs: &mut Vec<Repair>) -> MarcRecord {
+pub(crate) fn parse(text: &str, defects: &mut Vec<Defect>) -> MarcRecord {
     let mut record = MarcRecord::new(Flavour::Marc21);
     let mut lost = 0;
     for line in text.split('\n') {
@@ -37,7 +36,7 @@ pub(crate) fn parse(text: &str, repairs: &mut Vec<Repair>) -> MarcRecord {
         if tag.as_str() == "LDR" {
             let (leader, changed) = clean_leader(content.replace('^', " ").as_bytes());
             if changed {
-                repairs.push(Repair::Leader);
+                defects.push(Defect::Leader);
             }
             record.leader = leader;
         } else if tag.is_control() || !content.contains("$$") {
@@ -69,7 +68,7 @@ pub(crate) fn parse(text: &str, repairs: &mut Vec<Repair>) -> MarcRecord {
         record.fields.insert(0, Field::control(Tag(*b"001"), number));
     }
     if lost > 0 {
-        repairs.push(Repair::Lines { count: lost });
+        defects.push(Defect::Lines { count: lost });
     }
     record
 }
@@ -82,13 +81,13 @@ mod tests {
     #[test]
     fn lines_become_fields() {
         let text = "000000002 LDR   L 00000nam^a2200301^i^4500\n000000002 24510 L $$a红楼梦 /$$c曹雪芹\nbroken\n000000002 FMT   L BK";
-        let mut repairs = Vec::new();
-        let record = parse(text, &mut repairs);
+        let mut defects = Vec::new();
+        let record = parse(text, &mut defects);
         assert_eq!(record.leader, "00000nam a2200301 i 4500");
         assert_eq!(record.control_number(), Some("000000002"));
         assert_eq!(record.first("245").and_then(|f| f.first('c')), Some("曹雪芹"));
         assert_eq!(record.control("FMT"), Some("BK"));
-        assert_eq!(repairs, [Repair::Lines { count: 1 }]);
+        assert_eq!(defects, [Defect::Lines { count: 1 }]);
     }
 
     #[test]

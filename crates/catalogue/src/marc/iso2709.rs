@@ -6,10 +6,9 @@
 //! field terminators decide.
 
 use super::{
-    Content, FIELD_TERMINATOR, Field, MarcRecord, RECORD_TERMINATOR, SUBFIELD_DELIMITER, Subfield, Tag, clean_code,
-    clean_leader,
+    Content, Defect, FIELD_TERMINATOR, Field, MarcRecord, ParseError, RECORD_TERMINATOR, SUBFIELD_DELIMITER, Subfield,
+    Tag, clean_code, clean_leader,
 };
-use crate::import::{Refusal, Repair};
 
 const LEADER_BYTES: usize = 24;
 const ENTRY_BYTES: usize = 12;
@@ -125,14 +124,14 @@ impl<'a> Structure<'a> {
     }
 
     /// Finds the fields in the bytes of one record.
-    pub fn parse(bytes: &'a [u8], repairs: &mut Vec<Repair>) -> Result<Self, Refusal> {
+    pub fn parse(bytes: &'a [u8], defects: &mut Vec<Defect>) -> Result<Self, ParseError> {
         let bytes = bytes.strip_suffix(&[RECORD_TERMINATOR]).unwrap_or(bytes);
-        let directory_end = directory_end(bytes).ok_or(Refusal::Directory)?;
+        let directory_end = directory_end(bytes).ok_or(ParseError::Directory)?;
         let (directory, data) = (&bytes[..directory_end], &bytes[directory_end + 1..]);
-        let Directory { leader, entries, sound } = Directory::parse(directory, data).ok_or(Refusal::Directory)?;
+        let Directory { leader, entries, sound } = Directory::parse(directory, data).ok_or(ParseError::Directory)?;
         let (leader, changed) = clean_leader(leader);
         if changed {
-            repairs.push(Repair::Leader);
+            defects.push(Defect::Leader);
         }
         let base: Option<usize> = leader.get(12..17).and_then(|digits| digits.parse().ok());
         let ended = bytes[directory_end] == FIELD_TERMINATOR;
@@ -141,13 +140,13 @@ impl<'a> Structure<'a> {
             Some(fields) => fields,
             None => {
                 sound = false;
-                by_terminators(&entries, data, repairs)?
+                by_terminators(&entries, data, defects)?
             }
         };
         if !sound {
-            repairs.push(Repair::Directory);
+            defects.push(Defect::Directory);
         }
-        if fields.is_empty() { Err(Refusal::Empty) } else { Ok(Self { leader, fields }) }
+        if fields.is_empty() { Err(ParseError::NoFields) } else { Ok(Self { leader, fields }) }
     }
 }
 
@@ -255,8 +254,8 @@ fn pieces(data: &[u8]) -> impl Iterator<Item = &[u8]> {
 fn by_terminators<'a>(
     entries: &[Entry],
     data: &'a [u8],
-    repairs: &mut Vec<Repair>,
-) -> Result<Vec<(Tag, &'a [u8])>, Refusal> {
+    defects: &mut Vec<Defect>,
+) -> Result<Vec<(Tag, &'a [u8])>, ParseError> {
     let pieces: Vec<&[u8]> = pieces(data).collect();
     if pieces.len() == entries.len() {
         let mut order: Vec<usize> = (0..entries.len()).collect();
@@ -270,7 +269,7 @@ fn by_terminators<'a>(
     let fitting: Vec<Option<&[u8]>> = entries.iter().map(|entry| exact_field(entry, data)).collect();
     let fit = fitting.iter().flatten().count();
     if fit == 0 {
-        return Err(Refusal::Directory);
+        return Err(ParseError::Directory);
     }
     // When most entries fit, one that does not is wrong by itself and still points near its text.
     let mut fields = Vec::with_capacity(entries.len());
@@ -289,7 +288,7 @@ fn by_terminators<'a>(
     }
     let lost = entries.len() - fields.len();
     if lost > 0 {
-        repairs.push(Repair::LostFields { count: lost });
+        defects.push(Defect::LostFields { count: lost });
     }
     Ok(fields)
 }
@@ -299,13 +298,13 @@ pub(crate) fn field(
     tag: Tag,
     bytes: &[u8],
     decode: &mut impl FnMut(Tag, &[u8]) -> String,
-    repairs: &mut Vec<Repair>,
+    defects: &mut Vec<Defect>,
 ) -> Field {
     let Some(first) = memchr::memchr(SUBFIELD_DELIMITER, bytes) else {
         if tag.is_control() || !tag.bytes().iter().all(u8::is_ascii_digit) {
             return Field::control(tag, decode(tag, bytes));
         }
-        repairs.push(Repair::NoSubfields { tag });
+        defects.push(Defect::NoSubfields { tag });
         let text = if bytes.len() > 2 && bytes[..2].is_ascii() { &bytes[2..] } else { bytes };
         let value = decode(tag, text);
         return Field::data(tag, [b' '; 2], vec![Subfield { code: 'a', value }]);
@@ -319,7 +318,7 @@ pub(crate) fn field(
         }
     }
     if before.len() != 2 || !before.iter().all(|&b| sound(b)) {
-        repairs.push(Repair::Indicators { tag });
+        defects.push(Defect::Indicators { tag });
     }
     let mut subfields = Vec::with_capacity(4);
     for part in rest.split(|&b| b == SUBFIELD_DELIMITER) {

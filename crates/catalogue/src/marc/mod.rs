@@ -2,14 +2,19 @@
 //!
 //! A [`MarcRecord`] keeps every field in its order. It is read from ISO 2709, MARCXML and Aleph sequential, written to
 //! ISO 2709 and MARCXML, and kept by the database and the pack in a compact text form ([`MarcRecord::to_text`]).
+//!
+//! A parser reports [`Defect`]s that it worked around, or a [`ParseError`]. Splitting files into records, guessing charset
+//! and flavour, and mapping fields to a [`crate::Record`] are the business of `crate::import`, which no file here may use.
 
 pub mod aleph;
+mod error;
 pub mod iso2709;
 pub mod marc8;
-mod text;
+mod text_form;
 pub mod xml;
 
-pub use text::TextError;
+pub use error::{Defect, ParseError};
+pub use text_form::TextFormError;
 
 /// Ends a subfield's predecessor and stands before its code (ISO 2709 IS1).
 pub(crate) const SUBFIELD_DELIMITER: u8 = 0x1F;

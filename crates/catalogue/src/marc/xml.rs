@@ -3,10 +3,12 @@
 //! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. When reading, namespaces and prefixes are
 //! ignored: files in the wild have many.
 
-use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
-use crate::import::{Refusal, Repair};
+use super::{
+    Content, Defect, Field, Flavour, MarcRecord, ParseError, Subfield, Tag, clean_code, clean_leader,
+    without_separators,
+};
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, escape::resolve_predefined_entity};
+use quick_xml::{Reader, XmlVersion, escape::resolve_predefined_entity};
 
 /// Begins a file of records.
 pub(crate) const COLLECTION_START: &str =
@@ -81,8 +83,8 @@ fn escape(text: &str, out: &mut String) {
 }
 
 /// Reads one `record` element. The flavour is not known yet: MARC 21 stands in.
-pub(crate) fn parse(xml: &str, repairs: &mut Vec<Repair>) -> Result<MarcRecord, Refusal> {
-    Parser { record: MarcRecord::new(Flavour::Marc21), text: String::new(), open: Open::None, repairs }.run(xml)
+pub(crate) fn parse(xml: &str, defects: &mut Vec<Defect>) -> Result<MarcRecord, ParseError> {
+    Parser { record: MarcRecord::new(Flavour::Marc21), text: String::new(), open: Open::None, defects }.run(xml)
 }
 
 /// The element whose text is being read.
@@ -97,11 +99,11 @@ struct Parser<'a> {
     record: MarcRecord,
     text: String,
     open: Open,
-    repairs: &'a mut Vec<Repair>,
+    defects: &'a mut Vec<Defect>,
 }
 
 impl Parser<'_> {
-    fn run(mut self, xml: &str) -> Result<MarcRecord, Refusal> {
+    fn run(mut self, xml: &str) -> Result<MarcRecord, ParseError> {
         let mut reader = Reader::from_str(xml);
         let mut depth = 0_u32;
         loop {
@@ -127,12 +129,12 @@ impl Parser<'_> {
             }
         }
         if depth > 0 {
-            return Err(Refusal::Truncated);
+            return Err(ParseError::Truncated);
         }
         Ok(self.record)
     }
 
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Refusal> {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), ParseError> {
         self.text.clear();
         match element.local_name().as_ref() {
             b"leader" => self.open = Open::Leader,
@@ -152,7 +154,7 @@ impl Parser<'_> {
                 }
             }
             // OAI-PMH tells of deleted records so.
-            b"header" if attribute(element, "status").as_deref() == Some("deleted") => return Err(Refusal::Deleted),
+            b"header" if attribute(element, "status").as_deref() == Some("deleted") => return Err(ParseError::Deleted),
             _ => {}
         }
         Ok(())
@@ -165,7 +167,7 @@ impl Parser<'_> {
                 // A leader of another length than 24 was filled up or cut by hand; its lengths mean nothing in XML.
                 let (leader, changed) = clean_leader(text.trim_matches(['\n', '\r', '\t']).as_bytes());
                 if changed {
-                    self.repairs.push(Repair::Leader);
+                    self.defects.push(Defect::Leader);
                 }
                 self.record.leader = leader;
                 self.open = Open::None;
@@ -193,7 +195,7 @@ impl Parser<'_> {
         let text = attribute(element, "tag").unwrap_or_default();
         let tag = Tag::parse(&text);
         if tag.is_none() {
-            self.repairs.push(Repair::Tag(text));
+            self.defects.push(Defect::Tag(text));
         }
         tag
     }
@@ -215,11 +217,11 @@ impl Parser<'_> {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok().flatten()?;
-    attribute.unescape_value().ok().map(std::borrow::Cow::into_owned)
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-fn broken(reader: &Reader<&[u8]>, error: &dyn std::fmt::Display) -> Refusal {
-    Refusal::Xml { reason: format!("{error} (byte {} of the record)", reader.error_position()) }
+fn broken(reader: &Reader<&[u8]>, error: &dyn std::fmt::Display) -> ParseError {
+    ParseError::Xml { reason: format!("{error} (byte {} of the record)", reader.error_position()) }
 }
 
 #[cfg(test)]
@@ -227,7 +229,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_separator_of_the_text_form_as_a_code_is_read_as_a_space() -> Result<(), Refusal> {
+    fn a_separator_of_the_text_form_as_a_code_is_read_as_a_space() -> Result<(), ParseError> {
         let xml = "<record><datafield tag=\"245\"><subfield code=\"\u{1f}\"/></datafield></record>";
         let record = parse(xml, &mut Vec::new())?;
         let space = Subfield { code: ' ', value: String::new() };

@@ -1,7 +1,7 @@
 //! Damaged files: what can be saved is saved, and every repair and refusal is told.
 
-use crate::kit::{Encode, assemble, brief, import, import_with, print, records};
-use bookmobile_catalogue::import::{Charset, Options, Outcome};
+use crate::support::{Encode, assemble, brief, import, import_with, print, records};
+use bookmobile_catalogue::import::{Charset, ImportOutcome, Options};
 use expect_test::{Expect, expect};
 
 /// Checks what becomes of a file of these parts, with `; ` between the records.
@@ -65,7 +65,7 @@ fn a_file_that_was_cut_off() {
     for kept in [two.len() - 1, two.len() - 4, 50, 30, 10] {
         let outcomes = import(&[&one[..], &two[..kept]].concat());
         assert_eq!(outcomes.len(), 2, "{kept}");
-        assert!(matches!(&outcomes[0], Outcome::Accepted(accepted) if accepted.repairs.is_empty()), "{kept}");
+        assert!(matches!(&outcomes[0], ImportOutcome::Accepted(accepted) if accepted.repairs.is_empty()), "{kept}");
     }
     check(&[&one[..], &two[..two.len() - 4]], expect!["0 One; 72 Two truncated directory"]);
     check(&[&one[..], &two[..30]], expect!["0 One; 72 refused directory truncated"]);
@@ -105,7 +105,9 @@ fn text_converted_without_its_lengths() {
     let sound = import(&utf8.concat());
     assert_eq!(outcomes.len(), sound.len());
     for (outcome, sound) in outcomes.iter().zip(&sound) {
-        let (Outcome::Accepted(outcome), Outcome::Accepted(sound)) = (outcome, sound) else { panic!("{outcome:?}") };
+        let (ImportOutcome::Accepted(outcome), ImportOutcome::Accepted(sound)) = (outcome, sound) else {
+            panic!("{outcome:?}")
+        };
         assert_eq!(outcome.record, sound.record);
         let codes: Vec<_> = outcome.repairs.iter().map(|repair| repair.code()).collect();
         assert!(codes.contains(&"record-length") && codes.contains(&"directory"), "{codes:?}");
@@ -154,8 +156,8 @@ fn a_forced_charset_is_used_and_what_it_cannot_read_is_counted() {
     let codes: Vec<_> = import_with(&file, &options)
         .iter()
         .flat_map(|outcome| match outcome {
-            Outcome::Accepted(accepted) => accepted.repairs.clone(),
-            Outcome::Refused(refused) => refused.repairs.clone(),
+            ImportOutcome::Accepted(accepted) => accepted.repairs.clone(),
+            ImportOutcome::Refused(refused) => refused.repairs.clone(),
         })
         .map(|repair| repair.code())
         .collect();

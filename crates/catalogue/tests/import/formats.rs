@@ -1,7 +1,7 @@
 //! MARCXML in its wrappers, Aleph sequential, and what is no catalogue.
 
-use crate::kit::{Encode, fixture, import, import_with, print, records};
-use bookmobile_catalogue::import::{Format, Options, Outcome, UnknownFormat, read_all};
+use crate::support::{Encode, fixture, import, import_with, print, records};
+use bookmobile_catalogue::import::{Format, ImportOutcome, Options, UnknownFormat, read_all};
 use expect_test::{ExpectFile, expect_file};
 
 fn check(file: &[u8], expected: ExpectFile) {
@@ -24,7 +24,9 @@ fn marcxml_with_a_mark_and_in_gb18030() {
     let records = |file: &[u8]| -> Vec<_> {
         let outcomes = import(file).into_iter();
         outcomes
-            .filter_map(|outcome| if let Outcome::Accepted(accepted) = outcome { Some(accepted.record) } else { None })
+            .filter_map(
+                |outcome| if let ImportOutcome::Accepted(accepted) = outcome { Some(accepted.record) } else { None },
+            )
             .collect()
     };
     let expected = records(plain.as_bytes());
@@ -57,7 +59,7 @@ fn the_source_makes_ids_unique_across_libraries() {
     let options = Options { source: Some("NLC".to_owned()), ..Options::default() };
     let file = records("cnmarc.txt", Encode::Utf8).swap_remove(0);
     let outcomes = import_with(&file, &options);
-    let Outcome::Accepted(accepted) = &outcomes[0] else { panic!("{outcomes:?}") };
+    let ImportOutcome::Accepted(accepted) = &outcomes[0] else { panic!("{outcomes:?}") };
     assert_eq!(accepted.record.id.as_str(), "NLC-0100000001");
     assert_eq!(accepted.control_number.as_deref(), Some("0100000001"));
 }
@@ -73,5 +75,8 @@ fn names_of_formats_force_what_they_say() {
     assert_eq!(options.force_format("marc21"), Ok(()));
     // A CNMARC record read as MARC 21 has no title.
     let outcomes = import_with(&records("cnmarc.txt", Encode::Utf8).swap_remove(2), &options);
-    assert!(matches!(&outcomes[0], Outcome::Refused(refused) if refused.reason.code() == "no-title"), "{outcomes:?}");
+    assert!(
+        matches!(&outcomes[0], ImportOutcome::Refused(refused) if refused.reason.code() == "no-title"),
+        "{outcomes:?}"
+    );
 }

@@ -2,6 +2,6 @@
 
 mod damage;
 mod formats;
-mod kit;
 mod roundtrip;
 mod snapshots;
+mod support;

@@ -1,6 +1,6 @@
 //! Whole records of each kind of catalogue, as they come out. `UPDATE_EXPECT=1 cargo test` writes the snapshots anew.
 
-use crate::kit::{Encode, import, print, records};
+use crate::support::{Encode, import, print, records};
 use expect_test::{ExpectFile, expect_file};
 
 fn check(name: &str, encode: Encode, expected: ExpectFile) {
@@ -19,7 +19,7 @@ fn cnmarc_says_the_same_in_either_charset() {
         outcomes
             .into_iter()
             .map(|outcome| match outcome {
-                bookmobile_catalogue::import::Outcome::Accepted(accepted) => {
+                bookmobile_catalogue::import::ImportOutcome::Accepted(accepted) => {
                     (accepted.record, accepted.marc.map(|marc| marc.fields))
                 }
                 refused => panic!("{refused:?}"),

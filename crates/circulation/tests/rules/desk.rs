@@ -1,7 +1,7 @@
 //! The desk: where a copy goes when it is scanned, for every state that it can be in.
 
-use crate::kit::*;
-use bookmobile_circulation::desk::{CheckedIn, Next, Slip};
+use crate::support::*;
+use bookmobile_circulation::desk::{CheckedIn, Next, SetAside};
 use bookmobile_circulation::*;
 
 /// Two copies at two branches, two adults; a Tuesday.
@@ -52,12 +52,12 @@ fn every_state_can_be_checked_in_but_withdrawn() {
     for &state in StateCode::ALL {
         let mut library = with_h1(state);
         let next = library.check_in("h1", "main").map(|done| done.next);
-        let slip = Slip { hold: hold_id(99), patron: patron(2), pickup: branch("main") };
+        let slip = SetAside { hold: hold_id(99), patron: patron(2), pickup: branch("main") };
         let expected = match state {
             StateCode::Withdrawn => Err(Reason::NotLent { state }),
             StateCode::OnHoldShelf => Ok(Next::HoldShelf { slip, until: day("2026-10-08") }),
             StateCode::InTransit => {
-                let slip = Slip { pickup: branch("van"), ..slip };
+                let slip = SetAside { pickup: branch("van"), ..slip };
                 Ok(Next::Send { to: branch("van"), slip: Some(slip) })
             }
             _ => Ok(Next::Shelve),
@@ -150,7 +150,7 @@ fn a_return_goes_to_the_next_hold_at_its_branch() {
     library.check_out(1, "h1", "main").unwrap();
     library.mark("h2", Mark::InRepair).unwrap();
     library.place(2, "hlm", 20, "van").unwrap();
-    let slip = Slip { hold: hold_id(20), patron: patron(2), pickup: branch("van") };
+    let slip = SetAside { hold: hold_id(20), patron: patron(2), pickup: branch("van") };
     let next = library.check_in("h1", "main").unwrap().next;
     assert_eq!(next, Next::Send { to: branch("van"), slip: Some(slip.clone()) });
     assert!(library.notices.is_empty(), "nothing to fetch yet");
@@ -158,8 +158,8 @@ fn a_return_goes_to_the_next_hold_at_its_branch() {
     library.pass_days(8);
     let until = day("2026-10-20");
     assert_eq!(library.check_in("h1", "van").unwrap().next, Next::HoldShelf { slip: slip.clone(), until });
-    let news = News::HoldReady { hold: hold_id(20), pickup: branch("van"), until };
-    assert_eq!(library.notices, [Notice { patron: patron(2), title: title("hlm"), news }]);
+    let kind = NoticeKind::HoldReady { hold: hold_id(20), pickup: branch("van"), until };
+    assert_eq!(library.notices, [Notice { patron: patron(2), title: title("hlm"), kind }]);
     assert_eq!(library.check_out(1, "h1", "van").map(|_| ()), Err(Reason::HeldForAnother));
     // Carried away by mistake, it is sent back.
     assert_eq!(library.check_in("h1", "east").unwrap().next, Next::Send { to: branch("van"), slip: Some(slip) });
@@ -197,12 +197,12 @@ fn when_a_copy_is_gone_the_next_one_is_sought_and_after_the_last_they_are_told()
     library.check_in("h1", "main").unwrap();
     library.mark("h1", Mark::Missing).unwrap();
     assert_eq!(library.status(10), Some(HoldStatus::Waiting { place: 1, of: 2 }));
-    let news = |n: usize, library: &Library| library.notices[library.notices.len() - n].news.clone();
-    assert_eq!(news(1, &library), News::HoldBackInQueue { hold: hold_id(10), place: 1 });
+    let news = |n: usize, library: &Library| library.notices[library.notices.len() - n].kind.clone();
+    assert_eq!(news(1, &library), NoticeKind::HoldBackInQueue { hold: hold_id(10), place: 1 });
     assert_eq!(library.picks("hlm"), [("h2".to_owned(), 10)]);
     library.mark("h2", Mark::Withdrawn).unwrap();
-    assert_eq!(news(2, &library), News::NoCopyLeft { hold: hold_id(10) });
-    assert_eq!(news(1, &library), News::NoCopyLeft { hold: hold_id(20) });
+    assert_eq!(news(2, &library), NoticeKind::NoCopyLeft { hold: hold_id(10) });
+    assert_eq!(news(1, &library), NoticeKind::NoCopyLeft { hold: hold_id(20) });
     // Found again: the first in the queue has it.
     library.check_in("h1", "main").unwrap();
     assert!(matches!(library.status(10), Some(HoldStatus::Ready { .. })));

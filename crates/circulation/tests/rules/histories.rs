@@ -1,6 +1,6 @@
 //! Random histories: several patrons, titles, copies and branches, and a clock that jumps, also backwards.
 
-use crate::kit::*;
+use crate::support::*;
 use bookmobile_circulation::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;

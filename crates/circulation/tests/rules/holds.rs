@@ -1,6 +1,6 @@
 //! Holds: who may place one, where it stands, and what its patron can do about it.
 
-use crate::kit::*;
+use crate::support::*;
 use bookmobile_circulation::*;
 
 /// A title whose one copy is out, three adults, a child.
@@ -183,7 +183,7 @@ fn time_ends_what_waited_too_long() {
     assert_eq!(library.sweep(), [20]);
     assert_eq!(library.status(30), Some(HoldStatus::Waiting { place: 1, of: 1 }));
     assert_eq!(library.ended_holds[0].end, HoldEnd::Unfilled);
-    assert_eq!(library.notices.last().unwrap().news, News::HoldUnfilled { hold: hold_id(20) });
+    assert_eq!(library.notices.last().unwrap().kind, NoticeKind::HoldUnfilled { hold: hold_id(20) });
     assert_eq!(library.sweep(), [0_u128; 0], "once is enough");
 
     library.check_in("h1", "main").unwrap();

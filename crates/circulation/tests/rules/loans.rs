@@ -1,6 +1,6 @@
 //! Loans: due days, renewal, fines and reminders.
 
-use crate::kit::*;
+use crate::support::*;
 use bookmobile_circulation::*;
 
 fn library(policy: &str) -> Library {
@@ -99,7 +99,7 @@ fn each_reminder_comes_once_also_when_days_are_missed() {
     library.pass_days(1);
     let due = library.check_out(1, "h1", "main").unwrap().due;
     let item = barcode("h1");
-    let (soon, overdue) = (News::DueSoon { item: item.clone(), due }, News::Overdue { item, due });
+    let (soon, overdue) = (NoticeKind::DueSoon { item: item.clone(), due }, NoticeKind::Overdue { item, due });
     for (days, expected) in [
         (10, vec![]),
         (1, vec![&soon]),
@@ -114,7 +114,7 @@ fn each_reminder_comes_once_also_when_days_are_missed() {
         library.notices.clear();
         library.sweep();
         assert_eq!(
-            library.notices.iter().map(|notice| &notice.news).collect::<Vec<_>>(),
+            library.notices.iter().map(|notice| &notice.kind).collect::<Vec<_>>(),
             expected,
             "{}",
             library.today()

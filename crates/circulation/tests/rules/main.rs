@@ -4,6 +4,6 @@
 mod desk;
 mod histories;
 mod holds;
-mod kit;
 mod loans;
 mod policy;
+mod support;

@@ -1,6 +1,6 @@
 //! The policy file: what it says, and what is said of a wrong one.
 
-use crate::kit::{POLICY, branch};
+use crate::support::{POLICY, branch};
 use bookmobile_circulation::calendar::Zone;
 use bookmobile_circulation::{CategoryCode, KindCode, Policy, policy};
 use expect_test::{Expect, expect};

@@ -2,7 +2,7 @@
 
 use super::order::{Thing, shares, things_of};
 use super::{Entry, LEASE_MILLIS, OutboxError, Progress, Undone};
-use bookmobile_circulation::action::{Outcome, Sent};
+use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{ACTIONS_MAX, State, SyncAnswer};
 use bookmobile_circulation::{ActionKey, HoldId, ListId, SearchId};
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ struct Lease {
 /// What is to be sent.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Batch {
-    pub actions: Vec<Sent>,
+    pub actions: Vec<SentAction>,
     pub since: Option<String>,
 }
 
@@ -102,7 +102,7 @@ impl Document {
     }
 
     /// Appends an action; the same key again changes nothing.
-    pub fn queue(&mut self, sent: Sent, name: &str) {
+    pub fn queue(&mut self, sent: SentAction, name: &str) {
         if self.entry(sent.key).is_none() {
             self.entries.push(Entry { sent, name: name.to_owned(), progress: Progress::Queued });
         }
@@ -312,7 +312,7 @@ impl Document {
 }
 
 /// Whether the action needs one of these to be there.
-fn names_one(sent: &Sent, made: &[Thing]) -> bool {
+fn names_one(sent: &SentAction, made: &[Thing]) -> bool {
     shares(&super::order::things(sent, None), made)
 }
 

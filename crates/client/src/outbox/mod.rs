@@ -14,7 +14,7 @@ mod order;
 pub mod pace;
 pub mod port;
 
-use bookmobile_circulation::action::{Accepted, Outcome, Sent};
+use bookmobile_circulation::action::{Accepted, Outcome, SentAction};
 use bookmobile_circulation::sync::{State, SyncRequest};
 use bookmobile_circulation::{ActionKey, PatronId, Reason};
 use document::{Batch, Document, Failed, Next, Taken};
@@ -47,7 +47,7 @@ pub enum OutboxError {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The action, as it is sent.
-    pub sent: Sent,
+    pub sent: SentAction,
     /// What it is about, in the patron's words: the title of the record, the name of the list.
     pub name: String,
     /// How far it has come.
@@ -222,7 +222,7 @@ impl<S: ActionStore> Outbox<S> {
     ///
     /// # Errors
     /// When the device does not keep it. Nothing is queued then.
-    pub async fn queue(&self, sent: Sent, name: &str) -> Result<(), OutboxError> {
+    pub async fn queue(&self, sent: SentAction, name: &str) -> Result<(), OutboxError> {
         self.change(|document| {
             document.get_or_insert_with(|| Document::new(true)).queue(sent.clone(), name);
         })

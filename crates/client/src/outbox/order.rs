@@ -1,7 +1,7 @@
 //! Which actions must not overtake each other: those about the same thing. All others may, so that one that the server
 //! cannot take stops nothing else.
 
-use bookmobile_circulation::action::{Action, Sent};
+use bookmobile_circulation::action::{Action, SentAction};
 use bookmobile_circulation::sync::State;
 use bookmobile_circulation::{Barcode, EventId, HoldId, ListId, SearchId, TitleId};
 
@@ -23,7 +23,7 @@ pub(super) enum Thing {
 
 /// What the action is about. Which title a hold is on, the last known state tells; an action that this program does not
 /// understand is about nothing.
-pub(super) fn things(sent: &Sent, state: Option<&State>) -> Vec<Thing> {
+pub(super) fn things(sent: &SentAction, state: Option<&State>) -> Vec<Thing> {
     let Ok(action) = sent.action() else { return Vec::new() };
     match action {
         Action::PlaceHold { title, .. } => vec![Thing::Hold(HoldId::from(sent.key)), Thing::Title(title)],
@@ -54,7 +54,7 @@ pub(super) fn things(sent: &Sent, state: Option<&State>) -> Vec<Thing> {
 }
 
 /// What each action is about, in order; a hold is on the title for which an earlier action placed it.
-pub(super) fn things_of<'a>(actions: impl Iterator<Item = &'a Sent>, state: Option<&State>) -> Vec<Vec<Thing>> {
+pub(super) fn things_of<'a>(actions: impl Iterator<Item = &'a SentAction>, state: Option<&State>) -> Vec<Vec<Thing>> {
     let mut all: Vec<Vec<Thing>> = Vec::new();
     for sent in actions {
         let mut own = things(sent, state);

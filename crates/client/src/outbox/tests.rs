@@ -15,16 +15,16 @@ fn key(n: u64) -> ActionKey {
     ActionKey::v7(n, &[0; 10])
 }
 
-fn sent(n: u64, action: &Action) -> Sent {
-    Sent::new(key(n), 0, action).expect("an action is JSON")
+fn sent(n: u64, action: &Action) -> SentAction {
+    SentAction::new(key(n), 0, action).expect("an action is JSON")
 }
 
-fn place(n: u64, title: &str) -> Sent {
+fn place(n: u64, title: &str) -> SentAction {
     let (title, pickup) = (TitleId::new(title).expect("a name"), BranchCode::new("main").expect("a name"));
     sent(n, &Action::PlaceHold { title, wants: Wants::Any, pickup, lapses: None })
 }
 
-fn cancel(n: u64, placed: u64) -> Sent {
+fn cancel(n: u64, placed: u64) -> SentAction {
     sent(n, &Action::CancelHold { hold: HoldId::from(key(placed)) })
 }
 
@@ -93,7 +93,7 @@ impl ActionStore for Private {
     }
 }
 
-fn outbox(actions: &[Sent]) -> Outbox<MemoryActions> {
+fn outbox(actions: &[SentAction]) -> Outbox<MemoryActions> {
     let outbox = Outbox::new(MemoryActions::default(), patron(), 1);
     block_on(outbox.sign_in()).expect("memory keeps it");
     for sent in actions {

@@ -1,7 +1,7 @@
 //! What the tests of what a patron sees share.
 
 use crate::outbox::{Entry, Progress, View};
-use bookmobile_circulation::action::{Accepted, Action, Outcome, Sent};
+use bookmobile_circulation::action::{Accepted, Action, Outcome, SentAction};
 use bookmobile_circulation::sync::State;
 use bookmobile_circulation::{ActionKey, Reason, TitleId};
 
@@ -14,7 +14,7 @@ pub fn key(n: u64) -> ActionKey {
 }
 
 pub fn entry(n: u64, action: &Action, progress: Progress) -> Entry {
-    Entry { sent: Sent::new(key(n), 0, action).expect("is JSON"), name: "红楼梦".into(), progress }
+    Entry { sent: SentAction::new(key(n), 0, action).expect("is JSON"), name: "红楼梦".into(), progress }
 }
 
 pub fn accepted() -> Progress {

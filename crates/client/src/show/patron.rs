@@ -120,7 +120,7 @@ mod tests {
     use crate::outbox::Progress;
     use crate::show::kit::{accepted, entry, key, refused, title, view};
     use bookmobile_circulation::sync::State;
-    use bookmobile_circulation::{BranchCode, Day, News, Wants};
+    use bookmobile_circulation::{BranchCode, Day, NoticeKind, Wants};
 
     fn main() -> BranchCode {
         BranchCode::new("main").expect("a name")
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_summary_counts_what_waits_what_is_ready_and_what_is_new() {
-        let message = |number| Message { number, title: None, made_unix_secs: 0, news: News::Unknown };
+        let message = |number| Message { number, title: None, made_unix_secs: 0, kind: NoticeKind::Unknown };
         let ready = HoldStatus::Ready { until: Day::new(2027, 1, 1).expect("a day") };
         let state = State {
             holds: vec![hold(1, "a", ready), hold(2, "b", HoldStatus::InTransit)],

@@ -1,7 +1,7 @@
 //! The server: the rules and the once-only log of `bookmobile_circulation::apply` over a store in memory. One action is
 //! one transaction: what a crash interrupts has not happened.
 
-use bookmobile_circulation::apply::{About, Begun, Recorded, begin};
+use bookmobile_circulation::apply::{Begun, LockScope, RecordedOutcome, begin};
 use bookmobile_circulation::sync::{Answered, HoldView, LoanView, Message, State, SyncAnswer, SyncRequest};
 use bookmobile_circulation::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -42,7 +42,7 @@ pub fn branch(text: &str) -> BranchCode {
 pub struct Job {
     pub call: u64,
     patron: PatronId,
-    actions: VecDeque<Sent>,
+    actions: VecDeque<SentAction>,
     outcomes: Vec<Answered>,
     not_processed: Vec<ActionKey>,
     since: Option<String>,
@@ -59,7 +59,7 @@ impl Job {
 pub struct Server {
     policy: Policy,
     titles: BTreeMap<TitleId, TitleState>,
-    log: BTreeMap<ActionKey, Recorded>,
+    log: BTreeMap<ActionKey, RecordedOutcome>,
     /// The actions that were applied, in their order.
     pub applied: Vec<ActionKey>,
     pub ended_holds: Vec<HoldId>,
@@ -124,7 +124,7 @@ impl Server {
         job.not_processed = job.actions.drain(..).map(|sent| sent.key).collect();
     }
 
-    fn apply(&mut self, patron: PatronId, sent: &Sent, now_unix_secs: i64) -> Outcome {
+    fn apply(&mut self, patron: PatronId, sent: &SentAction, now_unix_secs: i64) -> Outcome {
         let (outcome, titles) = match begin(patron, sent, self.log.get(&sent.key)) {
             Begun::Repeat(outcome) => return outcome,
             Begun::Refused(reason) => (Outcome::Refused(reason), Vec::new()),
@@ -134,8 +134,12 @@ impl Server {
             }
             Begun::Other(action) => panic!("nobody here does {action:?}"),
             Begun::Lending(lending) => {
-                let mut titles: Vec<TitleState> =
-                    self.titles.values().filter(|title| is_about(title, lending.about(), patron)).cloned().collect();
+                let mut titles: Vec<TitleState> = self
+                    .titles
+                    .values()
+                    .filter(|title| is_about(title, lending.lock_scope(), patron))
+                    .cloned()
+                    .collect();
                 let has_pickup = lending.pickup().is_some_and(|code| BRANCHES.contains(&code.as_str()));
                 let rules = Rules { policy: &self.policy, now_unix_secs };
                 let decided = lending.decide(&rules, &self.patron(patron), &mut titles, has_pickup);
@@ -147,13 +151,13 @@ impl Server {
         };
         self.save(titles);
         self.applied.push(sent.key);
-        let recorded = Recorded { patron, body_hash: sent.body_hash(), outcome: outcome.clone() };
+        let recorded = RecordedOutcome { patron, body_hash: sent.body_hash(), outcome: outcome.clone() };
         self.log.insert(sent.key, recorded);
         outcome
     }
 
     /// What came of an action, and whose it was taken for.
-    pub fn recorded(&self, key: ActionKey) -> Option<&Recorded> {
+    pub fn recorded(&self, key: ActionKey) -> Option<&RecordedOutcome> {
         self.log.get(&key)
     }
 
@@ -238,10 +242,10 @@ impl Server {
         let rules = Rules { policy: &self.policy, now_unix_secs };
         let Ok(done) = operation(&rules, &mut title) else { return };
         self.note(&done.changes);
-        for Notice { patron, title, news } in done.notices {
+        for Notice { patron, title, kind } in done.notices {
             let messages = self.messages.entry(patron).or_default();
             let number = messages.len() as i64 + 1;
-            messages.push(Message { number, title: Some(title), made_unix_secs: now_unix_secs, news });
+            messages.push(Message { number, title: Some(title), made_unix_secs: now_unix_secs, kind });
         }
         self.save(vec![title]);
     }
@@ -285,10 +289,10 @@ impl Server {
                 title.items.iter().filter_map(|item| Some((item, item.loan().filter(|loan| loan.patron == id)?)))
             {
                 let (item, due) = (loan.0.barcode.clone(), loan.1.due);
-                loans.push(LoanOf { title: of.clone(), kind: kind.clone(), item, due });
+                loans.push(LoanSummary { title: of.clone(), kind: kind.clone(), item, due });
             }
             for hold in title.holds.iter().filter(|hold| hold.patron == id) {
-                holds.push(HoldOf { title: of.clone(), kind: kind.clone(), hold: hold.id });
+                holds.push(HoldSummary { title: of.clone(), kind: kind.clone(), hold: hold.id });
             }
         }
         let category = CategoryCode::new("adult").unwrap();
@@ -296,11 +300,11 @@ impl Server {
     }
 }
 
-fn is_about(title: &TitleState, about: About, patron: PatronId) -> bool {
+fn is_about(title: &TitleState, about: LockScope, patron: PatronId) -> bool {
     match about {
-        About::Title(id) => title.id == *id,
-        About::TitleOfHold(hold) => title.hold(hold).is_some(),
-        About::TitleOfItem(item) => title.item(item).is_ok(),
-        About::TitlesOnLoan => title.items.iter().any(|item| item.loan().is_some_and(|loan| loan.patron == patron)),
+        LockScope::Title(id) => title.id == *id,
+        LockScope::TitleOfHold(hold) => title.hold(hold).is_some(),
+        LockScope::TitleOfItem(item) => title.item(item).is_ok(),
+        LockScope::TitlesOnLoan => title.items.iter().any(|item| item.loan().is_some_and(|loan| loan.patron == patron)),
     }
 }

@@ -320,7 +320,7 @@ impl World {
         let key = ActionKey::v7(now_unix_millis as u64, &self.rng.bytes());
         let action = self.any_action(device, patron, now_unix_millis);
         self.tell(|| format!("device {} of {patron}: {key} {action:?}", device.number));
-        let sent = Sent::new(key, now_unix_millis, &action).unwrap();
+        let sent = SentAction::new(key, now_unix_millis, &action).unwrap();
         self.tally(|tally| tally.poisoned += u64::from(sent.body["title"] == POISON));
         let leaving = device.leaving.borrow();
         let thrown_away = leaving.contains(&(patron, Unanswered::ThrowAway));

@@ -1,94 +1,53 @@
-//! What is asked without words: classes, headings from A to Z, the shelf.
+//! Browsing: classes, headings from A to Z, the shelf.
 //!
-//! It is all made from the drawers of each segment when it is asked for. Only the shelf and the letters are kept then.
+//! Everything is merged from the heading indexes of the segments when it is asked for. Only the shelf and the letters are kept.
 
-mod drawer;
-mod shelf;
-
-pub(super) use drawer::DrawersBuilder;
-pub(super) use shelf::Shelf;
-
-use super::filing::{heading_of, letter_of};
-use super::segment::{Segment, once};
-use super::{Engine, EngineError, row, work};
-use crate::answer::{Brief, Value};
+use super::error::EngineError;
+use super::index::classes::each_in_class;
+use super::index::facet_values::hash;
+use super::index::heading_index::HeadingList;
+use super::index::reader::IndexReader;
+use super::index::segment::{Segment, each_heading};
+use super::storage::lazy::get_or_try_init;
+use super::text::filing::{heading_of, letter_of};
+use crate::answer::{Brief, Facet, Value};
 use crate::browse::{Around, Browse, Browsed, Headings};
 use bookmobile_catalogue::call_number::sort_key;
 use bookmobile_catalogue::{Scheme, clc};
-use drawer::{Drawer, leaf_through};
 use std::sync::{Arc, OnceLock};
 
-/// What is kept once it was made.
+/// Answers [`Browse`] questions, and keeps the letters of the headings.
 #[derive(Default)]
-pub(super) struct Kept {
-    shelf: OnceLock<Shelf>,
+pub(super) struct Browser {
+    /// The letters of authors and of subjects, with the number of headings under each.
     letters: [OnceLock<Vec<Value>>; 2],
 }
 
-impl Engine {
+impl Browser {
     /// Answers `browse`.
-    ///
-    /// # Errors
-    /// When more is asked for than a shelf gives, or the index cannot be read.
-    pub fn browse(&self, browse: &Browse) -> Result<Browsed, EngineError> {
+    pub fn browse(&self, reader: &IndexReader, browse: &Browse) -> Result<Browsed, EngineError> {
         match browse {
-            Browse::Classes { under } => classes(&self.segments, under.trim()),
+            Browse::Classes { under } => classes(&reader.segments, under.trim()),
             Browse::Headings { of, letter: None, .. } => {
-                let values = self.letters(*of)?.clone();
+                let values = self.letters(reader, *of)?.clone();
                 Ok(Browsed { total: values.iter().map(|letter| letter.count).sum(), values, ..Browsed::default() })
             }
             Browse::Headings { of, letter: Some(letter), offset } => {
-                headings(&self.segments, *of, letter, u64::from(*offset))
+                headings(&reader.segments, *of, letter, u64::from(*offset))
             }
             Browse::Shelf { around, before, after, branch } => {
                 if (*before).max(*after) > Browse::SHELF_MAX {
                     return Err(EngineError::Range);
                 }
-                self.along_the_shelf(around, *before as usize, *after as usize, branch.as_deref())
+                shelf(reader, around, *before as usize, *after as usize, branch.as_deref())
             }
         }
     }
 
-    /// All records on one shelf.
-    pub(super) fn shelf(&self) -> Result<&Shelf, EngineError> {
-        once(&self.kept.shelf, || Shelf::of(&self.segments))
-    }
-
-    fn along_the_shelf(
-        &self,
-        around: &Around,
-        before: usize,
-        after: usize,
-        branch: Option<&str>,
-    ) -> Result<Browsed, EngineError> {
-        let shelf = self.shelf()?;
-        let total = shelf.len() as u64;
-        let place = match around {
-            Around::Record(id) => {
-                work::find(&self.segments, id)?.and_then(|(segment, doc)| shelf.place_of(segment, doc))
-            }
-            Around::CallNumber(number) => {
-                let key = sort_key(number, None);
-                let mut place = 0;
-                leaf_through(&self.segments, Drawer::Shelf, &mut |other, found| {
-                    let is_before = other < key.as_str();
-                    place += if is_before { found.len() } else { 0 };
-                    is_before
-                })?;
-                Some(place)
-            }
-        };
-        let Some(place) = place else { return Ok(Browsed { total, ..Browsed::default() }) };
-        let (places, here) = shelf.around(&self.segments, place, before, after, branch)?;
-        let brief = |(segment, doc): (u32, u32)| Ok(Brief::of(&row(&self.segments[segment as usize], doc)?.record));
-        let records = places.into_iter().map(brief).collect::<Result<_, EngineError>>()?;
-        Ok(Browsed { total, records, here: here as u32, ..Browsed::default() })
-    }
-
-    fn letters(&self, of: Headings) -> Result<&Vec<Value>, EngineError> {
-        once(&self.kept.letters[of as usize], || {
+    fn letters(&self, reader: &IndexReader, of: Headings) -> Result<&Vec<Value>, EngineError> {
+        get_or_try_init(&self.letters[of as usize], || {
             let mut letters: Vec<Value> = Vec::new();
-            leaf_through(&self.segments, drawer_of(of), &mut |filed, _| {
+            each_heading(&reader.segments, list_of(of), &mut |filed, _| {
                 let letter = letter_of(filed);
                 match letters.last_mut().filter(|last| last.name == letter) {
                     Some(last) => last.count += 1,
@@ -101,19 +60,19 @@ impl Engine {
     }
 }
 
-fn drawer_of(headings: Headings) -> Drawer {
+fn list_of(headings: Headings) -> HeadingList {
     match headings {
-        Headings::Authors => Drawer::Authors,
-        Headings::Subjects => Drawer::Subjects,
+        Headings::Authors => HeadingList::Authors,
+        Headings::Subjects => HeadingList::Subjects,
     }
 }
 
-/// A page of the headings of a letter.
+/// A page of the headings under a letter.
 fn headings(segments: &[Arc<Segment>], of: Headings, letter: &str, offset: u64) -> Result<Browsed, EngineError> {
     let mut page = Browsed::default();
-    leaf_through(segments, drawer_of(of), &mut |filed, found| {
+    each_heading(segments, list_of(of), &mut |filed, found| {
         if letter_of(filed) != letter {
-            // Before the letter there may be others; behind it nothing is of interest.
+            // Headings before the letter are passed over; behind it the page is complete.
             return page.total == 0;
         }
         if (offset..offset + u64::from(Browse::PAGE)).contains(&page.total) {
@@ -126,15 +85,15 @@ fn headings(segments: &[Arc<Segment>], of: Headings, letter: &str, offset: u64) 
     Ok(page)
 }
 
-/// A class below the one that was asked for.
+/// A class below the requested one.
 struct Below {
     class: String,
-    /// The lowest class that all of its records are in.
+    /// The lowest class that has all of its records.
     common: String,
     docs: Vec<u64>,
 }
 
-/// The classes below `under` that records have.
+/// The classes below `under` that have records.
 fn classes(segments: &[Arc<Segment>], under: &str) -> Result<Browsed, EngineError> {
     let mut below: Vec<Below> = Vec::new();
     let mut all: Vec<u64> = Vec::new();
@@ -164,37 +123,73 @@ fn classes(segments: &[Arc<Segment>], under: &str) -> Result<Browsed, EngineErro
     Ok(Browsed { total: distinct(all), values, ..Browsed::default() })
 }
 
-/// Takes what leads from a class to a number in it, the number last, and the documents that have it.
-type EachNumber<'a> = &'a mut dyn FnMut(&[&str], &[(u32, u32)]);
-
-/// Goes through the numbers that are in a class.
-fn each_in_class(segments: &[Arc<Segment>], class: &str, each: EachNumber<'_>) -> Result<(), EngineError> {
-    leaf_through(segments, Drawer::Classes, &mut |number, found| {
-        if !number.starts_with(class) {
-            return number < class;
-        }
-        let path: Vec<&str> = clc::parents(number).collect();
-        // Not all that begins so is below it: `R711(711)` is not below `R711(`.
-        let level = path.iter().position(|parent| *parent == class).map(|at| at + 1);
-        if let Some(level) = level.or(class.is_empty().then_some(0)) {
-            each(&path[level..], found);
-        }
-        true
-    })
-}
-
-/// The documents that are in a class, by segment.
-pub(super) fn in_class(segments: &[Arc<Segment>], class: &str) -> Result<Vec<(usize, Vec<u32>)>, EngineError> {
-    let mut docs: Vec<(usize, Vec<u32>)> = (0..segments.len()).map(|index| (index, Vec::new())).collect();
-    each_in_class(segments, class, &mut |_, found| {
-        found.iter().for_each(|(segment, doc)| docs[*segment as usize].1.push(*doc));
-    })?;
-    docs.retain(|(_, docs)| !docs.is_empty());
-    Ok(docs)
-}
-
 fn distinct(mut docs: Vec<u64>) -> u64 {
     docs.sort_unstable();
     docs.dedup();
     docs.len() as u64
+}
+
+/// The shelf around a record or a call number.
+fn shelf(
+    reader: &IndexReader,
+    around: &Around,
+    before: usize,
+    after: usize,
+    branch: Option<&str>,
+) -> Result<Browsed, EngineError> {
+    let shelf = reader.shelf()?;
+    let total = shelf.records().len() as u64;
+    let position = match around {
+        Around::Record(id) => reader.find(id)?.and_then(|(segment, doc)| shelf.position_of(segment, doc)),
+        Around::CallNumber(number) => {
+            let key = sort_key(number, None);
+            let mut position = 0;
+            each_heading(&reader.segments, HeadingList::Shelf, &mut |other, found| {
+                let is_before = other < key.as_str();
+                position += if is_before { found.len() } else { 0 };
+                is_before
+            })?;
+            Some(position)
+        }
+    };
+    let Some(position) = position else { return Ok(Browsed { total, ..Browsed::default() }) };
+    let (addresses, here) = around_position(reader, position, before, after, branch)?;
+    let brief = |(segment, doc): (u32, u32)| Ok(Brief::of(&reader.row((segment as usize, doc))?.record));
+    let records = addresses.into_iter().map(brief).collect::<Result<_, EngineError>>()?;
+    Ok(Browsed { total, records, here: here as u32, ..Browsed::default() })
+}
+
+/// The records around a position of the shelf, from left to right: at most `before` of them before it, the one there, and
+/// `after` of them after it; and the index of the one there. With a branch, only records with a copy in it.
+fn around_position(
+    reader: &IndexReader,
+    position: usize,
+    before: usize,
+    after: usize,
+    branch: Option<&str>,
+) -> Result<(Vec<(u32, u32)>, usize), EngineError> {
+    let branch = branch.map(hash);
+    let is_there = |(segment, doc): &(u32, u32)| -> Result<bool, EngineError> {
+        let Some(branch) = branch else { return Ok(true) };
+        let column = &reader.segments[*segment as usize].facets()?[Facet::Branch as usize];
+        Ok(column.values_for_doc(*doc).any(|value| value == branch))
+    };
+    let take = |records: &mut dyn Iterator<Item = &(u32, u32)>, most: usize| -> Result<Vec<(u32, u32)>, EngineError> {
+        let mut taken = Vec::with_capacity(most);
+        while taken.len() < most
+            && let Some(record) = records.next()
+        {
+            if is_there(record)? {
+                taken.push(*record);
+            }
+        }
+        Ok(taken)
+    };
+    let all = reader.shelf()?.records();
+    let (left, right) = all.split_at(position.min(all.len()));
+    let mut records = take(&mut left.iter().rev(), before)?;
+    records.reverse();
+    let here = records.len();
+    records.append(&mut take(&mut right.iter(), after + 1)?);
+    Ok((records, here))
 }

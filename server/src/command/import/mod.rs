@@ -6,7 +6,7 @@ use crate::jobs::{self, ImportError, Imported, Order, Report, Source};
 use crate::store::{self, Location, StoreError};
 use crate::{clock, out};
 use bar::Bar;
-use bookmobile_catalogue::import::{Holdings, Profile, ProfileError, UnknownName};
+use bookmobile_catalogue::import::{Holdings, HoldingsProfile, HoldingsProfileError, UnknownName};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub enum ImportCommandError {
     ProfileFile {
         path: PathBuf,
         #[source]
-        source: ProfileError,
+        source: HoldingsProfileError,
     },
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -101,17 +101,17 @@ fn holdings(name: Option<&str>) -> Result<Holdings, ImportCommandError> {
         Some("none") => return Ok(Holdings::None),
         Some(name) => name,
     };
-    if let Some(profile) = Profile::builtin(name) {
+    if let Some(profile) = HoldingsProfile::builtin(name) {
         return Ok(Holdings::Profile(Box::new(profile)));
     }
     let path = PathBuf::from(name);
     if !path.is_file() {
-        let known = Profile::builtin_names().collect::<Vec<_>>().join(", ");
+        let known = HoldingsProfile::builtin_names().collect::<Vec<_>>().join(", ");
         return Err(ImportCommandError::Profile { name: name.to_owned(), known });
     }
     let read = std::fs::read_to_string(&path);
     let text = read.map_err(|source| ImportError::Read { path: path.clone(), source })?;
-    let profile =
-        Profile::parse(&text).map_err(|source| ImportCommandError::ProfileFile { path: path.clone(), source })?;
+    let profile = HoldingsProfile::parse(&text)
+        .map_err(|source| ImportCommandError::ProfileFile { path: path.clone(), source })?;
     Ok(Holdings::Profile(Box::new(profile)))
 }

@@ -4,7 +4,7 @@ use super::report::{Event, Note, Place};
 use super::source::{Batch, End};
 use crate::store::Incoming;
 use bookmobile_catalogue::Item;
-use bookmobile_catalogue::import::{Accepted, Outcome, RawRecord, Refusal, read};
+use bookmobile_catalogue::import::{AcceptedRecord, ImportOutcome, RawRecord, Refusal, read};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -37,8 +37,8 @@ pub fn decode(batch: Batch) -> Decoded {
     for raw in &batch.raws {
         // A record that the decoder stumbles over must not take the others with it.
         match catch_unwind(AssertUnwindSafe(|| read(raw, &batch.context))) {
-            Ok(Outcome::Accepted(accepted)) => decoded.accept(*accepted),
-            Ok(Outcome::Refused(refused)) => {
+            Ok(ImportOutcome::Accepted(accepted)) => decoded.accept(*accepted),
+            Ok(ImportOutcome::Refused(refused)) => {
                 decoded.deleted += i64::from(refused.reason == Refusal::Deleted);
                 let place = Place { offset: refused.offset, control_number: refused.control_number };
                 decoded.refuse(place, refused.reason.code(), refused.reason.to_string());
@@ -61,8 +61,8 @@ impl Decoded {
         self.notes.push(Note { place, event: Event::Refused, code, reason });
     }
 
-    fn accept(&mut self, accepted: Accepted) {
-        let Accepted { offset, control_number, mut record, marc, repairs } = accepted;
+    fn accept(&mut self, accepted: AcceptedRecord) {
+        let AcceptedRecord { offset, control_number, mut record, marc, repairs } = accepted;
         let place = Place { offset, control_number };
         let mut repairs: Vec<(&'static str, String)> =
             repairs.iter().map(|repair| (repair.code(), repair.to_string())).collect();

@@ -2,7 +2,7 @@
 
 use super::{ImportError, still_wanted};
 use crate::jobs::Watch;
-use bookmobile_catalogue::import::{Context, Format, Options, Profile, RawRecord, Splitter};
+use bookmobile_catalogue::import::{Context, Format, HoldingsProfile, Options, RawRecord, Splitter};
 use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -182,7 +182,7 @@ fn described(context: &Context) -> String {
         return context.format().code().to_owned();
     }
     let mut text = format!("{}, {}, {}", context.format().code(), context.flavour().code(), context.charset().code());
-    if let Some(holdings) = context.holdings().map(Profile::name) {
+    if let Some(holdings) = context.holdings().map(HoldingsProfile::name) {
         text.push_str(", copies by ");
         text.push_str(holdings);
     }

@@ -2,11 +2,11 @@
 
 use super::super::TOGETHER_MAX;
 use super::row::{from_json, missing, to_json};
-use super::{Base, Conn, change, lending, patron, state, things, title};
+use super::{Base, Conn, account_actions, change, lending, patron, state, title};
 use crate::store::{Actions, Applied, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::action::{Outcome, Sent};
-use bookmobile_circulation::apply::{About, Begun, Recorded, begin};
+use bookmobile_circulation::action::{Outcome, SentAction};
+use bookmobile_circulation::apply::{Begun, LockScope, RecordedOutcome, begin};
 use bookmobile_circulation::sync::State;
 use bookmobile_circulation::{ActionKey, PatronId, PatronState, Rules, TitleId, TitleState, apply};
 use sqlx::Connection;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 #[async_trait]
 impl Actions for Base {
-    async fn apply(&self, rules: &Rules<'_>, id: PatronId, sent: &[Sent]) -> Applied {
+    async fn apply(&self, rules: &Rules<'_>, id: PatronId, sent: &[SentAction]) -> Applied {
         let mut outcomes = Vec::with_capacity(sent.len());
         for together in sent.chunks(TOGETHER_MAX) {
             if let Err(error) = self.apply_together(rules, id, together, &mut outcomes).await {
@@ -37,7 +37,7 @@ impl Base {
         &self,
         rules: &Rules<'_>,
         id: PatronId,
-        sent: &[Sent],
+        sent: &[SentAction],
         outcomes: &mut Vec<Outcome>,
     ) -> Result<(), StoreError> {
         let mut writing = self.begin().await?;
@@ -67,13 +67,13 @@ impl Base {
     }
 }
 
-async fn apply_one(conn: &mut Conn, rules: &Rules<'_>, id: PatronId, sent: &Sent) -> Result<Outcome, StoreError> {
+async fn apply_one(conn: &mut Conn, rules: &Rules<'_>, id: PatronId, sent: &SentAction) -> Result<Outcome, StoreError> {
     let recorded = recorded(conn, sent.key).await?;
     let outcome = match begin(id, sent, recorded.as_ref()) {
         Begun::Repeat(outcome) => return Ok(outcome),
         Begun::Refused(reason) => Outcome::Refused(reason),
         Begun::Lending(lending) => lend(conn, rules, id, lending).await?,
-        Begun::Other(action) => match things::decide(conn, rules, id, sent.key, action).await? {
+        Begun::Other(action) => match account_actions::decide(conn, rules, id, sent.key, action).await? {
             Ok(accepted) => Outcome::Accepted(accepted),
             Err(reason) => Outcome::Refused(reason),
         },
@@ -93,7 +93,7 @@ async fn apply_one(conn: &mut Conn, rules: &Rules<'_>, id: PatronId, sent: &Sent
     Ok(outcome)
 }
 
-async fn recorded(conn: &mut Conn, key: ActionKey) -> Result<Option<Recorded>, StoreError> {
+async fn recorded(conn: &mut Conn, key: ActionKey) -> Result<Option<RecordedOutcome>, StoreError> {
     let row: Option<(Uuid, Vec<u8>, String)> =
         sqlx::query_as("SELECT patron_id, body_hash, outcome FROM action WHERE key = $1")
             .bind(key.0)
@@ -101,7 +101,7 @@ async fn recorded(conn: &mut Conn, key: ActionKey) -> Result<Option<Recorded>, S
             .await?;
     let Some((patron, body_hash, outcome)) = row else { return Ok(None) };
     let body_hash = body_hash.try_into().map_err(|_| missing("action", "a hash of 32 bytes"))?;
-    Ok(Some(Recorded { patron: PatronId(patron), body_hash, outcome: from_json("action", &outcome)? }))
+    Ok(Some(RecordedOutcome { patron: PatronId(patron), body_hash, outcome: from_json("action", &outcome)? }))
 }
 
 /// Does what concerns holds and loans.
@@ -109,9 +109,9 @@ async fn lend(
     conn: &mut Conn,
     rules: &Rules<'_>,
     id: PatronId,
-    lending: apply::Lending,
+    lending: apply::LendingAction,
 ) -> Result<Outcome, StoreError> {
-    let mut titles = lock(conn, lending.about(), id).await?;
+    let mut titles = lock(conn, lending.lock_scope(), id).await?;
     let has_pickup = match lending.pickup() {
         Some(branch) => lending::is_branch(conn, branch).await?,
         None => false,
@@ -126,12 +126,12 @@ async fn lend(
 }
 
 /// Locks the titles that an action is about, each once, by rising id.
-pub async fn lock(conn: &mut Conn, about: About<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
+pub async fn lock(conn: &mut Conn, about: LockScope<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
     let ids: BTreeSet<TitleId> = match about {
-        About::Title(title) => BTreeSet::from([title.clone()]),
-        About::TitleOfHold(hold) => title::of_hold(conn, hold).await?.into_iter().collect(),
-        About::TitleOfItem(item) => title::of_item(conn, item).await?.into_iter().collect(),
-        About::TitlesOnLoan => read_patron(conn, id).await?.loans.into_iter().map(|loan| loan.title).collect(),
+        LockScope::Title(title) => BTreeSet::from([title.clone()]),
+        LockScope::TitleOfHold(hold) => title::of_hold(conn, hold).await?.into_iter().collect(),
+        LockScope::TitleOfItem(item) => title::of_item(conn, item).await?.into_iter().collect(),
+        LockScope::TitlesOnLoan => read_patron(conn, id).await?.loans.into_iter().map(|loan| loan.title).collect(),
     };
     let mut titles = Vec::with_capacity(ids.len());
     for id in &ids {

@@ -8,7 +8,7 @@ use crate::store::{
 };
 use async_trait::async_trait;
 use bookmobile_circulation::sync::Message;
-use bookmobile_circulation::{News, PatronId};
+use bookmobile_circulation::{NoticeKind, PatronId};
 use sqlx::Row;
 
 /// Queues a message, by each way that is configured and the patron can be reached by. Devices are told only what a
@@ -17,7 +17,7 @@ pub async fn queue(
     conn: &mut Conn,
     patron: PatronId,
     message: i64,
-    news: &News,
+    news: &NoticeKind,
     now_unix_secs: i64,
 ) -> Result<(), StoreError> {
     let by_mail = "INSERT INTO delivery (message_number, channel, next_unix_secs) SELECT $1, 'mail', $3 FROM patron \
@@ -25,7 +25,7 @@ pub async fn queue(
     let by_push = "INSERT INTO delivery (message_number, channel, subscription_id, next_unix_secs) \
                    SELECT $1, 'push', id, $3 FROM push_subscription \
                    WHERE patron_id = $2 AND EXISTS (SELECT 1 FROM channel WHERE name = 'push')";
-    let is_ready = matches!(news, News::HoldReady { .. });
+    let is_ready = matches!(news, NoticeKind::HoldReady { .. });
     for statement in [Some(by_mail), is_ready.then_some(by_push)].into_iter().flatten() {
         sqlx::query(statement).bind(message).bind(patron.0).bind(now_unix_secs).execute(&mut *conn).await?;
     }
@@ -194,7 +194,7 @@ fn due(channel: Channel, claim: Claim, row: &<Db as sqlx::Database>::Row) -> Res
             number: row.try_get("message")?,
             title: read_some("message", row.try_get("record_id")?)?,
             made_unix_secs: row.try_get("made_unix_secs")?,
-            news: from_json("message", &row.try_get::<String, _>("news")?)?,
+            kind: from_json("message", &row.try_get::<String, _>("news")?)?,
         },
         title: row.try_get("title")?,
         patron: row.try_get("name")?,

@@ -1,11 +1,11 @@
 //! The library's events.
 
+use super::change_feed::{self, Part};
 use super::row::{number, read, read_some};
-use super::told::{self, Part};
 use super::{Base, lending};
 use crate::store::{EventAdded, Events, HeldEvent, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::{BranchCode, EventId, News, PatronId};
+use bookmobile_circulation::{BranchCode, EventId, NoticeKind, PatronId};
 use uuid::Uuid;
 
 #[async_trait]
@@ -73,11 +73,11 @@ impl Events for Base {
                 .fetch_all(&mut *writing)
                 .await?;
         sqlx::query("DELETE FROM event WHERE id = $1").bind(id.as_str()).execute(&mut *writing).await?;
-        let news = News::EventCancelled { name };
+        let news = NoticeKind::EventCancelled { name };
         for patron in &patrons {
-            told::changed(&mut writing, PatronId(*patron), Part::Events).await?;
+            change_feed::changed(&mut writing, PatronId(*patron), Part::Events).await?;
             if begins_unix_secs > now_unix_secs {
-                told::tell_one(&mut writing, PatronId(*patron), None, &news, now_unix_secs).await?;
+                change_feed::notify_one(&mut writing, PatronId(*patron), None, &news, now_unix_secs).await?;
             }
         }
         writing.commit().await?;

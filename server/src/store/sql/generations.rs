@@ -1,9 +1,9 @@
 //! Which packs were built, and whom their new records concern.
 
-use super::{Base, told};
+use super::{Base, change_feed};
 use crate::store::{Generations, NewMatches, NewRecords, StoreError, Watched};
 use async_trait::async_trait;
-use bookmobile_circulation::{News, PatronId, SearchId};
+use bookmobile_circulation::{NoticeKind, PatronId, SearchId};
 use bookmobile_search_index::pack::Manifest;
 use uuid::Uuid;
 
@@ -65,8 +65,8 @@ impl Generations for Base {
                 .fetch_optional(&mut *writing)
                 .await?;
             if wanted.is_some() {
-                let news = News::NewMatches { search: *search, query: query.clone(), count: *count };
-                told::tell_one(&mut writing, *patron, only.as_ref(), &news, now_unix_secs).await?;
+                let news = NoticeKind::NewMatches { search: *search, query: query.clone(), count: *count };
+                change_feed::notify_one(&mut writing, *patron, only.as_ref(), &news, now_unix_secs).await?;
             }
         }
         writing.commit().await?;

@@ -3,7 +3,7 @@
 use super::Conn;
 use super::row::{number, read, read_some};
 use crate::store::StoreError;
-use bookmobile_circulation::{Block, HoldId, HoldOf, LoanOf, PatronId, PatronState};
+use bookmobile_circulation::{Block, HoldId, HoldSummary, LoanSummary, PatronId, PatronState};
 use uuid::Uuid;
 
 /// Locks the patron; whether there is such a patron.
@@ -44,10 +44,10 @@ pub async fn read_state(conn: &mut Conn, id: PatronId) -> Result<Option<PatronSt
     .await?;
     let loan = |(title, kind, item, due)| {
         let (title, kind) = (read("loan", title)?, read("record", kind)?);
-        Ok(LoanOf { title, kind, item: read("loan", item)?, due: read("loan", due)? })
+        Ok(LoanSummary { title, kind, item: read("loan", item)?, due: read("loan", due)? })
     };
     let hold = |(title, kind, hold)| {
-        Ok(HoldOf { title: read("hold", title)?, kind: read("record", kind)?, hold: HoldId(hold) })
+        Ok(HoldSummary { title: read("hold", title)?, kind: read("record", kind)?, hold: HoldId(hold) })
     };
     Ok(Some(PatronState {
         id,

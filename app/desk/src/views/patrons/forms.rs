@@ -3,7 +3,7 @@
 use super::{Accounts, Asked};
 use crate::form::{Filled, Typed, Wrong};
 use crate::words::Words;
-use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronShown};
+use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronDetails};
 use bookmobile_ui::focus::focus_and_select;
 use bookmobile_ui::form::{button, choice, field};
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ impl Form {
         Self { card, name, category: RwSignal::new(category), phone, email, valid_until }
     }
 
-    fn of(patron: &PatronShown) -> Self {
+    fn of(patron: &PatronDetails) -> Self {
         let profile = &patron.profile;
         let this = Self::empty(profile.category.clone());
         this.card.set(profile.card.clone());
@@ -128,7 +128,7 @@ pub fn register(this: Accounts) -> AnyView {
 }
 
 /// A form with the account as it is.
-pub fn edit(this: Accounts, patron: PatronShown) -> AnyView {
+pub fn edit(this: Accounts, patron: PatronDetails) -> AnyView {
     let words = this.bench.words;
     let form = Form::of(&patron);
     let card = patron.profile.card;

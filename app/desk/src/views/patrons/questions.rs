@@ -4,7 +4,7 @@ use super::{Accounts, Asked};
 use crate::scan::code;
 use crate::views::refused_text;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, Told};
+use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, RuleOutcome};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{BranchCode, Day, Reason};
 use bookmobile_ui::focus::focus_and_select_soon;
@@ -46,7 +46,7 @@ pub fn block(this: Accounts, card: String) -> AnyView {
 /// What the patron may do as staff.
 pub fn roles(this: Accounts, profile: Profile) -> AnyView {
     let words = this.bench.words;
-    let now: Vec<Role> = profile.roles.iter().filter_map(|code| Role::from_code(code)).collect();
+    let now = profile.roles.clone();
     let chosen = RwSignal::new(now);
     let one = move |role: Role| {
         let change = move |event| {
@@ -118,17 +118,17 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
                 return;
             }
             match answer {
-                Ok(Told::Done(placed)) => {
+                Ok(RuleOutcome::Done(placed)) => {
                     let done = (words.hold_placed)(placed.place, placed.of, &bench.branch_name(placed.pickup.as_str()));
                     this.say_done(desk::patron(card), done);
                 }
-                Ok(Told::Refused(Reason::ChooseVolume { volumes: of })) => {
+                Ok(RuleOutcome::Refused(Reason::ChooseVolume { volumes: of })) => {
                     this.status.say(words.choose_volume);
                     volume.try_set(of.first().cloned().unwrap_or_default());
                     volumes.try_set(of);
                     focus_and_select_soon("#hold-volume");
                 }
-                Ok(Told::Refused(reason)) => this.status.say(refused_text(bench, &reason)),
+                Ok(RuleOutcome::Refused(reason)) => this.status.say(refused_text(bench, &reason)),
                 Err(ApiError::NotFound) => this.status.say(words.no_such_title),
                 Err(error) => this.status.say((words.problem)(&error)),
             }

@@ -2,16 +2,17 @@
 //!
 //! Source: MARC 21 Format for Bibliographic Data, Library of Congress.
 
-use super::entered::entered;
-use super::vernacular::{Pair, Pairs};
-use super::{Draft, isbd, join, join_parts, kind, role, set, tidy, year};
+use super::date_entered::date_entered;
+use super::linked_field::{LinkedFields, LinkedPair};
+use super::{Draft, isbd, join, join_parts, material_kind, relator, set, tidy, year};
+use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Agent, Role, Scheme, TitleKind};
 
 /// Fills the draft.
 pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
-    let pairs = Pairs::new(marc);
-    draft.record.kind = kind::marc21(marc);
+    let pairs = LinkedFields::new(marc);
+    draft.record.kind = material_kind::marc21(marc);
     title(marc, &pairs, draft);
     for field in &marc.fields {
         match &field.tag.bytes() {
@@ -63,7 +64,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             _ => classification(field, draft),
         }
     }
-    draft.record.added = marc.control("008").and_then(|fixed| entered(fixed.get(..6)?));
+    draft.record.added = marc.control("008").and_then(|fixed| date_entered(fixed.get(..6)?));
     draft.isbns(marc.all("020"));
     // 中图分类号 first, whatever field it stands in; the others keep the order of the record.
     draft.record.classification.sort_by_key(|class| class.scheme != Scheme::Clc);
@@ -75,12 +76,12 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
 }
 
-fn title(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
+fn title(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
     if let Some(field) = marc.first("245") {
         let pair = pairs.of(field);
         draft.record.title = title_proper(pair.shown);
         if !draft.record.title.is_empty() && pair.shown.first('a').is_none() {
-            draft.repairs.push(super::Repair::Title { used: field.tag });
+            draft.repairs.push(Repair::Title { used: field.tag });
         }
         rest_of_title(pair.shown, draft);
         if let Some(romanized) = pair.romanized {
@@ -93,7 +94,7 @@ fn title(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
         for field in ["130", "240", "246", "222", "740"].into_iter().filter_map(|tag| marc.first(tag)) {
             let title = title_proper(field);
             if !title.is_empty() {
-                draft.repairs.push(super::Repair::Title { used: field.tag });
+                draft.repairs.push(Repair::Title { used: field.tag });
                 draft.record.title = title;
                 return;
             }
@@ -141,7 +142,7 @@ fn rest_of_title(field: &Field, draft: &mut Draft<'_>) {
     set(&mut draft.record.responsibility, isbd::heading(&join(field, "c", " ")));
 }
 
-fn agent(pair: &Pair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
+fn agent(pair: &LinkedPair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
     let field = pair.shown;
     let main = field_tag(pair).starts_with('1');
     if field.first('t').is_some() && !main {
@@ -151,7 +152,7 @@ fn agent(pair: &Pair<'_>, marc: &MarcRecord, draft: &mut Draft<'_>) {
             return;
         }
     }
-    let said = field.all('4').chain(field.all('e')).chain(field.all('j')).find_map(role::of);
+    let said = field.all('4').chain(field.all('e')).chain(field.all('j')).find_map(relator::of);
     let default = match (main, marc.leader_at(6)) {
         (true, b'c' | b'd') => Role::Composer,
         (true, _) => Role::Author,
@@ -179,7 +180,7 @@ fn joint_role(marc: &MarcRecord) -> Role {
 }
 
 /// The tag of the regular field of the pair.
-fn field_tag<'a>(pair: &Pair<'a>) -> &'a str {
+fn field_tag<'a>(pair: &LinkedPair<'a>) -> &'a str {
     match pair.romanized {
         Some(romanized) if pair.shown.tag.as_str() == "880" => romanized.tag.as_str(),
         _ => pair.shown.tag.as_str(),
@@ -195,14 +196,14 @@ fn name(field: &Field) -> String {
     isbd::heading(&codes)
 }
 
-fn edition(pair: &Pair<'_>, draft: &mut Draft<'_>) {
+fn edition(pair: &LinkedPair<'_>, draft: &mut Draft<'_>) {
     set(&mut draft.record.edition, isbd::statement(&join(pair.shown, "ab", " ")));
     if let Some(romanized) = pair.romanized {
         draft.other_script(&join(romanized, "ab", " "));
     }
 }
 
-fn publication(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
+fn publication(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
     let field =
         marc.all("264").find(|f| f.indicator(2) == b'1').or_else(|| marc.first("260")).or_else(|| marc.first("264"));
     let fixed = marc.control("008").unwrap_or_default();
@@ -225,7 +226,7 @@ fn publication(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
     draft.record.year = year::of(coded, &printed);
 }
 
-fn series(marc: &MarcRecord, pairs: &Pairs<'_>, draft: &mut Draft<'_>) {
+fn series(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
     let traced = ["490", "440"];
     let added = ["830", "800", "810", "811"];
     for tags in [&traced[..], &added] {

@@ -1,21 +1,22 @@
 //! From a MARC record to a [`Record`]: the table stands in `docs/IMPORT.md`.
 
-mod copies;
+mod date_entered;
 mod dynasty;
-mod entered;
+mod holdings;
 mod isbd;
-mod kind;
 pub(super) mod language;
+mod linked_field;
 mod marc21;
-mod role;
-mod statement;
+mod material_kind;
+mod relator;
+mod responsibility;
 mod unimarc;
-mod vernacular;
 pub(super) mod year;
 
-pub(super) use copies::Copies;
+pub(super) use holdings::choose_profile;
 
-use super::{Context, Refusal, Repair};
+use super::context::Context;
+use super::repair::{Refusal, Repair};
 use crate::isbn::IsbnError;
 use crate::marc::{Field, Flavour, MarcRecord};
 use crate::text::clean;
@@ -38,7 +39,7 @@ pub(super) fn map(marc: &MarcRecord, context: &Context, repairs: &mut Vec<Repair
         return Err(Refusal::NoTitle);
     }
     if let Some(profile) = context.holdings() {
-        copies::read(marc, profile, context.source.as_deref(), &mut draft);
+        holdings::read(marc, profile, context.source.as_deref(), &mut draft);
     }
     Ok(draft.record)
 }

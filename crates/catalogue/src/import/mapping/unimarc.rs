@@ -3,15 +3,15 @@
 //! Sources: UNIMARC Manual, Bibliographic Format (IFLA); 新版中国机读目录格式使用手册 (国家图书馆). CNMARC adds pinyin in
 //! `$A` or `$9`, 中图分类号 in 690, 统一书号 in 091 and holdings in 905.
 
-use super::entered::entered;
-use super::statement::{Addition, addition};
-use super::{Draft, has_other_script, isbd, join, join_parts, kind, role, set, statement, tidy, year};
+use super::date_entered::date_entered;
+use super::responsibility::{Addition, addition};
+use super::{Draft, has_other_script, isbd, join, join_parts, material_kind, relator, responsibility, set, tidy, year};
 use crate::marc::{Field, MarcRecord, Subfield};
 use crate::{Agent, Role, Scheme, TitleKind};
 
 /// Fills the draft.
 pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
-    draft.record.kind = kind::unimarc(marc);
+    draft.record.kind = material_kind::unimarc(marc);
     title(marc, draft);
     for field in &marc.fields {
         match &field.tag.bytes() {
@@ -54,7 +54,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             _ => {}
         }
     }
-    draft.record.added = general(marc).and_then(|data| entered(data.get(..8)?));
+    draft.record.added = general(marc).and_then(|data| date_entered(data.get(..8)?));
     draft.isbns(marc.all("010"));
     draft.record.classification.sort_by_key(|class| class.scheme != Scheme::Clc);
     publication(marc, draft);
@@ -202,7 +202,7 @@ fn agent(field: &Field, draft: &mut Draft<'_>) {
         }
     }
     let default = if matches!(tag, "702" | "712" | "722") { Role::Contributor } else { Role::Author };
-    agent.role = field.all('4').find_map(role::of).unwrap_or(default);
+    agent.role = field.all('4').find_map(relator::of).unwrap_or(default);
     draft.agent(agent);
 }
 
@@ -215,7 +215,7 @@ fn agents_of_statement(marc: &MarcRecord, draft: &mut Draft<'_>) {
             'g' => Role::Contributor,
             _ => continue,
         };
-        for agent in statement::agents(&subfield.value, default) {
+        for agent in responsibility::agents(&subfield.value, default) {
             draft.agent(agent);
         }
     }

@@ -1,7 +1,8 @@
 //! What format a file is, by its first bytes.
 
 use super::iso2709::{is_filler, is_leader};
-use crate::import::{Charset, Format};
+use crate::import::charset::Charset;
+use crate::import::format::Format;
 use crate::marc::aleph;
 use memchr::memmem;
 

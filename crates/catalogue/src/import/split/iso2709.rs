@@ -5,7 +5,8 @@
 //! no harm and are not reported; any other bytes there are.
 
 use super::{Splitter, window::Window};
-use crate::import::{RawRecord, Refusal, Repair};
+use crate::import::raw_record::RawRecord;
+use crate::import::repair::{Refusal, Repair};
 use crate::marc::{FIELD_TERMINATOR, RECORD_TERMINATOR};
 
 const LEADER_BYTES: usize = 24;

@@ -1,7 +1,8 @@
 //! Records of files in lines: JSON lines, and Aleph sequential with its several lines a record.
 
 use super::{Splitter, window::Window};
-use crate::import::{RawRecord, Refusal};
+use crate::import::raw_record::RawRecord;
+use crate::import::repair::Refusal;
 use crate::marc::aleph;
 
 /// JSON lines: each line that is not blank is a record.

@@ -6,7 +6,10 @@ mod lines;
 mod window;
 mod xml;
 
-use super::{Charset, Format, Options, RawRecord};
+use super::charset::Charset;
+use super::format::Format;
+use super::options::Options;
+use super::raw_record::RawRecord;
 use window::Window;
 
 pub use detect::UnknownFormat;

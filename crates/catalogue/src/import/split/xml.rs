@@ -2,7 +2,9 @@
 //! root at all) and whatever its namespace prefix. Only tags are looked at here; stage 2 reads the element.
 
 use super::{Splitter, UnknownFormat, window::Window};
-use crate::import::{RawRecord, Refusal};
+use crate::import::raw_record::RawRecord;
+use crate::import::repair::Refusal;
+use crate::marc::ParseError;
 use memchr::memmem;
 
 #[derive(Debug, Default)]
@@ -77,7 +79,7 @@ impl State {
                         self.at = 0;
                         self.open = false;
                         let reason = "the record element is not closed before the next one begins".to_owned();
-                        return Some(refused(before, bytes, Refusal::Xml { reason }));
+                        return Some(refused(before, bytes, ParseError::Xml { reason }.into()));
                     }
                     if empty {
                         return Some(self.take(window, length));
@@ -140,7 +142,7 @@ impl State {
         self.close();
         let offset = window.offset();
         let bytes = window.take(window.rest().len());
-        (open && marc_seen).then(|| refused(offset, bytes, Refusal::Truncated))
+        (open && marc_seen).then(|| refused(offset, bytes, ParseError::Truncated.into()))
     }
 }
 

@@ -1,0 +1,36 @@
+//! The file formats of an import, and the error for a name that is not known.
+
+/// How records are written down in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// ISO 2709, the exchange format of MARC (`.mrc`, `.iso`, `.marc`).
+    Iso2709,
+    /// MARCXML, also inside SRU and OAI-PMH answers.
+    MarcXml,
+    /// Aleph sequential, one field a line.
+    AlephSequential,
+    /// JSON lines of our own schema, see `docs/IMPORT.md`.
+    JsonLines,
+}
+
+impl Format {
+    /// The stable code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Iso2709 => "iso2709",
+            Self::MarcXml => "marcxml",
+            Self::AlephSequential => "alephseq",
+            Self::JsonLines => "jsonl",
+        }
+    }
+}
+
+/// A name given on the command line that means nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is not known; use one of {known}")]
+pub struct UnknownName {
+    /// What was given.
+    pub name: String,
+    /// What could have been.
+    pub known: &'static str,
+}
