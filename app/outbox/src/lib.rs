@@ -16,7 +16,7 @@ pub mod keys;
 pub mod remote;
 pub mod session;
 pub mod store;
-mod turns;
+mod tab_lock;
 
 use bookmobile_client::outbox::Ended;
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -3,7 +3,7 @@
 use crate::keys;
 use crate::remote::{self, Server};
 use crate::store::IndexedDb;
-use crate::turns::WebLocks;
+use crate::tab_lock::WebLocks;
 use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::Profile;
 use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};

@@ -4,7 +4,7 @@ use super::desk::use_desk;
 use super::{icons, offers};
 use crate::device::use_words;
 use crate::platform::{clock, focus, page};
-use bookmobile_client::offers::Press;
+use bookmobile_client::autocomplete::Press;
 use leptos::prelude::*;
 
 /// The search box, on every page the same element.

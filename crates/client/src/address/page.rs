@@ -1,4 +1,4 @@
-//! Which page an address leads to, and the addresses of pages.
+//! Pages and their addresses.
 
 use super::{percent_decode, percent_encode};
 use bookmobile_catalogue::RecordId;
@@ -27,9 +27,9 @@ pub enum Destination {
     Touch,
     /// `/account`
     Account,
-    /// `/desk`: what staff do
+    /// `/desk`: the staff's desk
     Desk,
-    /// `/list/…`: a list that somebody shares, by what its link ends in
+    /// `/list/…`: a list that a patron shares, by the end of its link
     List(String),
     /// `/about`
     About,
@@ -67,7 +67,7 @@ impl Destination {
     }
 }
 
-/// What headings are called in addresses.
+/// The names of headings in addresses.
 const HEADINGS: [(Headings, &str); 2] = [(Headings::Authors, "authors"), (Headings::Subjects, "subjects")];
 
 fn headings_named(name: &str) -> Option<Headings> {

@@ -1,4 +1,4 @@
-//! The ports of the outbox: what differs between a browser, a kiosk and a test.
+//! The ports of the outbox: storage, server and tab lock, each implemented for the browser and for tests.
 //!
 //! One contract test for [`ActionStore`] lives in [`contract`], and every implementation runs it.
 
@@ -36,29 +36,29 @@ pub trait SyncRemote {
     fn sync(&self, request: &SyncRequest) -> impl Future<Output = Result<SyncAnswer, RemoteError>>;
 }
 
-/// Takes turns among the tabs of one browser.
+/// A lock among the tabs of one browser.
 ///
 /// Implemented by Web Locks.
-pub trait Turns {
-    /// Held for as long as the turn lasts; dropped, or gone with its tab, it is somebody else's.
+pub trait TabLock {
+    /// Held as long as the lock; dropped, or gone with its tab, the lock is free.
     type Guard;
 
-    /// Asks for the turn called `name`, without waiting for others.
-    fn turn(&self, name: &str) -> impl Future<Output = Turn<Self::Guard>>;
+    /// Tries to acquire the lock `name`, without waiting for other tabs.
+    fn acquire(&self, name: &str) -> impl Future<Output = Lock<Self::Guard>>;
 }
 
-/// Whether it is this tab's turn.
+/// The result of trying to acquire a lock.
 #[derive(Debug)]
-pub enum Turn<G> {
-    /// It is.
-    Mine(G),
-    /// It is another tab's.
-    Taken,
-    /// This browser cannot tell: the outbox then keeps a lease in the store.
+pub enum Lock<G> {
+    /// This tab holds it.
+    Held(G),
+    /// Another tab holds it.
+    HeldElsewhere,
+    /// This browser has no locks: the outbox then keeps a lease in the store.
     NotSupported,
 }
 
-/// What every [`ActionStore`] does.
+/// The contract test of [`ActionStore`].
 pub mod contract {
     use super::ActionStore;
 

@@ -15,16 +15,16 @@ fn key(n: u64) -> ActionKey {
     ActionKey::v7(n, &[0; 10])
 }
 
-fn sent(n: u64, action: &Action) -> Sent {
+fn sent(n: u64, action: &Action) -> SentAction {
     SentAction::new(key(n), 0, action).expect("an action is JSON")
 }
 
-fn place(n: u64, title: &str) -> Sent {
+fn place(n: u64, title: &str) -> SentAction {
     let (title, pickup) = (TitleId::new(title).expect("a name"), BranchCode::new("main").expect("a name"));
     sent(n, &Action::PlaceHold { title, wants: Wants::Any, pickup, lapses: None })
 }
 
-fn cancel(n: u64, placed: u64) -> Sent {
+fn cancel(n: u64, placed: u64) -> SentAction {
     sent(n, &Action::CancelHold { hold: HoldId::from(key(placed)) })
 }
 
@@ -71,10 +71,10 @@ impl SyncRemote for Scripted {
 /// A browser without locks.
 struct NoLocks;
 
-impl Turns for NoLocks {
+impl TabLock for NoLocks {
     type Guard = ();
-    async fn turn(&self, _: &str) -> Turn<()> {
-        Turn::NotSupported
+    async fn acquire(&self, _: &str) -> Lock<()> {
+        Lock::NotSupported
     }
 }
 
@@ -293,7 +293,7 @@ fn a_late_answer_does_not_bring_an_older_state_back() {
     for cursor in ["2", "1"] {
         let state = Some(State { cursor: cursor.into(), whole: true, ..State::default() });
         let answer = SyncAnswer { outcomes: Vec::new(), not_processed: Vec::new(), server_unix_secs: 0, state };
-        assert_eq!(document.settle(&batch, answer), Next::Again);
+        assert_eq!(document.settle(&batch, answer), Continuation::Again);
     }
     assert_eq!(document.state.map(|state| state.cursor), Some("2".into()));
 }

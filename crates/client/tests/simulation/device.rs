@@ -5,7 +5,7 @@ use crate::world::World;
 use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::{SyncAnswer, SyncRequest};
 use bookmobile_client::outbox::memory::MemoryActions;
-use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError, SyncRemote, Turn, Turns};
+use bookmobile_client::outbox::port::{ActionStore, Lock, RemoteError, StoreError, SyncRemote, TabLock};
 use bookmobile_client::outbox::{Outbox, Unanswered};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ pub struct Device {
     pub skew_millis: Cell<i64>,
     /// The random numbers of its tabs.
     pub tabs: Cell<[u64; 2]>,
-    /// Turns that are taken; none where the browser has no locks.
+    /// TabLock that are taken; none where the browser has no locks.
     pub locks: Option<RefCell<BTreeSet<String>>>,
 }
 
@@ -132,15 +132,15 @@ impl Drop for Guard {
     }
 }
 
-impl Turns for Here {
+impl TabLock for Here {
     type Guard = Guard;
 
-    async fn turn(&self, name: &str) -> Turn<Guard> {
+    async fn acquire(&self, name: &str) -> Lock<Guard> {
         pause().await;
-        let Some(locks) = &self.device.locks else { return Turn::NotSupported };
+        let Some(locks) = &self.device.locks else { return Lock::NotSupported };
         if !locks.borrow_mut().insert(name.to_owned()) {
-            return Turn::Taken;
+            return Lock::HeldElsewhere;
         }
-        Turn::Mine(Guard(Rc::clone(&self.device), name.to_owned()))
+        Lock::Held(Guard(Rc::clone(&self.device), name.to_owned()))
     }
 }

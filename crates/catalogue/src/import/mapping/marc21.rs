@@ -4,7 +4,7 @@
 
 use super::date_entered::date_entered;
 use super::linked_field::{LinkedFields, LinkedPair};
-use super::{Draft, isbd, join, join_parts, kind, role, set, tidy, year};
+use super::{Draft, isbd, join, join_parts, material_kind, relator, set, tidy, year};
 use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Agent, Role, Scheme, TitleKind};

@@ -1,6 +1,6 @@
 //! Chinese statements of responsibility and name additions: `(美)布鲁克希尔著`, `孙国名、达克译`, `(清)`.
 
-use super::{dynasty, role};
+use super::{dynasty, relator};
 use crate::{Agent, Role};
 
 /// The agents that a Chinese statement names (UNIMARC 200 $f and $g), for records without 7xx fields. Nothing for other

@@ -5,7 +5,7 @@
 
 use super::date_entered::date_entered;
 use super::responsibility::{Addition, addition};
-use super::{Draft, has_other_script, isbd, join, join_parts, kind, role, set, statement, tidy, year};
+use super::{Draft, has_other_script, isbd, join, join_parts, material_kind, relator, responsibility, set, tidy, year};
 use crate::marc::{Field, MarcRecord, Subfield};
 use crate::{Agent, Role, Scheme, TitleKind};
 

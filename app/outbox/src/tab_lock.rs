@@ -1,6 +1,6 @@
 //! One tab sends at a time: the Web Locks API.
 
-use bookmobile_client::outbox::port::{Turn, Turns};
+use bookmobile_client::outbox::port::{Lock, TabLock};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -11,16 +11,16 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise};
 /// Locks that all tabs of a browser share.
 pub struct WebLocks;
 
-impl Turns for WebLocks {
+impl TabLock for WebLocks {
     /// The lock is held until its promise is settled, which is when this is dropped.
     type Guard = oneshot::Sender<()>;
 
-    async fn turn(&self, name: &str) -> Turn<Self::Guard> {
-        ask(name).await.unwrap_or(Turn::NotSupported)
+    async fn acquire(&self, name: &str) -> Lock<Self::Guard> {
+        ask(name).await.unwrap_or(Lock::NotSupported)
     }
 }
 
-async fn ask(name: &str) -> Option<Turn<oneshot::Sender<()>>> {
+async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let manager = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let request: Function = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
@@ -42,8 +42,8 @@ async fn ask(name: &str) -> Option<Turn<oneshot::Sender<()>>> {
     let asked = request.call3(&manager, &JsValue::from_str(name), &options, &callback).ok()?;
     // A browser that refuses never calls back.
     match select(told, JsFuture::from(asked.dyn_into::<Promise>().ok()?)).await {
-        Either::Left((Ok(true), _)) => Some(Turn::Mine(guard)),
-        Either::Left((Ok(false), _)) => Some(Turn::Taken),
+        Either::Left((Ok(true), _)) => Some(Lock::Held(guard)),
+        Either::Left((Ok(false), _)) => Some(Lock::HeldElsewhere),
         Either::Left((Err(_), _)) | Either::Right(_) => None,
     }
 }
