@@ -7,7 +7,8 @@ SHELL := bash
 export CARGO_TERM_COLOR ?= auto
 LISTEN ?= 127.0.0.1:8080
 DATA ?= data
-BOOKMOBILE := target/release/bookmobile
+export DATA LISTEN
+export BOOKMOBILE := $(CURDIR)/target/release/bookmobile
 
 .PHONY: help run test check unit e2e engines bench fmt clean setup setup-test app server demo pack
 
@@ -19,19 +20,26 @@ run: setup app server pack ## Build everything, load the demo catalogue and serv
 	@echo "  open http://$(LISTEN)"
 	exec $(BOOKMOBILE) serve --db $(DATA)/catalogue.db --pack $(DATA)/pack --app dist --listen $(LISTEN)
 
-test: setup-test check unit e2e ## Every check and test, browser tests included
+test: ## Every check and test, browser tests included, and how long each step took
+	@scripts/test.sh
+
+check: ## Formatting, lints, licences
+	@scripts/test.sh check
+
+unit: ## Native tests, and the storage of workers in a real browser
+	@scripts/test.sh unit
+
+e2e: ## The app in a real browser, with the server stopped in between
+	@scripts/test.sh e2e
+
+engines: ## A smoke run in Firefox and WebKit
+	@scripts/test.sh engines
 
 setup: ## Find or install the tools that a build needs
 	@scripts/setup.sh build
 
 setup-test: ## The same, and what the tests need
 	@scripts/setup.sh test
-
-check: ## Formatting, lints, licences, the wasm build's lints
-	@scripts/check.sh
-
-unit: ## Native tests, and the worker's storage in a real browser
-	@scripts/unit.sh
 
 app: server ## Build the app for browsers into dist/, ready to serve
 	@scripts/build-app.sh
@@ -42,12 +50,6 @@ server: ## Build the bookmobile command
 
 pack: server ## Import the demo catalogue into $(DATA) and build its pack
 	@scripts/demo-pack.sh $(DATA)
-
-e2e: setup-test app ## The app in a real browser, with the server stopped in between
-	@scripts/e2e.sh
-
-engines: setup-test app ## A smoke run in Firefox and WebKit
-	@scripts/engines.sh
 
 bench: setup-test app ## Measure; results go to docs/BENCHMARKS.md by hand
 	@scripts/bench.sh

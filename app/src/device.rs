@@ -77,7 +77,7 @@ impl Device {
         let worker = SearchWorker::start(move |state| pack.set(state));
         let names_of_server = RwSignal::new(NamesOfServer::Unknown);
         let device = Self {
-            language: RwSignal::new(Language::from_code(&language)),
+            language: RwSignal::new(spoken(&language)),
             theme: RwSignal::new(THEMES.iter().find(|known| **known == theme).copied().unwrap_or(THEMES[0])),
             online: RwSignal::new(network::is_online()),
             wide: RwSignal::new(page::is_wide()),
@@ -107,7 +107,7 @@ impl Device {
             }
         });
         clock::later(WORKER_MILLIS_MAX, move || device.ask_for_names());
-        Effect::new(move || page::set_language(device.language.get().code()));
+        Effect::new(move || page::set_language(device.language.get().tag()));
         Effect::new(move || page::set_theme(Some(device.theme.get()).filter(|theme| *theme != THEMES[0])));
         Effect::new(move || {
             if device.pack.with(PackState::is_complete) {
@@ -137,14 +137,15 @@ impl Device {
             of,
             device_first: self.pack.with_untracked(PackState::is_complete),
             today: (today.year as u16, today.month, today.day),
-            chinese: self.language.get_untracked() == Language::Chinese,
+            chinese: self.language.get_untracked() == Language::Zh,
         };
         self.take_away.get_value().order(order).await
     }
 
-    /// Chooses and remembers a language.
-    pub fn speak(&self, language: Language) {
-        settings::set(Setting::Language, Some(language.code()));
+    /// Chooses and remembers a language, by its tag.
+    pub fn speak(&self, tag: &str) {
+        let language = spoken(tag);
+        settings::set(Setting::Language, Some(language.tag()));
         self.language.set(language);
     }
 
@@ -177,10 +178,7 @@ impl Device {
 
     /// The name of the library, empty while it is not known.
     pub fn library(&self, words: &Words) -> String {
-        self.names.with(|names| match &names.library.name_en {
-            Some(name) if words.language == Language::English => name.clone(),
-            _ => names.library.name.clone(),
-        })
+        self.names.with(|names| names.library.name_in(words.language.tag()).to_owned())
     }
 
     /// Asks the server for the names that a pack would bring, where there is none.
@@ -211,9 +209,14 @@ pub fn use_device() -> Device {
     expect_context()
 }
 
+/// The language for what the reader chose, or the browser asks for.
+fn spoken(tag: &str) -> Language {
+    Language::from_tag(tag).unwrap_or(Language::FALLBACK)
+}
+
 /// The words of the language that views are drawn in.
 pub fn use_words() -> &'static Words {
-    use_context::<&'static Words>().unwrap_or(Language::Chinese.words())
+    use_context::<&'static Words>().unwrap_or_else(|| Words::of(Language::default()))
 }
 
 /// A day in words.

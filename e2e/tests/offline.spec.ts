@@ -13,7 +13,7 @@ import {
 
 const languages = [
   { locale: "zh-CN", sources: { server: "问过图书馆", device: "在这台设备上找的" }, away: "正用这台设备上的书目" },
-  { locale: "en-GB", sources: { server: "Asked the library", device: "Found on this device" }, away: "Working from this device" },
+  { locale: "en-GB", sources: { server: "From the library", device: "Found on this device" }, away: "Working from this device" },
 ];
 
 for (const { locale, sources, away } of languages) {
@@ -82,7 +82,7 @@ for (const { locale, sources, away } of languages) {
       // Back again.
       await server.startAgain();
       await page.goto("/about");
-      await page.locator("main").getByRole("button", { name: /看看有没有更新|Look for something newer/ }).click();
+      await page.locator("main").getByRole("button", { name: /看看有没有更新|Check for updates/ }).click();
       await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit");
       await expect(page.getByTestId("pack-status")).toHaveAttribute("data-state", "ready");
     });

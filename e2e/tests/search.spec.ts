@@ -107,7 +107,7 @@ test("没有的书，请图书馆买；没寄到就说没寄到 / what is not th
   await page.getByTestId("purchase-name").fill("量子色动力学导论");
   await page.getByTestId("purchase-author").fill("黄涛");
   await page.getByTestId("purchase-send").click();
-  await expect(page.getByTestId("purchase-said")).toContainText("没有寄到图书馆");
+  await expect(page.getByTestId("purchase-said")).toContainText("没有送到图书馆");
   await server.startAgain();
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
   await expect(page.getByTestId("pack-status")).toHaveAttribute("data-light", "lit");

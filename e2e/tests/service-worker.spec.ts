@@ -40,7 +40,7 @@ async function changeAccount(app: string): Promise<void> {
 /** The reader takes the build that waits. */
 async function take(page: Page): Promise<void> {
   const toast = page.getByTestId("update-ready");
-  await expect(toast).toContainText("流动书车有新的一版了");
+  await expect(toast).toContainText("流动书车有新版本了");
   // The old worker has nothing more to do. With its developer tools attached, as a test has them, Chromium sometimes never
   // notices that an old worker became idle while another waited, and so never lets that one in.
   await deviceIsReady(page);
@@ -122,7 +122,7 @@ test("新版收全了，读者说换才换 / a whole new build waits until the r
   await build(server.app, "second");
   expect(await update(page)).toBe("installed");
   const toast = page.getByTestId("update-ready");
-  await expect(toast).toContainText("流动书车有新的一版了");
+  await expect(toast).toContainText("流动书车有新版本了");
   await page.reload();
   expect(await shownBuild(page)).toBe("first");
   await expect(toast).toBeVisible();

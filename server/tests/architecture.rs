@@ -24,12 +24,32 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "bookmobile-client",
         &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-rfid", "bookmobile-search-index"],
     ),
+    (
+        "bookmobile-words",
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-client",
+            "bookmobile-search-index",
+        ],
+    ),
     ("bookmobile-search-worker", &["bookmobile-client", "bookmobile-search-index"]),
     (
         "bookmobile-account",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-outbox"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-client",
+            "bookmobile-outbox",
+            "bookmobile-words",
+        ],
     ),
-    ("bookmobile-desk", &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client"]),
+    (
+        "bookmobile-desk",
+        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-client", "bookmobile-words"],
+    ),
     ("bookmobile-outbox", &["bookmobile-circulation", "bookmobile-client"]),
     (
         "bookmobile-take-away",
@@ -37,11 +57,24 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "bookmobile-app",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-client", "bookmobile-rfid", "bookmobile-search-index"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-client",
+            "bookmobile-rfid",
+            "bookmobile-search-index",
+            "bookmobile-words",
+        ],
     ),
     (
         "bookmobile-server",
-        &["bookmobile-api", "bookmobile-catalogue", "bookmobile-circulation", "bookmobile-search-index"],
+        &[
+            "bookmobile-api",
+            "bookmobile-catalogue",
+            "bookmobile-circulation",
+            "bookmobile-search-index",
+            "bookmobile-words",
+        ],
     ),
 ];
 

@@ -10,11 +10,12 @@ use bookmobile_api::{ApiError, Credentials, PinChange, PurchaseSuggestion, Regis
 use bookmobile_circulation::action::{Action, SentAction, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
-use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
+use bookmobile_client::outbox::port::{ActionStore, RemoteError};
 use bookmobile_client::outbox::{OutboxError, Unanswered, Undone, View};
 use bookmobile_client::show::patron::Summary;
 use bookmobile_outbox::session::Owed;
 use bookmobile_outbox::{keys, session};
+pub use bookmobile_words::account::Problem;
 use leptos::prelude::*;
 use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
@@ -50,34 +51,12 @@ pub struct Patron {
     pub read: i64,
 }
 
-/// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// This device did not keep it.
-    Device(OutboxError),
-    /// The server did not do it.
-    Server(ApiError),
-}
-
-impl From<OutboxError> for Problem {
-    fn from(error: OutboxError) -> Self {
-        Self::Device(error)
-    }
-}
-
-impl From<Owed> for Problem {
-    fn from(owed: Owed) -> Self {
-        match owed {
-            Owed::Device(error) => error.into(),
-            Owed::Server(RemoteError::Unreachable) => Self::Server(ApiError::Unreachable),
-            Owed::Server(RemoteError::Status(_)) => Self::Server(ApiError::Unavailable),
-        }
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        Self::Device(error.into())
+/// What stands in the way of signing in: the sign-out before it was not done.
+fn still_signed_in(owed: Owed) -> Problem {
+    match owed {
+        Owed::Device(error) => error.into(),
+        Owed::Server(RemoteError::Unreachable) => Problem::Server(ApiError::Unreachable),
+        Owed::Server(RemoteError::Status(_)) => Problem::Server(ApiError::Unavailable),
     }
 }
 
@@ -160,13 +139,13 @@ pub async fn mark_read(number: i64) -> Result<(), Problem> {
 
 /// Signs in with card number or username and PIN.
 pub async fn sign_in(credentials: Credentials) -> Result<(), Problem> {
-    session::pay_sign_out().await?;
+    session::pay_sign_out().await.map_err(still_signed_in)?;
     welcome(in_time(bookmobile_api::sign_in(credentials)).await.map_err(Problem::Server)?).await
 }
 
 /// Sets a PIN with a code from the library, and signs in.
 pub async fn register(registration: Registration) -> Result<(), Problem> {
-    session::pay_sign_out().await?;
+    session::pay_sign_out().await.map_err(still_signed_in)?;
     welcome(in_time(bookmobile_api::register(registration)).await.map_err(Problem::Server)?).await
 }
 

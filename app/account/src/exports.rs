@@ -2,7 +2,7 @@
 
 use crate::drain;
 use crate::views::{self, Place};
-use crate::words::Words;
+use crate::words::{Language, Words};
 use bookmobile_catalogue::Branch;
 use bookmobile_circulation::TitleId;
 use leptos::mount::mount_to;
@@ -115,7 +115,8 @@ fn nothing() -> AnyView {
 fn mount(element: HtmlElement, json: &str, draw: fn(About) -> AnyView) -> Result<Mounted, JsError> {
     let about: About = read(json)?;
     drain::start();
-    let (words, branches) = (Words::of(&about.language), ArcRwSignal::new(about.branches.clone()));
+    let (words, branches) =
+        (Words::of(Language::from_tag(&about.language).unwrap_or_default()), ArcRwSignal::new(about.branches.clone()));
     let told = branches.clone();
     let handle = mount_to(element, move || {
         provide_context(Place::new(words, told));

@@ -1,7 +1,7 @@
 //! What the app calls.
 
 use crate::views::page;
-use crate::words::Words;
+use crate::words::{Language, Words};
 use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::JsError;
@@ -29,7 +29,7 @@ impl Mounted {
 pub fn mount_desk(element: HtmlElement, json: &str) -> Result<Mounted, JsError> {
     let (language, ..): (String, Option<String>, String, serde_json::Value) =
         serde_json::from_str(json).map_err(|error| JsError::new(&error.to_string()))?;
-    let words = Words::of(&language);
+    let words = Words::of(Language::from_tag(&language).unwrap_or_default());
     let handle = mount_to(element, move || page::page(words));
     Ok(Mounted { _handle: Box::new(handle) })
 }

@@ -1,7 +1,7 @@
 //! What is no server function: a file that goes to the library, and a report that comes back.
 
-use bookmobile_api::ApiError;
-use bookmobile_api::desk::Job;
+use bookmobile_api::desk::{IMPORT, Job, REPORT};
+use bookmobile_api::{ApiError, Invalid};
 use bookmobile_client::address::percent_encode;
 use futures_channel::oneshot;
 use gloo_events::EventListener;
@@ -11,14 +11,14 @@ use web_sys::{ProgressEvent, XmlHttpRequest};
 
 /// Sends a file that is to be imported; `sent` is told how much of it has gone, in per cent.
 pub async fn import(file: &File, sent: impl Fn(u32) + 'static) -> Result<Job, ApiError> {
-    let path = format!("/api/v1/desk/import?name={}", percent_encode(&file.name()));
+    let path = format!("{IMPORT}?name={}", percent_encode(&file.name()));
     let text = post(&path, Some(file), sent).await?;
     serde_json::from_str(&text).map_err(|_| ApiError::Unreachable)
 }
 
 /// The report of the last import, JSON lines.
 pub async fn report() -> Result<String, ApiError> {
-    post("/api/v1/desk/report", None, |_| {}).await
+    post(REPORT, None, |_| {}).await
 }
 
 /// The text that is answered. A request of the old kind: only these tell how much of a file has gone.
@@ -45,7 +45,8 @@ async fn post(path: &str, file: Option<&File>, sent: impl Fn(u32) + 'static) -> 
     let text = request.response_text().ok().flatten().unwrap_or_default();
     match request.status() {
         Ok(200) => Ok(text),
-        Ok(413) => Err(ApiError::BadRequest("the file is larger than this server takes".to_owned())),
+        // A proxy that takes no file so large says so in its own words.
+        Ok(413) => Err(serde_json::from_str(&text).unwrap_or(Invalid::FileTooLarge { gibibytes: 1 }.into())),
         _ => Err(serde_json::from_str(&text).unwrap_or(ApiError::Unreachable)),
     }
 }

@@ -5,7 +5,7 @@ use super::fields::parts_of;
 use crate::device::{date, moment, use_device, use_words};
 use crate::platform::page;
 use crate::platform::storage::{self, Usage};
-use crate::words::{Language, Words, size};
+use crate::words::{Words, size};
 use bookmobile_catalogue::Branch;
 use bookmobile_client::protocol::Generation;
 use leptos::prelude::*;
@@ -117,10 +117,7 @@ fn storage_rows(words: &'static Words) -> impl IntoView {
 }
 
 fn branch_row(words: &Words, branch: &Branch) -> impl IntoView + use<> {
-    let name = match &branch.name_en {
-        Some(name) if words.language == Language::English => name.clone(),
-        _ => branch.name.clone(),
-    };
+    let name = branch.name_in(words.language.tag()).to_owned();
     let place = [branch.address.clone(), branch.hours.clone()];
     let place = place.into_iter().flatten().collect();
     view! { <div><dt>{name}</dt><dd class="parts">{parts_of(place)}</dd></div> }

@@ -5,6 +5,7 @@ use super::{about, advanced, browse, courses, header, home, notice, patron, reco
 use crate::device::{Device, use_device, use_words};
 use crate::navigation::{Navigation, use_navigation};
 use crate::platform::{focus, keys};
+use crate::words::Words;
 use bookmobile_client::address::Destination;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ fn frame_in_language() -> impl IntoView {
     provide_context(desk);
     listen_to_keys(desk);
     move || {
-        provide_context(device.language.get().words());
+        provide_context(Words::of(device.language.get()));
         frame()
     }
 }

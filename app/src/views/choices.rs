@@ -14,10 +14,9 @@ pub fn choices() -> impl IntoView {
     let theme_option = |(value, text): (&'static str, &'static str)| {
         view! { <option value=value selected=move || device.theme.get() == value>{text}</option> }
     };
-    let language_option = |language: Language, text: &'static str| {
-        view! {
-            <option value=language.code() lang=language.code() selected=language == words.language>{text}</option>
-        }
+    let language_option = |language: &Language| {
+        let tag = language.tag();
+        view! { <option value=tag lang=tag selected=*language == words.language>{language.name()}</option> }
     };
     view! {
         <section class="choices">
@@ -26,10 +25,9 @@ pub fn choices() -> impl IntoView {
                 <span>{words.choice_language}</span>
                 <select
                     data-testid="language-choice"
-                    on:change=move |event| device.speak(Language::from_code(&event_target_value(&event)))
+                    on:change=move |event| device.speak(&event_target_value(&event))
                 >
-                    {language_option(Language::Chinese, "中文")}
-                    {language_option(Language::English, "English")}
+                    {Language::ALL.iter().map(language_option).collect_view()}
                 </select>
             </label>
             <label>

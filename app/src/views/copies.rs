@@ -2,7 +2,7 @@
 
 use super::fields::parts_of;
 use crate::device::{moment, use_device, use_words};
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::{Branch, Item, Kind};
 use bookmobile_client::address::shelf_path;
 use bookmobile_client::session::Source;
@@ -38,7 +38,7 @@ pub fn copies(items: &[Item], kind: Kind, source: Source) -> impl IntoView + use
 }
 
 fn branch(words: &'static Words, branches: &[Branch], group: &AtBranch<'_>) -> impl IntoView + use<> {
-    let name = branch_name(branches, group.code, words.language == Language::English).to_owned();
+    let name = branch_name(branches, group.code, words.language.tag()).to_owned();
     let place = branches.iter().find(|branch| branch.code == group.code);
     let place = place.map(|branch| [branch.address.clone(), branch.hours.clone()]).unwrap_or_default();
     let place = place.into_iter().flatten().collect();

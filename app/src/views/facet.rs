@@ -1,7 +1,7 @@
 //! What facets and their values are called.
 
 use crate::device::{use_device, use_words};
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::{Branch, Kind, clc};
 use bookmobile_client::show::copies::branch_name;
 use bookmobile_search_index::Facet;
@@ -23,7 +23,7 @@ impl Names {
         let known = match facet {
             Facet::Kind => Kind::from_code(value).map(self.words.kinds),
             Facet::Language => (self.words.language_name)(value),
-            Facet::Branch => Some(branch_name(&self.branches, value, self.words.language == Language::English)),
+            Facet::Branch => Some(branch_name(&self.branches, value, self.words.language.tag())),
             Facet::Subject => return value.replace("--", " — "),
             Facet::Class => return class(self.words, value),
             Facet::Author => None,
@@ -35,8 +35,7 @@ impl Names {
 /// A class of 中图法 with its name, where it has one.
 pub fn class(words: &Words, number: &str) -> String {
     match clc::name(number) {
-        Some(class) if words.language == Language::English => format!("{number} {}", class.name_en),
-        Some(class) => format!("{number} {}", class.name_zh),
+        Some(class) => format!("{number} {}", class.name_in(words.language.tag())),
         None => number.to_owned(),
     }
 }

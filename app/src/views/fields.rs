@@ -1,7 +1,7 @@
 //! All that a record says, in reading order.
 
 use crate::device::use_words;
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::{Agent, Record, Scheme};
 use bookmobile_client::address::{SearchAddress, class_path};
 use leptos::prelude::*;
@@ -73,7 +73,7 @@ fn text(value: &str) -> AnyView {
 fn person(words: &'static Words, agent: &Agent) -> AnyView {
     let href = SearchAddress { query: agent.name.clone(), ..SearchAddress::default() }.path();
     let role = (words.role)(agent.role);
-    let latin = agent.romanized.clone().filter(|_| words.language == Language::English);
+    let latin = agent.romanized.clone().filter(|_| words.language.shows_romanized());
     let about = [agent.dates.clone(), latin, Some(role.to_owned())];
     let about = parts_of(about.into_iter().flatten().collect());
     view! { <dd><a href=href>{agent.name.clone()}</a>" "<span class="muted parts">{about}</span></dd> }.into_any()

@@ -35,22 +35,22 @@ pub fn header() -> impl IntoView {
 fn language_switch() -> impl IntoView {
     let words = use_words();
     let device = use_device();
-    let other = words.language.other();
+    let other = words.language.next();
     view! {
         <button
             type="button"
             class="language"
             data-testid="language-switch"
-            lang=other.code()
-            title=words.other_language_hint
-            aria-label=words.other_language_hint
+            lang=other.tag()
+            title=other.switch()
+            aria-label=other.switch()
             on:click=move |_| {
-                device.speak(other);
+                device.speak(other.tag());
                 // The button was drawn anew with everything else.
                 clock::later(0, || focus::focus(".language"));
             }
         >
-            {words.other_language}
+            {other.button()}
         </button>
     }
 }

@@ -5,7 +5,7 @@ use super::desk::use_desk;
 use super::results::marked;
 use crate::device::use_words;
 use crate::platform::{clock, focus};
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::clc;
 use bookmobile_client::advanced::Field;
 use bookmobile_client::autocomplete::Offer;
@@ -93,10 +93,7 @@ fn option(words: &'static Words, index: usize, offer: &Offer) -> AnyView {
                 Suggested::CallNumber => (words.field)(Field::Call),
             };
             let class = clc::nearest(&suggestion.text).filter(|_| suggestion.kind == Suggested::Class);
-            let name = class.map(|class| match words.language {
-                Language::Chinese => class.name_zh,
-                Language::English => class.name_en,
-            });
+            let name = class.map(|class| class.name_in(words.language.tag()));
             // Subdivisions are parted for reading; what stands after a parting is somewhere else then.
             let parting = suggestion.text.find("--").filter(|_| suggestion.kind == Suggested::Subject);
             let text = match parting {

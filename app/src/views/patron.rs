@@ -64,6 +64,6 @@ fn part(kind: &'static str, ask: &'static str, record: Option<String>, text: Str
     let (words, device) = (use_words(), use_device());
     let said = serde_json::to_string(&[ask, words.account_loading, words.account_failed]).unwrap_or_default();
     let about =
-        move || serde_json::to_string(&(words.language.code(), &record, &text, device.branches())).unwrap_or_default();
+        move || serde_json::to_string(&(words.language.tag(), &record, &text, device.branches())).unwrap_or_default();
     view! { <patron-part data-kind=kind data-words=said data-about=about></patron-part> }.into_any()
 }

@@ -6,7 +6,7 @@ use crate::device::{date, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::page;
 use crate::searching;
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::{Record, RecordId, Role};
 use bookmobile_client::address::record_path;
 use bookmobile_client::protocol::FoundRecord;
@@ -124,13 +124,11 @@ fn by(words: &Words, record: &Record) -> String {
     if let Some(responsibility) = &record.responsibility {
         return responsibility.clone();
     }
-    let chinese = words.language == Language::Chinese;
     let names = record.agents.iter().map(|agent| match agent.role {
         Role::Author => agent.name.clone(),
-        role if chinese => format!("{} {}", agent.name, (words.role)(role)),
-        role => format!("{} ({})", agent.name, (words.role)(role)),
+        role => (words.person_with_role)(&agent.name, (words.role)(role)),
     });
-    names.collect::<Vec<_>>().join(if chinese { "；" } else { "; " })
+    names.collect::<Vec<_>>().join(words.language.semicolon())
 }
 
 /// Reading, card or MARC: which one stands in the address, so that it can be shared and gone back to.

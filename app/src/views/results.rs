@@ -2,7 +2,7 @@
 
 use super::cover::cover_of;
 use crate::device::{use_device, use_words};
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::{Branch, Kind};
 use bookmobile_client::address::{SearchAddress, record_path};
 use bookmobile_client::show::copies::{branch_name, summary};
@@ -68,7 +68,7 @@ pub fn marked(text: &str, marks: &[(u32, u32)]) -> Vec<AnyView> {
 
 /// Authors, publisher, year.
 fn about(words: &Words, brief: &Brief, marks: &Marks) -> Vec<Vec<AnyView>> {
-    let comma = if words.language == Language::Chinese { "、" } else { ", " };
+    let comma = words.language.comma();
     let mut authors = Vec::new();
     for (index, author) in brief.authors.iter().enumerate() {
         if index > 0 {
@@ -98,7 +98,7 @@ fn copies_line(words: &'static Words, branches: &[Branch], brief: &Brief) -> Any
     };
     let number = best.call_number.as_deref().or(brief.call_number.as_deref()).unwrap_or_default();
     let place = format!("{} {number}", best.location.as_deref().unwrap_or_default());
-    let branch = branch_name(branches, &best.branch, words.language == Language::English);
+    let branch = branch_name(branches, &best.branch, words.language.tag());
     view! {
         <p class="result-copies parts">
             <span class="status" data-status=best.status.code()>{status}</span>

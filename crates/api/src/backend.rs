@@ -1,103 +1,211 @@
-//! The server's side of the server functions: who answers them, and how their answers become HTTP.
+//! The server's side of the endpoints: who is let in, who answers, and how answers become HTTP.
 
-pub use crate::desk::backends::{LendingBackend, PatronsBackend, QueuesBackend, ShelvesBackend, WorksBackend};
-use crate::{
-    Answer, ApiError, Browse, Browsed, Credentials, Device, Event, History, KeptRecord, Names, PinChange, Profile,
-    PurchaseSuggestion, Ratings, Registration, Request, SharedList, Suggestion, SyncAnswer, SyncRequest,
-};
+use crate::endpoint::{Access, Endpoint};
+use crate::{ApiError, accounts, catalogue, desk, events, history, lists, purchases, push, ratings};
 use axum::body::{Body, to_bytes};
 use axum::http::{self, HeaderValue, StatusCode, header};
-use bookmobile_catalogue::{Record, RecordId};
-use bookmobile_circulation::TitleId;
-use std::future::Future;
-use std::pin::Pin;
+use bookmobile_circulation::{PatronId, Role};
 use std::sync::Arc;
+use uuid::Uuid;
 
-/// An answer that is being worked on.
-pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
+pub use accounts::AccountsBackend;
+pub use catalogue::CatalogueBackend;
+pub use desk::backends::{JobsBackend, LendingBackend, PatronsBackend, QueuesBackend, ShelvesBackend, StartBackend};
+pub use events::EventsBackend;
+pub use history::HistoryBackend;
+pub use lists::ListsBackend;
+pub use purchases::PurchasesBackend;
+pub use push::PushBackend;
+pub use ratings::RatingsBackend;
 
-/// Who answers the server functions.
-pub trait Backend: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + DeskBackend + Send + Sync {}
+/// The tables of endpoints, by what the docs call them.
+pub const TABLES: &[(&str, &[Endpoint])] = &[
+    ("catalogue", catalogue::ENDPOINTS),
+    ("accounts", accounts::ENDPOINTS),
+    ("purchases", purchases::ENDPOINTS),
+    ("push", push::ENDPOINTS),
+    ("lists", lists::ENDPOINTS),
+    ("ratings", ratings::ENDPOINTS),
+    ("events", events::ENDPOINTS),
+    ("history", history::ENDPOINTS),
+    ("desk", desk::ENDPOINTS),
+    ("lending", desk::tables::LENDING),
+    ("shelves", desk::tables::SHELVES),
+    ("patrons", desk::tables::PATRONS),
+    ("queues", desk::tables::QUEUES),
+    ("jobs", desk::tables::JOBS),
+];
 
-impl<T: CatalogueBackend + PatronBackend + PushBackend + ThingsBackend + DeskBackend + Send + Sync> Backend for T {}
-
-/// Who answers staff.
-pub trait DeskBackend: LendingBackend + PatronsBackend + ShelvesBackend + QueuesBackend + WorksBackend {}
-
-impl<T: LendingBackend + PatronsBackend + ShelvesBackend + QueuesBackend + WorksBackend> DeskBackend for T {}
-
-/// Who answers what anybody may ask.
-pub trait CatalogueBackend {
-    /// See [`crate::search`].
-    fn search(&self, request: Request) -> Answering<'_, Answer>;
-    /// See [`crate::suggest`].
-    fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>>;
-    /// See [`crate::browse`].
-    fn browse(&self, browse: Browse) -> Answering<'_, Browsed>;
-    /// See [`crate::record`].
-    fn record(&self, id: RecordId) -> Answering<'_, Record>;
-    /// See [`crate::records`].
-    fn records(&self, ids: Vec<RecordId>, marc: bool) -> Answering<'_, Vec<KeptRecord>>;
-    /// See [`crate::marc`].
-    fn marc(&self, id: RecordId) -> Answering<'_, Option<String>>;
-    /// See [`crate::library`].
-    fn library(&self) -> Answering<'_, Names>;
-    /// See [`crate::suggest_purchase`]; checked already.
-    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()>;
+/// Every endpoint.
+pub fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    TABLES.iter().flat_map(|(_, table)| *table)
 }
 
-/// Who answers a patron.
-pub trait PatronBackend {
-    /// See [`crate::sync`].
-    fn sync(&self, request: SyncRequest) -> Answering<'_, SyncAnswer>;
-    /// See [`crate::sign_in`].
-    fn sign_in(&self, request: Credentials) -> Answering<'_, Profile>;
-    /// See [`crate::register`].
-    fn register(&self, request: Registration) -> Answering<'_, Profile>;
-    /// See [`crate::change_pin`].
-    fn change_pin(&self, request: PinChange) -> Answering<'_, ()>;
-    /// See [`crate::sign_out`].
-    fn sign_out(&self, everywhere: bool) -> Answering<'_, ()>;
+/// Everything that a server answers.
+pub trait Backend:
+    Admission
+    + CatalogueBackend
+    + AccountsBackend
+    + PurchasesBackend
+    + PushBackend
+    + ListsBackend
+    + RatingsBackend
+    + EventsBackend
+    + HistoryBackend
+    + StartBackend
+    + LendingBackend
+    + ShelvesBackend
+    + PatronsBackend
+    + QueuesBackend
+    + JobsBackend
+    + Send
+    + Sync
+{
 }
 
-/// Who tells devices by Web Push.
-pub trait PushBackend {
-    /// See [`crate::push_key`].
-    fn push_key(&self) -> Answering<'_, Option<String>>;
-    /// See [`crate::push_subscribe`].
-    fn push_subscribe(&self, device: Device) -> Answering<'_, ()>;
-    /// See [`crate::push_unsubscribe`].
-    fn push_unsubscribe(&self, endpoint: String) -> Answering<'_, ()>;
+impl<T> Backend for T where
+    T: Admission
+        + CatalogueBackend
+        + AccountsBackend
+        + PurchasesBackend
+        + PushBackend
+        + ListsBackend
+        + RatingsBackend
+        + EventsBackend
+        + HistoryBackend
+        + StartBackend
+        + LendingBackend
+        + ShelvesBackend
+        + PatronsBackend
+        + QueuesBackend
+        + JobsBackend
+        + Send
+        + Sync
+{
 }
 
-/// Who answers about lists, ratings, events and history.
-pub trait ThingsBackend {
-    /// See [`crate::shared_list`].
-    fn shared_list(&self, link: String) -> Answering<'_, SharedList>;
-    /// See [`crate::ratings`].
-    fn ratings(&self, title: TitleId) -> Answering<'_, Ratings>;
-    /// See [`crate::events`].
-    fn events(&self) -> Answering<'_, Vec<Event>>;
-    /// See [`crate::history`].
-    fn history(&self) -> Answering<'_, History>;
+/// Who is let in.
+#[async_trait::async_trait]
+pub trait Admission {
+    /// Who calls, where `access` lets them in.
+    async fn admit(&self, access: Access) -> Result<Admitted, ApiError>;
+}
+
+/// A caller who was let in, and how far.
+#[derive(Clone, Debug)]
+pub enum Admitted {
+    /// As anybody.
+    Anyone,
+    /// As anybody on a page of ours.
+    OwnPages,
+    /// As a patron.
+    SignedIn(SignedIn),
+    /// As staff.
+    Staff(Staff),
+}
+
+/// Proof that a call is for anybody.
+#[derive(Clone, Copy, Debug)]
+pub struct Anyone;
+
+/// Proof that no page of another site made the call.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnPages;
+
+/// Proof that a patron is signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub patron: PatronId,
+    /// The session by which the patron is signed in.
+    pub session: Uuid,
+}
+
+/// Proof that staff call, with the role that the endpoint is for.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    /// The account.
+    pub patron: PatronId,
+    /// Card number, by which the audit log names them.
+    pub card: String,
+    /// What the library calls them.
+    pub name: String,
+    /// Their roles; never empty.
+    pub roles: Vec<Role>,
+}
+
+/// Proof that staff call, whatever their role.
+pub type AnyStaff = Staff;
+
+impl Staff {
+    /// Whether they also have this role.
+    pub fn has(&self, role: Role) -> bool {
+        role.is_among(&self.roles)
+    }
+}
+
+/// A function was called with another proof than its row says, which no call over HTTP is.
+fn other_proof() -> ApiError {
+    ApiError::Unavailable
+}
+
+impl TryFrom<Admitted> for Anyone {
+    type Error = ApiError;
+    fn try_from(_: Admitted) -> Result<Self, ApiError> {
+        Ok(Self)
+    }
+}
+
+impl TryFrom<Admitted> for OwnPages {
+    type Error = ApiError;
+    fn try_from(admitted: Admitted) -> Result<Self, ApiError> {
+        if matches!(admitted, Admitted::OwnPages) { Ok(Self) } else { Err(other_proof()) }
+    }
+}
+
+impl TryFrom<Admitted> for SignedIn {
+    type Error = ApiError;
+    fn try_from(admitted: Admitted) -> Result<Self, ApiError> {
+        if let Admitted::SignedIn(signed_in) = admitted { Ok(signed_in) } else { Err(other_proof()) }
+    }
+}
+
+impl TryFrom<Admitted> for Staff {
+    type Error = ApiError;
+    fn try_from(admitted: Admitted) -> Result<Self, ApiError> {
+        if let Admitted::Staff(staff) = admitted { Ok(staff) } else { Err(other_proof()) }
+    }
 }
 
 tokio::task_local! {
-    static CURRENT: Arc<dyn Backend>;
+    static CURRENT: (Arc<dyn Backend>, Admitted);
 }
 
-/// The backend of the call that is being answered.
-pub(crate) fn current() -> Result<Arc<dyn Backend>, ApiError> {
-    CURRENT.try_with(Arc::clone).map_err(|_| ApiError::Unavailable)
+/// The backend of the call that is being answered, and who was let in.
+pub(crate) fn current() -> Result<(Arc<dyn Backend>, Admitted), ApiError> {
+    CURRENT.try_with(Clone::clone).map_err(|_| ApiError::Unavailable)
 }
 
-/// Answers an HTTP request to one of the server functions by `backend`; 404 where there is none at its path.
-pub async fn handle(backend: Arc<dyn Backend>, request: http::Request<Body>) -> http::Response<Body> {
-    let path = request.uri().path();
-    let Some(mut service) = server_fn::axum::get_server_fn_service(path, request.method().clone()) else {
+/// Answers an HTTP request to `endpoint` by `backend`, once the caller was let in.
+pub async fn handle(
+    endpoint: &Endpoint,
+    backend: Arc<dyn Backend>,
+    request: http::Request<Body>,
+) -> http::Response<Body> {
+    if *request.method() != endpoint.method {
+        return error_response(&ApiError::NotFound);
+    }
+    let admitted = match backend.admit(endpoint.access).await {
+        Ok(admitted) => admitted,
+        Err(error) => return error_response(&error),
+    };
+    if let Some(answer) = endpoint.raw {
+        return answer(backend, admitted, request).await.unwrap_or_else(|error| error_response(&error));
+    }
+    let Some(mut service) = server_fn::axum::get_server_fn_service(endpoint.path, request.method().clone()) else {
         return error_response(&ApiError::NotFound);
     };
-    let response = CURRENT.scope(backend, service.run(request)).await;
+    let response = CURRENT.scope((backend, admitted), service.run(request)).await;
     if response.status().is_success() {
         return response;
     }

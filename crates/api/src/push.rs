@@ -1,11 +1,7 @@
 //! Telling a device by Web Push; see `docs/NEWS.md`.
 
-use crate::ApiError;
-#[cfg(feature = "ssr")]
-use crate::backend;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{GetUrl, Json};
-use server_fn_macro_default::server;
 
 /// A device that can be told, as a browser's `PushSubscription.toJSON()` gives it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,38 +24,45 @@ pub struct DeviceKeys {
     pub auth: String,
 }
 
-/// The library's public key, which a browser asks for to subscribe: 65 bytes in base64url. None where the library sends no
-/// notifications.
-///
-/// `GET /api/v1/push/key`.
-///
-/// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
-#[server(name = PushKey, prefix = "/api", endpoint = "v1/push/key", input = GetUrl, output = Json)]
-pub async fn push_key() -> Result<Option<String>, ApiError> {
-    backend::current()?.push_key().await
-}
+endpoints! {
+    /// Answers devices that are told by Web Push.
+    trait PushBackend;
 
-/// Lets the library tell this device when something is ready, until it is signed out.
-///
-/// `POST /api/v1/push/subscribe` with `{"device": {"endpoint": "https://…", "keys": {"p256dh": "…", "auth": "…"}}}` and the
-/// cookie of a session.
-///
-/// # Errors
-/// [`ApiError::NeedsSignIn`]; [`ApiError::BadRequest`] for an endpoint or keys that cannot be; [`ApiError::NotFound`]
-/// where the library sends no notifications.
-#[server(name = PushSubscribe, prefix = "/api", endpoint = "v1/push/subscribe", input = Json, output = Json)]
-pub async fn push_subscribe(device: Device) -> Result<(), ApiError> {
-    backend::current()?.push_subscribe(device).await
-}
+    /// The library's public key, which a browser asks for to subscribe: 65 bytes in base64url. None where the library
+    /// sends no notifications.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read.
+    fn push_key() -> Option<String> = PushKey {
+        path: "v1/push/key",
+        input: GetUrl,
+        access: Anyone,
+        example: "",
+        note: "the library's public key; null where it sends no notifications",
+    }
 
-/// Tells the device with this endpoint no more. One that is not told is no error.
-///
-/// `POST /api/v1/push/unsubscribe` with `{"endpoint": "https://…"}` and the cookie of a session.
-///
-/// # Errors
-/// [`ApiError::NeedsSignIn`].
-#[server(name = PushUnsubscribe, prefix = "/api", endpoint = "v1/push/unsubscribe", input = Json, output = Json)]
-pub async fn push_unsubscribe(endpoint: String) -> Result<(), ApiError> {
-    backend::current()?.push_unsubscribe(endpoint).await
+    /// Lets the library tell this device when something is ready, until it is signed out.
+    ///
+    /// # Errors
+    /// `NeedsSignIn`; `BadRequest` for an endpoint or keys that cannot be; `NotFound` where the library sends no
+    /// notifications.
+    fn push_subscribe(device: Device) -> () = PushSubscribe {
+        path: "v1/push/subscribe",
+        input: Json,
+        access: SignedIn,
+        example: r#"{"device": {"endpoint": "https://push.example/x", "keys": {"p256dh": "…", "auth": "…"}}}"#,
+        note: "lets the library tell this device until it is signed out; `language` may be given",
+    }
+
+    /// Tells the device with this endpoint no more. One that is not told is no error.
+    ///
+    /// # Errors
+    /// `NeedsSignIn`.
+    fn push_unsubscribe(endpoint: String) -> () = PushUnsubscribe {
+        path: "v1/push/unsubscribe",
+        input: Json,
+        access: SignedIn,
+        example: r#"{"endpoint": "https://push.example/x"}"#,
+        note: "tells this device no more",
+    }
 }

@@ -1,14 +1,14 @@
 //! Texts that somebody typed.
 
-use crate::ApiError;
+use crate::invalid::{Field, Invalid};
 
 /// `text` on one line, without spaces around it.
 ///
 /// # Errors
-/// [`ApiError::BadRequest`] where it has more than `max` characters; `what` is what it is.
-pub fn plain(text: &str, what: &str, max: usize) -> Result<String, ApiError> {
-    if text.chars().count() > max {
-        return Err(ApiError::BadRequest(format!("the {what} has more than {max} characters")));
+/// [`Invalid::TooLong`] where it has more than `max` characters.
+pub fn plain(text: &str, field: Field, max: u32) -> Result<String, Invalid> {
+    if text.chars().count() > max as usize {
+        return Err(Invalid::TooLong { field, max });
     }
     Ok(text
         .split(|c: char| c.is_whitespace() || c.is_control())
@@ -21,7 +21,7 @@ pub fn plain(text: &str, what: &str, max: usize) -> Result<String, ApiError> {
 ///
 /// # Errors
 /// As [`plain`].
-pub fn plain_if_any(text: Option<&str>, what: &str, max: usize) -> Result<Option<String>, ApiError> {
-    let text = text.map(|text| plain(text, what, max)).transpose()?;
+pub fn plain_if_any(text: Option<&str>, field: Field, max: u32) -> Result<Option<String>, Invalid> {
+    let text = text.map(|text| plain(text, field, max)).transpose()?;
     Ok(text.filter(|text| !text.is_empty()))
 }

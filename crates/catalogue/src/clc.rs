@@ -3,6 +3,7 @@
 //! Numbers and arrangement are those of the fifth edition; the names are short words of our own. Where the scheme says that a
 //! range is divided by continent (`I3/7`, `D73/77`), each continent has an entry.
 
+use crate::name::in_language;
 use std::sync::OnceLock;
 
 /// A class.
@@ -14,6 +15,13 @@ pub struct Class {
     pub name_zh: &'static str,
     /// Its name in English.
     pub name_en: &'static str,
+}
+
+impl Class {
+    /// Its name for a reader of the language with this BCP 47 tag.
+    pub fn name_in(&self, tag: &str) -> &'static str {
+        in_language(tag, self.name_zh, Some(self.name_en))
+    }
 }
 
 /// Number, Chinese and English name, in the order of bytes.

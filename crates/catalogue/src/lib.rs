@@ -9,6 +9,7 @@ pub mod export;
 pub mod import;
 pub mod isbn;
 pub mod marc;
+pub mod name;
 pub mod record;
 pub mod text;
 

@@ -3,6 +3,7 @@
 //! Every text in it is clean: Unicode NFC where the source allows, no control characters (see [`crate::text::clean`]),
 //! no ISBD punctuation at the ends. Absent things are `None` or empty, never placeholder strings.
 
+use crate::name::in_language;
 use crate::{Day, Isbn};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -317,6 +318,13 @@ pub struct Branch {
     /// When it is open, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,
+}
+
+impl Branch {
+    /// Its name for a reader of the language with this BCP 47 tag.
+    pub fn name_in(&self, tag: &str) -> &str {
+        in_language(tag, &self.name, self.name_en.as_deref())
+    }
 }
 
 /// The parts of an open course. Title, lecturers, summary, language and subjects stand in the record around it.

@@ -1,4 +1,4 @@
-//! What a patron can do without a network, and what can come of it: the words of outbox and sync.
+//! Actions: what a patron can do without a network, and the possible outcomes. The vocabulary of outbox and sync.
 //!
 //! A device makes up a key, keeps the action as [`SentAction`], and sends the same text until an [`Outcome`] comes. The format
 //! is a contract: codes and fields are for ever, a change of meaning is a new [`VERSION`], and stored actions of every
@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 /// The version of the format that this program writes; it reads all up to this one.
 pub const VERSION: u16 = 1;
 
-/// An action as it is kept and sent: `{"key": "…", "v": 1, "made_unix_millis": …, "body": {"do": "place_hold", …}}`.
+/// An action as the outbox stores it and sync sends it: `{"key": "…", "v": 1, "made_unix_millis": …, "body": {"do": "place_hold", …}}`.
 ///
 /// The body stays as it came, so that one action that is not understood stops no other.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct SentAction {
 }
 
 impl SentAction {
-    /// Packs an action to be sent.
+    /// Wraps an action for the outbox.
     ///
     /// # Errors
     /// Never in practice: every action is JSON.
@@ -61,10 +61,10 @@ impl SentAction {
     }
 }
 
-/// Something that a patron does.
+/// An action of a patron.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(missing_docs, reason = "fields are told in the line above each action")]
+#[expect(missing_docs, reason = "the line above each action explains its fields")]
 pub enum Action {
     /// Place a hold on a title, to be picked up at a branch, until a day at the latest.
     PlaceHold {
@@ -77,9 +77,9 @@ pub enum Action {
     },
     /// End a hold.
     CancelHold { hold: HoldId },
-    /// Let a hold be passed over until a day.
+    /// Suspend a hold until a day.
     SuspendHold { hold: HoldId, until: Day },
-    /// Let it take part again.
+    /// End the suspension.
     ResumeHold { hold: HoldId },
     /// Move a hold to another pickup branch.
     ChangePickup { hold: HoldId, pickup: BranchCode },
@@ -88,9 +88,9 @@ pub enum Action {
     /// Renew every loan.
     RenewAll,
 
-    /// Make a list, named by the key of this action.
+    /// Create a list, whose id is the key of this action.
     CreateList { name: Text<200> },
-    /// Give a list another name.
+    /// Rename a list.
     RenameList { list: ListId, name: Text<200> },
     /// Share a list by a link, or no longer.
     ShareList { list: ListId, shared: bool },
@@ -105,21 +105,21 @@ pub enum Action {
     },
     /// Take a title from a list.
     TakeFromList { list: ListId, title: TitleId },
-    /// Keep a search, named by the key of this action, and perhaps be told of new matches.
+    /// Save a search, whose id is the key of this action; with `tell`, new matches are notified.
     SaveSearch { query: Text<1000>, tell: bool },
-    /// Forget a saved search.
+    /// Delete a saved search.
     ForgetSearch { search: SearchId },
 
-    /// Rate a title from 1 to 5, perhaps with a review, in place of what this patron said before.
+    /// Rate a title from 1 to 5 stars, perhaps with a review; replaces the patron's earlier rating.
     Rate {
         title: TitleId,
         stars: Stars,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review: Option<Text<4000>>,
     },
-    /// Take the rating of a title back.
+    /// Delete the rating of a title.
     Unrate { title: TitleId },
-    /// Ask the library to buy something (荐购).
+    /// Suggest a title for purchase (荐购).
     SuggestPurchase {
         name: Text<500>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,11 +129,11 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Text<2000>>,
     },
-    /// Say what is wrong with a record.
+    /// Report an error in a record.
     ReportRecord { title: TitleId, problem: Text<2000> },
     /// Register for an event.
     JoinEvent { event: EventId },
-    /// Give the place back.
+    /// Cancel the registration for an event.
     LeaveEvent { event: EventId },
 
     /// Change how the library reaches the patron; what is left out stays, and an empty text takes it away.
@@ -169,20 +169,20 @@ impl From<Stars> for u8 {
     }
 }
 
-/// Words of a patron: at most so many characters, none of them control characters but line ends and tabs.
+/// Text typed by a patron: at most `CHARS_MAX` characters, no control characters but line ends and tabs. It may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MaybeText<const CHARS_MAX: usize>(String);
 
-/// The same, and not blank.
+/// A [`MaybeText`] that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Text<const CHARS_MAX: usize>(String);
 
-/// Why a text is not taken.
+/// The reason why a text is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("the text is empty")]
     Blank,
     /// Too long.
@@ -190,7 +190,7 @@ pub enum TextError {
     TooLong {
         /// Its length in characters.
         found: usize,
-        /// The longest.
+        /// The greatest length allowed.
         max: usize,
     },
     /// A control character inside.
@@ -232,49 +232,49 @@ impl<const CHARS_MAX: usize> From<Text<CHARS_MAX>> for String {
     }
 }
 
-/// What came of an action: stored with its key, and given again to every repeat.
+/// The outcome of an action, stored with its key and given again to every repeat.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
-    /// It is done: `{"outcome": "accepted", "result": "hold_placed", …}`.
+    /// The action was carried out: `{"outcome": "accepted", "result": "hold_placed", …}`.
     Accepted(Accepted),
-    /// It is not, for a reason that will not change by asking again: `{"outcome": "refused", "reason": "holds_max", …}`.
+    /// The action was refused; a repeat gets the same answer: `{"outcome": "refused", "reason": "holds_max", …}`.
     Refused(Reason),
     /// Nobody is signed in. Not stored: the same action is sent again after the patron signed in.
     NeedsSignIn,
 }
 
-/// What an accepted action gave.
+/// The result of an accepted action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum Accepted {
-    /// Nothing but that it is done.
+    /// No result beyond that.
     Done,
     /// A place in the queue.
     HoldPlaced(Placed),
     /// A new due day.
     Renewed(Renewed),
-    /// What came of each loan.
+    /// The result for each loan.
     RenewedAll {
-        /// In no order.
+        /// The loans, in no order.
         loans: Vec<RenewedOrNot>,
     },
-    /// Something that a newer server gives and this program does not know.
+    /// A result of a newer server that this program does not know.
     #[serde(other)]
     Unknown,
 }
 
-/// What came of one loan when all were to be renewed.
+/// The result for one loan of a renewal of all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum RenewedOrNot {
-    /// It was renewed.
+    /// The loan was renewed.
     Renewed(Renewed),
-    /// It was not.
+    /// The loan was not renewed.
     Refused {
-        /// Which copy.
+        /// The copy on loan.
         item: Barcode,
-        /// Why.
+        /// The reason.
         why: Reason,
     },
 }

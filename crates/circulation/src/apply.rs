@@ -1,4 +1,4 @@
-//! What becomes of an action that reaches the server: once, however often it comes.
+//! Applying actions on the server: each once, however often it arrives.
 //!
 //! Every store goes the same way, in one transaction: lock the patron, look up what was [`RecordedOutcome`] under the key,
 //! [`begin`]; read under lock what [`LendingAction::lock_scope`] names, [`LendingAction::decide`]; save, and record the outcome with it.
@@ -11,31 +11,31 @@ use crate::{
     ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, TitleId, TitleState, loan,
 };
 
-/// What a store keeps of an action that has an outcome, for ever, by its key.
+/// The record that a store keeps of an action with an outcome, permanently, by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedOutcome {
-    /// Whose action it was.
+    /// The patron who sent it.
     pub patron: PatronId,
     /// [`SentAction::body_hash`].
     pub body_hash: [u8; 32],
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
 }
 
-/// What is to be done about an action.
+/// The step that an action needs next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// Nothing: its key was there before. To be answered and not recorded.
+    /// A repeat: its key is recorded. To be answered and not recorded again.
     Repeat(Outcome),
-    /// Nothing: it cannot be understood. To be recorded and answered.
+    /// An action that cannot be read. To be recorded and answered.
     Refused(Reason),
-    /// To be decided by the rules of lending.
+    /// To be decided by the circulation rules.
     Lending(LendingAction),
     /// To be decided by the store: lists and whatever else has no rules here.
     Other(Action),
 }
 
-/// Tells what is to be done about an action of `patron`, where `recorded` is what the store has under its key.
+/// Decides the next step for an action of `patron`, where `recorded` is what the store has under its key.
 pub fn begin(patron: PatronId, sent: &SentAction, recorded: Option<&RecordedOutcome>) -> Begun {
     if let Some(recorded) = recorded {
         let same = recorded.patron == patron && recorded.body_hash == sent.body_hash();
@@ -67,7 +67,7 @@ enum OnHold {
     ChangePickup(BranchCode),
 }
 
-/// What a store locks and reads before [`LendingAction::decide`].
+/// The titles that a store locks and reads before [`LendingAction::decide`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockScope<'a> {
     /// This title.
@@ -80,12 +80,12 @@ pub enum LockScope<'a> {
     TitlesOnLoan,
 }
 
-/// What was decided: to be saved and recorded in one transaction.
+/// A decision, to be saved and recorded in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decided {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// What changed, by title; nothing where it was refused.
+    /// The changes, by title; none where it was refused.
     pub done: Vec<(TitleId, Done<()>)>,
 }
 
@@ -106,7 +106,7 @@ impl LendingAction {
         }))
     }
 
-    /// What must be read to decide it.
+    /// The titles to lock and read.
     pub fn lock_scope(&self) -> LockScope<'_> {
         match &self.0 {
             Operation::Place(title, _) => LockScope::Title(title),
@@ -116,7 +116,7 @@ impl LendingAction {
         }
     }
 
-    /// The branch that it names for pickup. The store must say whether the library has it.
+    /// The pickup branch that it names. The store must say whether the library has it.
     pub fn pickup(&self) -> Option<&BranchCode> {
         match &self.0 {
             Operation::Place(_, HoldRequest { pickup, .. }) | Operation::OnHold(_, OnHold::ChangePickup(pickup)) => {

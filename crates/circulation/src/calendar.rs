@@ -1,4 +1,4 @@
-//! Days in the library's time zone, and which of them it is open.
+//! Days in the library's time zone, and the closure calendar of its branches.
 
 use crate::BranchCode;
 use jiff::civil::Date;
@@ -13,7 +13,7 @@ use std::fmt;
 #[serde(try_from = "String", into = "String")]
 pub struct Day(Date);
 
-/// Why a text is not a day.
+/// The reason why a text is not a day.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a day; write it as 2026-10-01")]
 pub struct DayError(String);
@@ -107,7 +107,7 @@ pub enum Weekday {
     Sunday,
 }
 
-/// A day or several in a row; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
+/// A day or a range of days; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DateRange {
@@ -115,18 +115,18 @@ pub struct DateRange {
     last: Day,
 }
 
-/// Why a text is not a row of days.
+/// The reason why a text is not a range of days.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DateRangeError {
-    /// One of the days is none.
+    /// One of the days is not a day.
     #[error(transparent)]
     Day(#[from] DayError),
     /// The last day comes before the first.
     #[error("{last} comes before {first}; write the earlier day first")]
     Backwards {
-        /// What stands first.
+        /// The day written first.
         first: Day,
-        /// What stands last.
+        /// The day written last.
         last: Day,
     },
 }
@@ -148,12 +148,12 @@ pub struct Zone {
     zone: TimeZone,
 }
 
-/// Why a text is not a time zone.
+/// The reason why a text is not a time zone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a time zone of the IANA database; write one such as Asia/Shanghai or Europe/Berlin")]
 pub struct ZoneError(String);
 
-/// Why a text is not a day with a time of day.
+/// The reason why a text is not a local date and time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a day with a time; write it as 2026-12-05T14:00")]
 pub struct MomentError(String);
@@ -212,23 +212,23 @@ impl TryFrom<String> for Zone {
     }
 }
 
-/// Days on which a branch is closed.
+/// The closures of one branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BranchClosures {
-    /// Every week.
+    /// Weekly closures.
     pub weekdays: Vec<Weekday>,
-    /// Once.
+    /// Closures on particular dates.
     pub dates: Vec<DateRange>,
 }
 
-/// When the branches are closed.
+/// The closure calendar of the library.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClosureCalendar {
-    /// Every week, at every branch that does not say otherwise.
+    /// Weekly closures of every branch without weekdays of its own.
     pub weekdays: Vec<Weekday>,
-    /// Once, at every branch.
+    /// Closures of every branch on particular dates.
     pub dates: Vec<DateRange>,
     /// Branches with weekdays of their own: a bookmobile stop that is open on Tuesdays only. Their dates are added.
     pub branch: BTreeMap<BranchCode, BranchClosures>,

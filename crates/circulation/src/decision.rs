@@ -1,4 +1,4 @@
-//! What an operation gives back: the outcome, what to save, and what to tell.
+//! The result of an operation: its outcome, the rows to save, and the notices to send.
 
 use crate::{
     Barcode, BranchCode, Day, EndedHold, EndedLoan, Hold, HoldId, Item, PatronId, Policy, Reason, SearchId, TitleId,
@@ -27,11 +27,11 @@ pub type Decision<T> = Result<Done<T>, Reason>;
 /// An operation that went through. The title handed in has changed already; `changes` are the rows to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done<T> {
-    /// What came out of it.
+    /// The result for whoever asked.
     pub outcome: T,
-    /// What is to be saved, in the transaction of the operation and in this order.
+    /// The rows to save, in the transaction of the operation and in this order.
     pub changes: Vec<Change>,
-    /// What patrons are to be told.
+    /// The notices to patrons.
     pub notices: Vec<Notice>,
 }
 
@@ -40,7 +40,7 @@ impl<T> Done<T> {
         Self { outcome, changes, notices: Vec::new() }
     }
 
-    /// The same with another outcome.
+    /// Replaces the outcome and keeps changes and notices.
     pub fn map<U>(self, outcome: impl FnOnce(T) -> U) -> Done<U> {
         Done { outcome: outcome(self.outcome), changes: self.changes, notices: self.notices }
     }
@@ -57,43 +57,43 @@ pub enum Change {
     Item(Item),
     /// A loan that is over. Kept with the patron only where the patron keeps a history.
     LoanEnded(EndedLoan),
-    /// Something to pay.
+    /// A new charge.
     Charge(Charge),
 }
 
-/// Something to pay.
+/// A charge for a late return (fine).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
-    /// Who pays.
+    /// The patron who owes it.
     pub patron: PatronId,
-    /// For which copy.
+    /// The copy that was returned late.
     pub item: Barcode,
     /// Open days that it was late.
     pub days: u32,
-    /// How much, in the smallest unit of the currency.
+    /// The amount in the smallest unit of the currency.
     pub amount: u32,
 }
 
-/// Something that a patron is to be told, whenever and however it can be.
+/// A notice to a patron: in the app, and by mail or push where the patron allows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Whom.
+    /// The patron who gets it.
     pub patron: PatronId,
-    /// About which title.
+    /// The title it is about.
     pub title: TitleId,
-    /// The event it tells of.
+    /// The occasion of the notice.
     #[serde(rename = "news")]
     pub kind: NoticeKind,
 }
 
-/// What a patron is told. In JSON `{"news": "hold_ready", …}`; the codes are for ever.
+/// The occasion of a notice and the facts its text needs. In JSON `{"news": "hold_ready", …}`; the codes are for ever.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "fields are told in the line above each")]
+#[expect(missing_docs, reason = "the line above each variant explains its fields")]
 pub enum NoticeKind {
     /// A copy waits at `pickup` through the day `until`.
     HoldReady { hold: HoldId, pickup: BranchCode, until: Day },
-    /// The copy was not fetched in time.
+    /// The copy was not collected in time.
     HoldUnclaimed { hold: HoldId },
     /// No copy came in time.
     HoldUnfilled { hold: HoldId },
@@ -109,7 +109,7 @@ pub enum NoticeKind {
     NewMatches { search: SearchId, query: String, count: u32 },
     /// An event that the patron had a place at is not held.
     EventCancelled { name: String },
-    /// Something that a newer server tells and this program does not know.
+    /// A notice of a newer server that this program does not know.
     #[serde(other)]
     Unknown,
 }

@@ -1,4 +1,4 @@
-//! The desk: check out, check in, and what staff say of a copy.
+//! The circulation desk: check-out, check-in, and marking the state of a copy by hand.
 
 use crate::decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 use crate::hold::{HoldEnd, end_hold};
@@ -9,62 +9,62 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A copy that goes out.
+/// A check-out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedOut {
-    /// Which.
+    /// The copy.
     pub item: Barcode,
-    /// The name of the loan.
+    /// The id of the loan.
     pub loan: LoanId,
     /// The day it is due.
     pub due: Day,
-    /// The hold that it fulfilled.
+    /// The hold that it filled.
     pub fulfilled: Option<HoldId>,
 }
 
-/// A copy that came in.
+/// A check-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedIn {
-    /// Which.
+    /// The copy.
     pub item: Barcode,
-    /// What staff do with it.
-    pub next: Next,
-    /// Who had it, where it was on loan.
+    /// Its next destination.
+    pub next: Next<SetAside>,
+    /// The borrower, where it was on loan.
     pub returned_by: Option<PatronId>,
-    /// What the patron owes for it.
+    /// The fine, where there is one.
     pub charge: Option<Charge>,
 }
 
-/// What staff do with a copy that came in.
+/// The destination of a copy after check-in. `S` is its slip: the hold it is set aside for, or what is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub enum Next {
-    /// Put it on its shelf.
+pub enum Next<S> {
+    /// Its shelf.
     Shelve,
-    /// Put it on the hold shelf, with this slip in it.
+    /// The hold shelf, with this slip in the copy.
     HoldShelf {
         /// The slip.
-        slip: Slip,
-        /// The last day on which it waits there.
+        slip: S,
+        /// The last day on which it can be collected.
         until: Day,
     },
-    /// Send it to another branch.
+    /// Transit to another branch.
     Send {
-        /// Where to.
+        /// The branch.
         to: BranchCode,
-        /// The slip, where it goes to a patron.
-        slip: Option<Slip>,
+        /// The slip, where it fills a hold.
+        slip: Option<S>,
     },
 }
 
-/// What is printed on the slip in a copy that is set aside. Names are the caller's.
+/// The hold that a copy is set aside for. The caller adds what is printed on the slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slip {
-    /// For which hold.
+pub struct SetAside {
+    /// The hold.
     pub hold: HoldId,
-    /// For whom.
+    /// The patron who placed it.
     pub patron: PatronId,
-    /// Where it is to be picked up.
+    /// The pickup branch.
     pub pickup: BranchCode,
 }
 
@@ -117,7 +117,7 @@ pub fn check_out(
     Ok(Done::new(CheckedOut { item: barcode.clone(), loan, due, fulfilled }, changes))
 }
 
-/// Whether the state of the copy lets this patron have it.
+/// Whether the state of the copy allows this patron to borrow it.
 fn may_go_out(title: &TitleState, item: &Item, patron: PatronId) -> Result<(), Reason> {
     let state = item.state.code();
     if item.reference_only {
@@ -193,10 +193,10 @@ fn set_aside(
     id: HoldId,
     changes: &mut Vec<Change>,
     notices: &mut Vec<Notice>,
-) -> Result<Next, Reason> {
+) -> Result<Next<SetAside>, Reason> {
     let about = title.id.clone();
     let hold = title.hold_mut(id)?;
-    let slip = Slip { hold: id, patron: hold.patron, pickup: hold.pickup.clone() };
+    let slip = SetAside { hold: id, patron: hold.patron, pickup: hold.pickup.clone() };
     let barcode = before.barcode.clone();
     let (was, to) = (hold.state.clone(), hold.pickup.clone());
     let next = if to == *branch {
@@ -228,7 +228,7 @@ fn set_aside(
     Ok(next)
 }
 
-/// Notes what staff say of a copy. A hold that it was set aside for is in the queue again, at its old place; patrons
+/// Marks the state of a copy by hand. A hold that it was set aside for is in the queue again, at its old place; patrons
 /// for whom no other copy is left are told.
 ///
 /// # Errors
@@ -268,7 +268,7 @@ pub fn mark(rules: &Rules, title: &mut TitleState, barcode: &Barcode, mark: Mark
     Ok(done)
 }
 
-/// News for those whose last copy `before` was.
+/// Notices for patrons whose holds only the copy `before` could fill.
 fn without_a_copy(title: &TitleState, before: &Item) -> Vec<Notice> {
     let wanted = title.queue().filter(|hold| hold.wants.fits(before));
     let left = wanted.filter(|hold| !title.items.iter().any(|item| hold.wants.fits(item)));

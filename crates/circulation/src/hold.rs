@@ -1,4 +1,4 @@
-//! Holds: what a patron waits for, and what can be done about one before a copy comes.
+//! Holds: their states, and placing, cancelling, suspending, resuming and moving them.
 
 use crate::decision::{Change, Decision, Done, Rules};
 use crate::{Barcode, BranchCode, Day, HoldId, Item, ItemState, PatronId, PatronState, Reason, TitleState};
@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 /// A live hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
-    /// Its name.
+    /// The id of the hold.
     pub id: HoldId,
-    /// Whose.
+    /// The patron who placed it.
     pub patron: PatronId,
-    /// What is wanted of the title.
+    /// The copies of the title that fill it.
     pub wants: Wants,
-    /// Where it is to be picked up.
+    /// The pickup branch.
     pub pickup: BranchCode,
     /// Its number in the order of arrival at the server; unique among the live holds of a title, with gaps.
     pub ticket: u64,
-    /// When it arrived at the server, in seconds since 1970-01-01 UTC. To be shown; the ticket orders.
+    /// The time it reached the server, in seconds since 1970-01-01 UTC. For display; the ticket decides the order.
     pub placed_unix_secs: i64,
-    /// The last day on which a copy is still wanted.
+    /// The last day on which the hold can be filled.
     pub lapses: Day,
-    /// How it stands.
+    /// Its state.
     pub state: HoldState,
 }
 
-/// What is wanted of a title.
+/// The level of a hold: the title, a volume, or one copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wants {
@@ -34,12 +34,12 @@ pub enum Wants {
     Any,
     /// A copy of this volume or issue, as it stands in the copies.
     Volume(String),
-    /// This copy.
+    /// This copy only.
     Copy(Barcode),
 }
 
 impl Wants {
-    /// Whether this copy is lent and is what is wanted.
+    /// Whether this copy is lent and would fill the hold.
     pub fn fits(&self, item: &Item) -> bool {
         item.is_lendable()
             && match self {
@@ -50,7 +50,7 @@ impl Wants {
     }
 }
 
-/// How a live hold stands.
+/// The state of a live hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum HoldState {
@@ -63,14 +63,14 @@ pub enum HoldState {
     },
     /// A copy is on its way to the pickup branch.
     InTransit {
-        /// Which.
+        /// The copy.
         item: Barcode,
     },
     /// A copy is on the hold shelf of the pickup branch.
     Ready {
-        /// Which.
+        /// The copy.
         item: Barcode,
-        /// The last day on which it waits.
+        /// The last day on which it can be collected.
         until: Day,
     },
 }
@@ -90,79 +90,79 @@ impl HoldState {
     }
 }
 
-/// A hold that is over.
+/// An ended hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedHold {
-    /// As it last was.
+    /// The hold in its last state.
     pub hold: Hold,
-    /// How it ended.
+    /// The way it ended.
     pub end: HoldEnd,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time of the end, in seconds since 1970-01-01 UTC.
     pub ended_unix_secs: i64,
 }
 
-/// How a hold ended.
+/// The ways in which a hold ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum HoldEnd {
     /// The patron borrowed this copy.
     Fulfilled {
-        /// Which.
+        /// The copy.
         item: Barcode,
     },
-    /// The patron did not want it any more.
+    /// The patron cancelled it.
     CancelledByPatron,
-    /// Staff ended it.
+    /// Staff cancelled it.
     CancelledByStaff,
     /// No copy came in time.
     Unfilled,
-    /// The copy was not fetched in time.
+    /// The copy was not collected in time.
     Unclaimed,
 }
 
-/// Who asks.
+/// The party that asks for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A patron, who has a say in their own holds only.
+    /// A patron, for holds of their own only.
     Patron(PatronId),
     /// Staff.
     Staff,
 }
 
-/// A hold that somebody wants to place.
+/// A request to place a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldRequest {
-    /// The name it will have.
+    /// The id of the new hold.
     pub id: HoldId,
-    /// What is wanted.
+    /// The copies that would fill it.
     pub wants: Wants,
-    /// Where it is to be picked up. That there is such a branch, the caller has checked.
+    /// The pickup branch. The caller has checked that the branch exists.
     pub pickup: BranchCode,
-    /// The last day on which it is wanted, where the patron says one.
+    /// The last day on which it is wanted, if the patron chose one.
     pub lapses: Option<Day>,
 }
 
-/// Where a hold came to stand.
+/// A placed hold and its place in the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Placed {
-    /// Its name.
+    /// The id of the hold.
     pub hold: HoldId,
     /// Its place in the queue, from 1.
     pub place: u32,
-    /// How many are in the queue with it.
+    /// The length of the queue, this hold included.
     pub of: u32,
-    /// Where it is to be picked up.
+    /// The pickup branch.
     pub pickup: BranchCode,
 }
 
-/// How a hold stands, as its patron sees it.
+/// The status of a hold, as its patron sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "fields are told in the line above each")]
+#[expect(missing_docs, reason = "the line above each variant explains its fields")]
 pub enum HoldStatus {
     /// At this place of so many in the queue.
     Waiting { place: u32, of: u32 },
-    /// The same, passed over until this day.
+    /// At this place, suspended until this day.
     Suspended { place: u32, of: u32, until: Day },
     /// A copy is on its way.
     InTransit,
@@ -171,7 +171,7 @@ pub enum HoldStatus {
 }
 
 impl Hold {
-    /// Whether it is in the queue and takes part today.
+    /// Whether it is in the queue and not suspended today.
     pub fn is_active(&self, today: Day) -> bool {
         today <= self.lapses
             && match self.state {
@@ -183,7 +183,7 @@ impl Hold {
 }
 
 impl TitleState {
-    /// How this hold stands; none where it is not live.
+    /// The status of this hold; none where it is not live.
     pub fn hold_status(&self, id: HoldId) -> Option<HoldStatus> {
         let hold = self.hold(id)?;
         let (place, of) = (self.place(id).unwrap_or_default(), self.queue_len());

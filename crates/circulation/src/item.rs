@@ -1,12 +1,12 @@
-//! Copies, and where each of them is: in exactly one place, because its state is one value.
+//! Copies (items) and the state of each: a copy is in exactly one place, because its state is one value.
 
 use crate::{Barcode, BranchCode, HoldId, Loan};
 use serde::{Deserialize, Serialize};
 
-/// A copy as the desk knows it.
+/// A copy as circulation sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// Its name.
+    /// Its barcode.
     pub barcode: Barcode,
     /// Volume or issue, for works in several.
     pub volume: Option<String>,
@@ -14,55 +14,55 @@ pub struct Item {
     pub home: BranchCode,
     /// The branch where it was last seen.
     pub at: BranchCode,
-    /// To be read in the library only: never lent, never held.
+    /// For use in the library only: never lent, never held.
     pub reference_only: bool,
-    /// Where it is.
+    /// Its state.
     pub state: ItemState,
 }
 
-/// Where a copy is.
+/// The state of a copy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum ItemState {
     /// On its shelf at [`Item::at`].
     OnShelf,
-    /// With a patron.
+    /// On loan to a patron.
     OnLoan {
-        /// Who, since when and until when.
+        /// The loan.
         loan: Loan,
     },
-    /// Lent by the system that the catalogue came from, to whom is not known here. Checking it in ends that.
+    /// On loan in the system that the catalogue was imported from, to a patron not known here. A check-in ends that.
     LentElsewhere,
     /// On the hold shelf of [`Item::at`], for this hold, which is [`crate::HoldState::Ready`].
     OnHoldShelf {
-        /// Whose.
+        /// The hold.
         hold: HoldId,
     },
     /// On the hold shelf of [`Item::at`], for a hold that has ended: the next check-in says where it goes.
     Unclaimed,
     /// Between [`Item::at`] and another branch; for this hold, which is [`crate::HoldState::InTransit`], or on its way home.
     InTransit {
-        /// Where it goes.
+        /// The destination.
         to: BranchCode,
-        /// For whom.
+        /// The hold that it fills, if any.
         hold: Option<HoldId>,
     },
     /// Ordered or being catalogued.
     InProcess,
-    /// Being mended.
+    /// Being repaired.
     InRepair,
-    /// Not found where it should be.
+    /// Not on its shelf.
     Missing,
     /// Lost by a patron.
     Lost,
-    /// Not part of the collection any more.
+    /// Removed from the collection.
     Withdrawn,
 }
 
 /// Declares the codes of [`ItemState`], which are for ever.
 macro_rules! state_codes {
     ($($(#[$meta:meta])* $variant:ident = $code:literal),+ $(,)?) => {
-        /// An [`ItemState`] without what belongs to it.
+        /// The code of an [`ItemState`], without loan, hold or branch.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[expect(missing_docs, reason = "see ItemState")]
         pub enum StateCode { $(#[serde(rename = $code)] $variant),+ }
@@ -71,14 +71,14 @@ macro_rules! state_codes {
             /// Every code.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// As it stands in JSON and in the database.
+            /// The code in JSON and in the database.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),+ }
             }
         }
 
         impl ItemState {
-            /// Which state this is.
+            /// The code of this state.
             pub const fn code(&self) -> StateCode {
                 match self { $(Self::$variant { .. } => StateCode::$variant),+ }
             }
@@ -100,21 +100,21 @@ state_codes! {
     Withdrawn = "withdrawn",
 }
 
-/// What staff can say of a copy by hand; loans, holds and transit come about at the desk alone.
+/// A state that staff set by hand; loans, holds and transit come from check-out and check-in alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
-    /// It is on its shelf.
+    /// On its shelf.
     OnShelf,
-    /// It is being catalogued.
+    /// Being catalogued.
     InProcess,
-    /// It is being mended.
+    /// Being repaired.
     InRepair,
-    /// It cannot be found.
+    /// Not to be found.
     Missing,
-    /// A patron lost it.
+    /// Lost by a patron.
     Lost,
-    /// It is taken out of the collection.
+    /// Removed from the collection.
     Withdrawn,
 }
 
@@ -164,17 +164,17 @@ impl Item {
         }
     }
 
-    /// Whether it is lent at all, now or later.
+    /// Whether the copy is ever lent, now or later.
     pub fn is_lendable(&self) -> bool {
         !self.reference_only && !matches!(self.state, ItemState::Missing | ItemState::Lost | ItemState::Withdrawn)
     }
 
-    /// Whether staff can take it in hand now and nobody has a claim on it.
+    /// Whether the copy is on a shelf here and set aside for nobody.
     pub fn is_at_hand(&self) -> bool {
         !self.reference_only && matches!(self.state, ItemState::OnShelf | ItemState::Unclaimed)
     }
 
-    /// The loan it is on.
+    /// The open loan of the copy.
     pub fn loan(&self) -> Option<&Loan> {
         match &self.state {
             ItemState::OnLoan { loan } => Some(loan),

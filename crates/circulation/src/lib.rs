@@ -56,6 +56,7 @@
 
 pub mod action;
 pub mod apply;
+mod audit;
 pub mod calendar;
 pub mod decision;
 pub mod desk;
@@ -63,14 +64,17 @@ pub mod hold;
 mod id;
 pub mod item;
 pub mod loan;
+mod moderation;
 pub mod patron;
 pub mod policy;
 mod reason;
+mod role;
 pub mod sweep;
 pub mod sync;
 pub mod title;
 
 pub use action::{Accepted, Action, Outcome, SentAction};
+pub use audit::AuditCode;
 pub use calendar::Day;
 pub use decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
@@ -80,7 +84,9 @@ pub use id::{
 };
 pub use item::{Item, ItemState, Mark, StateCode};
 pub use loan::{EndedLoan, Loan, LoanEnd, Reminded, Renewed};
+pub use moderation::{Moderation, PurchaseProgress};
 pub use patron::{Block, HoldSummary, LoanSummary, PatronState};
 pub use policy::{Policy, PolicyError};
 pub use reason::Reason;
+pub use role::Role;
 pub use title::{Pick, TitleState};

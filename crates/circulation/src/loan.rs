@@ -1,4 +1,4 @@
-//! Loans: when one is due, what lateness costs, and renewal.
+//! Loans: due days, fines and renewal.
 
 use crate::decision::{Change, Charge, Decision, Done, Rules};
 use crate::policy::LoanRule;
@@ -11,57 +11,57 @@ use serde::{Deserialize, Serialize};
 /// An open loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loan {
-    /// Its name.
+    /// The id of the loan.
     pub id: LoanId,
-    /// Whose.
+    /// The borrower.
     pub patron: PatronId,
     /// The category of the patron when it began; its rule holds for the whole loan.
     pub category: CategoryCode,
-    /// Where it was lent: its closed days count.
+    /// The branch that lent it, whose closure calendar counts.
     pub branch: BranchCode,
-    /// When it was lent, in seconds since 1970-01-01 UTC.
+    /// The time of the check-out, in seconds since 1970-01-01 UTC.
     pub lent_unix_secs: i64,
     /// The last day on which it is not overdue.
     pub due: Day,
-    /// How often it was renewed.
+    /// The number of renewals so far.
     pub renewals: u16,
     /// The last reminder that the patron was sent about this due day.
     pub reminded: Reminded,
 }
 
-/// How far the reminders about a loan have come.
+/// The last reminder sent about a due day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reminded {
-    /// None yet.
+    /// No reminder yet.
     #[default]
     No,
-    /// That it is due soon.
+    /// The loan is due soon.
     DueSoon,
-    /// That it was due so many days ago.
+    /// The loan was due so many days ago.
     Overdue(u16),
 }
 
-/// A loan that is over.
+/// An ended loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedLoan {
-    /// As it last was.
+    /// The loan in its last state.
     pub loan: Loan,
-    /// What was lent.
+    /// The copy that was on loan.
     pub item: Barcode,
-    /// How it ended.
+    /// The way it ended.
     pub end: LoanEnd,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// The time of the end, in seconds since 1970-01-01 UTC.
     pub ended_unix_secs: i64,
 }
 
-/// How a loan ended.
+/// The ways in which a loan ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum LoanEnd {
     /// The copy came back.
     Returned {
-        /// Where.
+        /// The branch of the check-in.
         at: BranchCode,
     },
     /// The patron lost it.
@@ -71,16 +71,16 @@ pub enum LoanEnd {
 /// A loan with a new due day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Renewed {
-    /// Which copy.
+    /// The copy on loan.
     pub item: Barcode,
     /// The day it is due now.
     pub due: Day,
-    /// How often it can still be renewed.
+    /// The number of renewals left.
     pub renewals_left: u16,
 }
 
 impl Loan {
-    /// Whether its due day is over.
+    /// Whether the due day has passed.
     pub fn is_overdue(&self, today: Day) -> bool {
         today > self.due
     }
@@ -96,7 +96,7 @@ pub(crate) fn rule_for<'r>(
     rule.ok_or_else(|| Reason::KindNotLent { kind: kind.clone() })
 }
 
-/// What this loan costs when it ends today, if anything.
+/// The fine for a loan that ends today, if there is one.
 pub(crate) fn charge(rules: &Rules, kind: &KindCode, item: &Barcode, loan: &Loan) -> Option<Charge> {
     let fines = &rules.policy.fines;
     let grace = rules.policy.loan_rule(&loan.category, kind).map_or(0, |rule| rule.grace_days);
@@ -108,7 +108,7 @@ pub(crate) fn charge(rules: &Rules, kind: &KindCode, item: &Barcode, loan: &Loan
     Some(Charge { patron: loan.patron, item: item.clone(), days, amount })
 }
 
-/// Renews a loan: due so many days from today, on a day on which the branch that lent it is open.
+/// Renews a loan: the new due day counts from today, and falls on a day on which the branch that lent it is open.
 ///
 /// # Errors
 /// A [`Reason`] of the patron's standing, or one of `no_such_loan`, `kind_not_lent`, `renewals_max`, `overdue`,

@@ -1,22 +1,22 @@
-//! A patron as the rules see one: no name, no address.
+//! The patron as the circulation rules see one: no name, no address.
 
 use crate::policy::Category;
 use crate::{Barcode, CategoryCode, Day, HoldId, KindCode, PatronId, Reason, Rules, TitleId};
 use serde::{Deserialize, Serialize};
 
-/// What the rules must know of a patron. A view: a store reads it in the transaction of the operation and never writes
+/// The facts about a patron that the rules need. A view: a store reads it in the transaction of the operation and never writes
 /// it back; loans and holds are kept with their titles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatronState {
-    /// Who.
+    /// The patron.
     pub id: PatronId,
     /// The category.
     pub category: CategoryCode,
     /// The last day on which the card is valid; none: always.
     pub card_valid_until: Option<Day>,
-    /// What staff blocked the account for.
+    /// Blocks that staff put on the account.
     pub blocks: Vec<Block>,
-    /// What is owed, in the smallest unit of the currency.
+    /// The sum owed, in the smallest unit of the currency.
     pub owed: u32,
     /// The open loans, of all titles.
     pub loans: Vec<LoanSummary>,
@@ -27,16 +27,16 @@ pub struct PatronState {
 /// A block that staff put on an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// The last day of it; none: until staff take it away.
+    /// Its last day; none: until staff lift it.
     pub until: Option<Day>,
 }
 
-/// An open loan in short.
+/// An open loan, in brief.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoanSummary {
-    /// Of which title.
+    /// The title of the copy.
     pub title: TitleId,
-    /// What kind of material that is.
+    /// Its kind of material.
     pub kind: KindCode,
     /// The copy.
     pub item: Barcode,
@@ -44,12 +44,12 @@ pub struct LoanSummary {
     pub due: Day,
 }
 
-/// A live hold in short.
+/// A live hold, in brief.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldSummary {
-    /// On which title.
+    /// The title it is on.
     pub title: TitleId,
-    /// What kind of material that is.
+    /// Its kind of material.
     pub kind: KindCode,
     /// The hold.
     pub hold: HoldId,

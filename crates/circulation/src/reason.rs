@@ -1,13 +1,13 @@
-//! Why something is refused, with all that is needed to say it and what to do, in any language.
+//! Reasons for refusals, with everything a message in any language needs: the cause and what to do.
 
 use crate::{Barcode, BranchCode, CategoryCode, Day, HoldId, KindCode, StateCode};
 use serde::{Deserialize, Serialize};
 
-/// Why a rule refuses something. In JSON `{"reason": "holds_max", "max": 5}`: the codes are for ever, further ones may
+/// A reason for a refusal. In JSON `{"reason": "holds_max", "max": 5}`: the codes are for ever, further ones may
 /// come, and what a code carries may grow. The text is English for logs and the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "snake_case")]
-#[expect(missing_docs, reason = "fields are told in the line above each reason")]
+#[expect(missing_docs, reason = "the line above each reason explains its fields")]
 pub enum Reason {
     /// The patron's card was valid through the day `on`.
     #[error("the card was valid through {on}; have it renewed at the desk")]
@@ -50,7 +50,7 @@ pub enum Reason {
     /// The patron has such a hold already; its place in the queue, where it is in it.
     #[error("there is a hold on this already")]
     AlreadyHeld { hold: HoldId, place: Option<u32> },
-    /// The patron has it already, due on this day.
+    /// The copy is on loan to the patron already, due on this day.
     #[error("it is on loan to the same patron already")]
     AlreadyOnLoan { item: Barcode, due: Day },
     /// Holds cannot be picked up there; `branches` are those where they can, empty for any branch of the catalogue.
@@ -72,13 +72,13 @@ pub enum Reason {
     /// The title has no such copy.
     #[error("there is no copy with this barcode; check the barcode")]
     NoSuchItem,
-    /// The patron has not borrowed this.
+    /// The copy is not on loan to this patron.
     #[error("this is not on loan to this patron; it was returned")]
     NoSuchLoan,
     /// The copy is for use in the library, or in a state in which nothing is lent.
     #[error("this copy is not lent")]
     NotLent { state: StateCode },
-    /// The library believes the copy elsewhere.
+    /// Our records show the copy somewhere else.
     #[error("this copy is believed elsewhere; check it in first")]
     CheckInFirst { state: StateCode },
     /// The copy waits for another patron's hold.
@@ -106,7 +106,7 @@ pub enum Reason {
     /// The same key came before with another body.
     #[error("another action came with the same key before; do it again")]
     KeyReused,
-    /// There is no such thing as the action speaks of.
+    /// The record, list, search or event that the action names does not exist.
     #[error("what this is about does not exist any more")]
     NotFound,
     /// The patron may not do this.

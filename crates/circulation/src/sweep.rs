@@ -1,4 +1,4 @@
-//! What time alone does: run for every title once a day, or oftener; running it twice changes nothing more.
+//! The daily sweep: the changes that the passing of days makes. Run it for every title once a day or oftener; a second run changes nothing.
 
 use crate::decision::{Change, Done, Notice, NoticeKind, Rules};
 use crate::hold::{HoldEnd, end_hold};

@@ -1,49 +1,50 @@
-//! What crosses the wire of `sync`: a device sends what its patron did, the server answers what came of it and how the
-//! patron stands. See `docs/SYNC.md`.
+//! The wire format of `sync`: a device sends the patron's actions, the server answers with the outcome of each and the
+//! patron's current state. See `docs/SYNC.md`.
 
 use crate::action::{Outcome, SentAction};
 use crate::{
-    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, NoticeKind, PatronId, SearchId, TitleId,
-    Wants,
+    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, Moderation, NoticeKind, PatronId,
+    PurchaseProgress, Role, SearchId, TitleId, Wants,
 };
 use serde::{Deserialize, Serialize};
 
-/// Actions in one call of `sync` at most.
+/// The greatest number of actions in one call of `sync`.
 pub const ACTIONS_MAX: usize = 100;
 
-/// Who is signed in.
+/// The account of the signed-in patron.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// The account, whatever card it has at the time.
+    /// The id of the account.
     pub id: PatronId,
     /// Card number.
     pub card: String,
     /// The name to sign in with, where one was chosen.
     pub username: Option<String>,
-    /// What the library calls the patron.
+    /// The patron's name.
     pub name: String,
     /// The code of the category.
     pub category: String,
     /// The last day on which the card is valid.
     pub valid_until: Option<Day>,
-    /// Where the library writes to.
+    /// The e-mail address for notices.
     pub email: Option<String>,
-    /// Where the library calls.
+    /// The phone number.
     pub phone: Option<String>,
     /// The language of messages, as a BCP 47 tag.
     pub language: Option<String>,
     /// Whether the history of loans is kept.
     pub keeps_history: bool,
-    /// What the patron owes, in the smallest unit of the currency.
+    /// The sum owed, in the smallest unit of the currency.
     pub owed: u32,
-    /// What the patron may do as staff.
-    pub roles: Vec<String>,
+    /// The patron's staff roles.
+    #[serde(deserialize_with = "crate::role::known")]
+    pub roles: Vec<Role>,
 }
 
-/// What a device sends: what its patron did, in order.
+/// A call of `sync`: the patron's actions, in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest {
-    /// Whose actions they are. The server answers as if nobody were signed in where the session is another patron's,
+    /// The patron whose actions they are. The server answers as if nobody were signed in where the session is another patron's,
     /// so that no device acts for whoever signed in after. None, from curl: whoever is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patron: Option<PatronId>,
@@ -55,36 +56,36 @@ pub struct SyncRequest {
     pub since: Option<String>,
 }
 
-/// What came of what a device sent, and how its patron stands now.
+/// The answer of `sync`: outcomes, and the patron's current state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SyncAnswer {
-    /// What came of each action, in the order in which they were sent.
+    /// The outcome of each action, in the order in which they were sent.
     pub outcomes: Vec<Answered>,
-    /// Those that the server could not process now, and the ones after them: to be sent again.
+    /// Actions that the server could not process now, and the ones after them: to be sent again.
     pub not_processed: Vec<ActionKey>,
     /// The server's clock, in seconds since 1970-01-01 UTC.
     pub server_unix_secs: i64,
-    /// How the patron stands after them; none where it cannot be read now.
+    /// The patron's state after them; none where it cannot be read now.
     pub state: Option<State>,
 }
 
-/// What came of one action.
+/// The outcome of one action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answered {
-    /// Its key.
+    /// The key of the action.
     pub key: ActionKey,
-    /// What came of it.
+    /// Its outcome.
     #[serde(flatten)]
     pub outcome: Outcome,
 }
 
-/// How a patron stands. Holds and loans are there always and in full; what else is there has changed since the cursor,
-/// and each list is in full.
+/// The state of a patron. Holds and loans are always there and complete; other parts are there if they changed since the cursor,
+/// and are then complete.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// To be sent with the next call.
     pub cursor: String,
-    /// Whether everything is there, because no cursor came, or one that means nothing to this server: what the device
+    /// Whether every part is there, because no cursor came or the server does not know it: what the device
     /// kept before is to be dropped.
     pub whole: bool,
     /// Live holds, by when they were placed.
@@ -116,55 +117,55 @@ pub struct State {
 /// A live hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldView {
-    /// Which.
+    /// The hold.
     pub hold: HoldId,
-    /// On which record.
+    /// The id of the record.
     pub title: TitleId,
     /// The title of the record.
     pub name: String,
-    /// What is wanted of it.
+    /// The copies that would fill it.
     pub wants: Wants,
-    /// Where it is to be picked up.
+    /// The pickup branch.
     pub pickup: BranchCode,
-    /// When it came to the server, in seconds since 1970-01-01 UTC.
+    /// The time it reached the server, in seconds since 1970-01-01 UTC.
     pub placed_unix_secs: i64,
     /// The last day on which it is wanted.
     pub lapses: Day,
-    /// How it stands.
+    /// Its status.
     pub status: HoldStatus,
 }
 
 /// An open loan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoanView {
-    /// Which copy.
+    /// The copy on loan.
     pub item: Barcode,
-    /// Of which record.
+    /// The id of the record.
     pub title: TitleId,
     /// The title of the record.
     pub name: String,
     /// Volume or issue.
     pub volume: Option<String>,
-    /// When it was lent, in seconds since 1970-01-01 UTC.
+    /// The time of the check-out, in seconds since 1970-01-01 UTC.
     pub lent_unix_secs: i64,
     /// The day it is due.
     pub due: Day,
-    /// Whether that day is over.
+    /// Whether the due day has passed.
     pub overdue: bool,
-    /// How often it can still be renewed, if nothing else is against it.
+    /// The number of renewals left by the loan rule.
     pub renewals_left: u16,
 }
 
-/// Something the library tells a patron.
+/// A notice, as the app shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// Its number; higher ones are newer.
     pub number: i64,
-    /// About which record.
+    /// The id of the record it is about.
     pub title: Option<TitleId>,
-    /// When it was written, in seconds since 1970-01-01 UTC.
+    /// The time it was written, in seconds since 1970-01-01 UTC.
     pub made_unix_secs: i64,
-    /// What.
+    /// The occasion, with its facts.
     #[serde(flatten)]
     pub kind: NoticeKind,
 }
@@ -172,20 +173,20 @@ pub struct Message {
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
-    /// Which.
+    /// The id of the list.
     pub id: ListId,
     /// Its name.
     pub name: String,
-    /// What its link ends in, where it is shared.
+    /// The end of its address, where it is shared.
     pub link: Option<String>,
-    /// What is in it, in the order in which it was put there.
+    /// Its titles, in the order in which they were added.
     pub entries: Vec<Entry>,
 }
 
 /// A title in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// Which record.
+    /// The id of the record.
     pub title: TitleId,
     /// The title of the record; empty where the catalogue has it no more, or the server is older.
     #[serde(default)]
@@ -197,18 +198,18 @@ pub struct Entry {
 /// A saved search.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedSearch {
-    /// Which.
+    /// The id of the saved search.
     pub id: SearchId,
-    /// What is searched for.
+    /// The query.
     pub query: String,
-    /// Whether the patron wants to be told of new matches.
+    /// Whether the patron wants notices of new matches.
     pub tell: bool,
 }
 
 /// A rating.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
-    /// Of which record.
+    /// The id of the record.
     pub title: TitleId,
     /// The title of the record; empty where the catalogue has it no more, or the server is older.
     #[serde(default)]
@@ -217,8 +218,8 @@ pub struct Rating {
     pub stars: u8,
     /// The review.
     pub review: Option<String>,
-    /// `shown`, `waiting` for staff to read it, or `hidden`.
-    pub moderation: String,
+    /// Whether others see it.
+    pub moderation: Moderation,
 }
 
 /// A suggestion for purchase.
@@ -226,8 +227,8 @@ pub struct Rating {
 pub struct Suggestion {
     /// The key of the action that made it.
     pub id: ActionKey,
-    /// What is suggested.
+    /// The title that is suggested.
     pub name: String,
-    /// `new`, or what became of it.
-    pub progress: String,
+    /// How far it has come.
+    pub progress: PurchaseProgress,
 }

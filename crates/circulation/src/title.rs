@@ -7,9 +7,9 @@ use crate::{
 /// A title with its copies and its live holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleState {
-    /// Which.
+    /// The title.
     pub id: TitleId,
-    /// What kind of material it is.
+    /// Its kind of material.
     pub kind: KindCode,
     /// Its copies.
     pub items: Vec<Item>,
@@ -17,12 +17,12 @@ pub struct TitleState {
     pub holds: Vec<Hold>,
 }
 
-/// A copy to fetch from its shelf for a hold.
+/// A line of the pick list: a copy to fetch from its shelf for a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pick {
     /// The copy; [`TitleState::items`] says where it is.
     pub item: Barcode,
-    /// The first hold it could serve.
+    /// The hold it is for.
     pub hold: HoldId,
 }
 
@@ -46,7 +46,7 @@ impl TitleState {
         self.holds.iter().filter(|hold| hold.state.is_queued())
     }
 
-    /// How many holds are in the queue.
+    /// The length of the queue.
     pub fn queue_len(&self) -> u32 {
         u32::try_from(self.queue().count()).unwrap_or(u32::MAX)
     }
@@ -68,19 +68,19 @@ impl TitleState {
         volumes
     }
 
-    /// The first in the queue that wants this copy and takes part today.
+    /// The first active hold in the queue that this copy would fill.
     pub fn next_for(&self, item: &Item, today: Day) -> Option<&Hold> {
         self.queue().find(|hold| hold.is_active(today) && hold.wants.fits(item))
     }
 
-    /// What staff should fetch: copies at hand, each for one hold that takes part today. As many holds as possible are
+    /// The pick list: copies at hand for staff to fetch, each for one hold that is active today. As many holds as possible are
     /// served, earlier ones first, and copies at the pickup branch before others.
     pub fn pick_list(&self, today: Day) -> Vec<Pick> {
         let copies: Vec<&Item> = self.items.iter().filter(|item| item.is_at_hand()).collect();
         self.assign(&copies, today, None)
     }
 
-    /// How many others than `patron` wait for this copy: 0 where the other copies at hand serve as many of them without
+    /// The number of other patrons who wait for this copy: 0 where the other copies at hand serve as many of them without
     /// it, so that it can be lent or stay lent.
     pub(crate) fn waiting_for(&self, item: &Item, patron: PatronId, today: Day) -> u32 {
         let others = |hold: &&Hold| hold.patron != patron && hold.is_active(today) && hold.wants.fits(item);
@@ -110,7 +110,7 @@ impl TitleState {
         picks.map(|(copy, hold)| Pick { item: copy.barcode.clone(), hold: hold.id }).collect()
     }
 
-    /// What contradicts itself: nothing after any operation. For tests, and for a store that suspects its data.
+    /// Contradictions within the title; there are none after any operation. For tests, and for a store that suspects its data.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for (before, after) in self.holds.iter().zip(self.holds.iter().skip(1)) {

@@ -1,6 +1,7 @@
 //! The manifest: which shards make a generation, and what the library is called.
 
 use bookmobile_catalogue::Branch;
+use bookmobile_catalogue::name::in_language;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -68,6 +69,13 @@ pub struct Library {
     /// Name for readers in English, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_en: Option<String>,
+}
+
+impl Library {
+    /// Its name for a reader of the language with this BCP 47 tag.
+    pub fn name_in(&self, tag: &str) -> &str {
+        in_language(tag, &self.name, self.name_en.as_deref())
+    }
 }
 
 /// A generation of the catalogue: its shards in order, the most wanted records first.

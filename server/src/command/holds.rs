@@ -5,7 +5,7 @@ use super::policy;
 use crate::secret;
 use crate::store::{self, Location, Patron, Store};
 use crate::{clock, out};
-use bookmobile_api::desk::{PlaceHold, Told};
+use bookmobile_api::desk::{PlaceHold, RuleOutcome};
 use bookmobile_circulation::{HoldId, Rules};
 use serde_json::json;
 
@@ -113,7 +113,7 @@ pub async fn renew(args: Renew) -> Result<(), DeskError> {
     let outcomes = store.renew(&rules, BY, patron.id, barcode.as_ref()).await?;
     store.close().await;
     for (item, outcome) in outcomes {
-        let outcome = outcome.map_or_else(Told::Refused, Told::Done);
+        let outcome = outcome.map_or_else(RuleOutcome::Refused, RuleOutcome::Done);
         out::line(json!({"item": item, "outcome": outcome}));
     }
     Ok(())
@@ -145,7 +145,7 @@ pub async fn item(command: ItemCommand) -> Result<(), DeskError> {
     let store = store::open(&db).await?;
     let policy = policy::current(&store).await?;
     let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
-    let shown = store.copy_shown(&rules, BY, &barcode).await?;
+    let shown = store.copy_details(&rules, BY, &barcode).await?;
     store.close().await;
     let shown = shown.ok_or(DeskError::Refused(bookmobile_circulation::Reason::NoSuchItem))?;
     out::line(serde_json::to_string(&shown)?);

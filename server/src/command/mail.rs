@@ -1,6 +1,6 @@
 //! `bookmobile mail`: the library's mail server.
 
-use crate::delivery::{Facts, Failure, MailError, MailSettings, Mailer, Words};
+use crate::delivery::{Facts, Failure, MailError, MailSettings, Mailer, Writer};
 use crate::store::{self, Channel, Location, Store, StoreError};
 use crate::{clock, out};
 use bookmobile_api::Names;
@@ -96,10 +96,10 @@ pub async fn run(command: Command) -> Result<(), MailCommandError> {
             let names = Names { library: snapshot.library().await?, branches: Vec::new() };
             drop(snapshot);
             store.close().await;
-            let words = Words::of(Some(&language));
+            let writer = Writer::of(Some(&language));
             let facts = Facts { names: &names, patron: "", title: None, site: mailer.settings().site() };
             let id = format!("test-{}", clock::now_unix_millis());
-            let sent = mailer.send(&to, &words.test_letter(&facts), words, &id).await;
+            let sent = mailer.send(&to, &writer.test_letter(&facts), writer, &id).await;
             sent.map_err(MailCommandError::NotSent)?;
             out::line(format_args!("the mail server took a letter to {to}"));
         }

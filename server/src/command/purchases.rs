@@ -4,7 +4,7 @@ use super::desk::BY;
 use crate::clock::{self, stamp};
 use crate::out;
 use crate::store::{self, Location, StoreError};
-use bookmobile_api::desk::{Progress, SuggestionLine};
+use bookmobile_api::desk::{PurchaseProgress, SuggestionLine};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value, json};
 
@@ -36,15 +36,15 @@ enum Command {
         db: Location,
         /// How far.
         #[arg(long, value_name = "PROGRESS", value_parser = progress())]
-        to: Progress,
+        to: PurchaseProgress,
         /// Its key; `bookmobile purchases --json` shows it.
         key: String,
     },
 }
 
-fn progress() -> impl TypedValueParser<Value = Progress> {
-    let codes = PossibleValuesParser::new(Progress::ALL.map(Progress::code));
-    codes.try_map(|code| Progress::from_code(&code).ok_or("it is none of these"))
+fn progress() -> impl TypedValueParser<Value = PurchaseProgress> {
+    let codes = PossibleValuesParser::new(PurchaseProgress::ALL.map(PurchaseProgress::code));
+    codes.map(|code| PurchaseProgress::of_code(&code))
 }
 
 /// Why nothing was done.
@@ -88,7 +88,7 @@ async fn print(args: &List) -> Result<(), PurchasesError> {
             ];
             let texts: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
             let progress = match suggestion.progress {
-                Progress::New => String::new(),
+                PurchaseProgress::New => String::new(),
                 progress => format!("  ({})", progress.code()),
             };
             out::line(format_args!("{}  {}{progress}", stamp(suggestion.made_unix_secs), texts.join(" / ")));

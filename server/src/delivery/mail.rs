@@ -1,7 +1,7 @@
 //! Letters by SMTP.
 
 use super::Failure;
-use super::words::{Letter, Words};
+use super::letter::{Letter, Writer};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::authentication::Credentials;
@@ -155,7 +155,7 @@ impl Mailer {
     ///
     /// # Errors
     /// When the mail server did not take it.
-    pub async fn send(&self, to: &str, letter: &Letter, words: &Words, id: &str) -> Result<(), Failure> {
+    pub async fn send(&self, to: &str, letter: &Letter, writer: Writer, id: &str) -> Result<(), Failure> {
         let to: Address = to.trim().parse().map_err(|_| Failure::Refused("this is no e-mail address".to_owned()))?;
         let from = &self.settings.from;
         let raw =
@@ -167,7 +167,7 @@ impl Mailer {
             .message_id(Some(format!("<{id}@{}>", from.email.domain())))
             // No answer of a machine, please (RFC 3834).
             .raw_header(raw("Auto-Submitted", "auto-generated"))
-            .raw_header(raw("Content-Language", words.tag))
+            .raw_header(raw("Content-Language", writer.tag()))
             .header(ContentType::TEXT_PLAIN);
         if let Some(reply_to) = &self.settings.reply_to {
             message = message.reply_to(reply_to.clone());

@@ -3,13 +3,13 @@
 //! The transaction that writes a message queues it. A [`Courier`] for each channel takes what is due, sends it and notes
 //! what became of it, beside everything else that a server does: no patron waits for a mail server.
 
+mod letter;
 mod mail;
 mod push;
-mod words;
 
+pub use letter::{Facts, Writer};
 pub use mail::{MailError, MailSettings, Mailer};
 pub use push::{EndpointError, PushError, PushSettings, check_endpoint};
-pub use words::{Facts, Words};
 
 use crate::clock::now_unix_secs;
 use crate::store::{Channel, Claim, Destination, Due, Ended, Store, StoreError};
@@ -83,7 +83,7 @@ impl Sender {
     }
 
     async fn send(&self, due: &Due, names: &Names) -> Result<(), Failure> {
-        let words = Words::of(due.language.as_deref());
+        let writer = Writer::of(due.language.as_deref());
         let site = match self {
             Self::Mail(mailer) => mailer.settings().site(),
             Self::Push(_) => None,
@@ -91,13 +91,13 @@ impl Sender {
         let facts = Facts { names, patron: &due.patron, title: due.title.as_deref(), site };
         // Written by a newer server, which may take it over.
         let unknown = || Failure::Later { reason: "a newer program is needed to tell this".to_owned(), after_secs: 0 };
-        let letter = words.letter(&due.message.kind, &facts).ok_or_else(unknown)?;
+        let letter = writer.letter(&due.message.kind, &facts).ok_or_else(unknown)?;
         match (self, &due.to) {
             (Self::Mail(mailer), Destination::Mail(Some(to))) => {
                 let id = format!("message-{}-{}", due.message.number, due.message.made_unix_secs);
-                mailer.send(to, &letter, words, &id).await
+                mailer.send(to, &letter, writer, &id).await
             }
-            (Self::Push(pusher), Destination::Push(device)) => pusher.send(device, due, &letter, words).await,
+            (Self::Push(pusher), Destination::Push(device)) => pusher.send(device, due, &letter, writer).await,
             _ => Err(Failure::Refused("the patron has no e-mail address any more".to_owned())),
         }
     }

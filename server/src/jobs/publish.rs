@@ -4,6 +4,7 @@ use super::Watch;
 use super::matches::{MatchesError, Newcomers};
 use crate::store::{Store, StoreError};
 use crate::{clock, out};
+use bookmobile_api::desk::JobFailure;
 use bookmobile_catalogue::RecordId;
 use bookmobile_search_index::Availability;
 use bookmobile_search_index::engine::native;
@@ -43,6 +44,20 @@ pub enum PackError {
     Store(#[from] StoreError),
 }
 
+impl PackError {
+    /// Why, for who is told in another language.
+    pub fn code(&self) -> JobFailure {
+        match self {
+            Self::Write { .. } => JobFailure::NoRoom,
+            Self::Empty => JobFailure::NoRecords,
+            Self::Matches(_) => JobFailure::NotNotified,
+            Self::GivenUp => JobFailure::Stopping,
+            Self::Store(StoreError::Busy) => JobFailure::Busy,
+            Self::Newer { .. } | Self::Panic | Self::Store(_) => JobFailure::Other,
+        }
+    }
+}
+
 /// Records read from the database at a time.
 const PAGE: u32 = 2_048;
 
@@ -62,6 +77,8 @@ pub enum Marc {
 pub struct Published {
     /// Its number.
     pub generation: u64,
+    /// How many records it has.
+    pub records: u64,
     /// What is said of it, line by line.
     pub said: Vec<String>,
 }
@@ -157,7 +174,7 @@ pub async fn publish(store: &Store, out: &Path, marc: Marc, watch: &dyn Watch) -
     if !told.is_empty() {
         said.push(format!("{} saved searches have new records", told.len()));
     }
-    Ok(Published { generation: manifest.generation, said })
+    Ok(Published { generation: manifest.generation, records: manifest.records, said })
 }
 
 fn still_wanted(watch: &dyn Watch) -> Result<(), PackError> {

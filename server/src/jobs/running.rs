@@ -1,13 +1,14 @@
 //! The long works of a server: one at a time, begun by staff, with a line in the audit log when they end.
 
-use super::import::{Imported, Order, Report, Source, import};
+use super::import::{Imported, Order, Report, Source, Totals, import};
 use super::publish::{Marc, PackError, publish};
 use super::{ImportError, Watch};
 use crate::store::{self, Actor, Location, Store};
 use crate::{clock, out};
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{Job, JobKind, JobState};
+use bookmobile_api::desk::{Job, JobFailure, JobKind, JobResult, JobState};
 use bookmobile_catalogue::import::Options;
+use bookmobile_circulation::AuditCode;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -137,8 +138,9 @@ impl Jobs {
         kept.last = Some((job.clone(), gauge));
         kept.task = Some(tokio::spawn(async move {
             // A task of its own: what panics has failed, and the next job can begin.
-            let state = tokio::spawn(work).await.unwrap_or_else(|_| failed(PANIC.to_owned(), false));
-            jobs.end(state);
+            let panicked =
+                |_| JobState::Failed { reason: JobFailure::Other, problem: PANIC.to_owned(), has_report: false };
+            jobs.end(tokio::spawn(work).await.unwrap_or_else(panicked));
         }));
         Ok(job)
     }
@@ -159,13 +161,15 @@ impl Jobs {
         self.kept().report = report;
         match imported.result {
             Ok(()) => {
-                self.note(card, "import", &name, &imported.counts.join("; ")).await;
-                JobState::Done { said: imported.said, has_report }
+                self.note(card, AuditCode::Import, &name, &imported.counts.join("; ")).await;
+                let Totals { added, updated, unchanged, refused } = imported.totals;
+                let result = Some(JobResult::Imported { added, updated, unchanged, refused });
+                JobState::Done { result, said: imported.said, has_report }
             }
             Err(error) => {
                 let problem = out::explained(&error);
-                self.note(card, "import_failed", &name, &problem).await;
-                failed(problem, has_report)
+                self.note(card, AuditCode::ImportFailed, &name, &problem).await;
+                JobState::Failed { reason: error.code(), problem, has_report }
             }
         }
     }
@@ -199,23 +203,24 @@ impl Jobs {
             Ok(published) => {
                 let about = format!("generation {}", published.generation);
                 let detail = published.said.first().map(String::as_str).unwrap_or_default();
-                self.note(card, "publish", &about, detail).await;
-                JobState::Done { said: published.said, has_report: false }
+                self.note(card, AuditCode::Publish, &about, detail).await;
+                let result = JobResult::Published { generation: published.generation, records: published.records };
+                JobState::Done { result: Some(result), said: published.said, has_report: false }
             }
             Err(error) => {
                 let problem = out::explained(&error);
-                self.note(card, "publish_failed", "pack", &problem).await;
-                failed(problem, false)
+                self.note(card, AuditCode::PublishFailed, "pack", &problem).await;
+                JobState::Failed { reason: error.code(), problem, has_report: false }
             }
         }
     }
 
     /// Writes a line of the audit log. What it is about is done: where the line cannot be written, the log of the server
     /// has to say so.
-    async fn note(&self, card: &str, did: &str, about: &str, detail: &str) {
+    async fn note(&self, card: &str, did: AuditCode, about: &str, detail: &str) {
         let noted = self.store.audit(Actor(card), did, about, Some(detail), clock::now_unix_secs()).await;
         if let Err(error) = noted {
-            tracing::error!(did, %error, "a line of the audit log cannot be written");
+            tracing::error!(did = did.code(), %error, "a line of the audit log cannot be written");
         }
     }
 
@@ -232,10 +237,6 @@ impl Kept {
             _ => Ok(()),
         }
     }
-}
-
-fn failed(problem: String, has_report: bool) -> JobState {
-    JobState::Failed { problem, has_report }
 }
 
 const PANIC: &str = "it failed because of an error in this program; please report it";

@@ -1,24 +1,24 @@
-//! Answers the server functions: the engine finds, the database knows.
+//! The routes below `/api`, made from the table of endpoints, and who is let in.
 
 use super::caller::Caller;
 use super::headers::NO_STORE;
-use super::log;
+use super::log::hidden;
 use super::pack::LivePack;
-use super::{Limits, Site, desk, things, works};
-use crate::clock::now_unix_secs;
+use super::{Limits, Site};
+use crate::clock;
 use crate::jobs::Jobs;
 use crate::secret::{self, SecretError};
 use crate::store::{Store, StoreError};
+use async_trait::async_trait;
 use axum::Router;
-use axum::extract::{Request as HttpRequest, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::any;
-use bookmobile_api::backend::{self, Answering, CatalogueBackend};
-use bookmobile_api::{Answer, ApiError, Browse, Browsed, KeptRecord, Names, PurchaseSuggestion, Request, Suggestion};
-use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
-use bookmobile_circulation::Policy;
-use bookmobile_search_index::engine::{Engine, EngineError};
+use bookmobile_api::backend::{self, Admission, Admitted, SignedIn, Staff};
+use bookmobile_api::endpoint::{Access, Body, Cache, Endpoint};
+use bookmobile_api::{ApiError, Names};
+use bookmobile_circulation::{Policy, Rules};
 use ipnet::IpNet;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -27,26 +27,30 @@ use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer};
 
-/// A query is a line of text; more than this is not one.
-const BODY_BYTES_MAX: usize = 64 * 1024;
-/// Longest query in bytes. Every word of it costs a look into every shard.
-const QUERY_BYTES_MAX: usize = 2_000;
+/// A form is some lines of text; more than this is none.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+/// For the longest batch of actions.
+const BATCH_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// For names: they change about as often as a branch opens.
 const SOME_MINUTES: HeaderValue = HeaderValue::from_static("max-age=300");
 
-/// For the longest batch of actions.
-const SYNC_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// How old the policy may be.
 const POLICY_AGE_MAX: Duration = Duration::from_secs(5);
+/// A session that was not used for so long has ended. Readers are offline for weeks.
+pub(super) const IDLE_SECS: i64 = 90 * 86_400;
+/// A token is changed when it is so old.
+const ROTATE_SECS: i64 = 86_400;
+/// So long calls that were under way when the token changed may come with the old one.
+const UNDER_WAY_SECS: i64 = 60;
 
 /// What answers.
 pub struct Server {
     pub(super) store: Store,
-    pack: Arc<LivePack>,
+    pub(super) pack: Arc<LivePack>,
     pub(super) jobs: Arc<Jobs>,
     proxies: Vec<IpNet>,
     /// Searches at a time: more than there are cores only makes each of them slower.
-    searching: Semaphore,
+    pub(super) searching: Semaphore,
     /// Hashes of PINs at a time: each takes 19 MB.
     pub(super) hashing: Semaphore,
     /// A hash that no PIN has, for cards that nobody has.
@@ -68,7 +72,7 @@ pub struct Call {
     cookie: Mutex<Option<HeaderValue>>,
 }
 
-/// The routes below `/api`.
+/// The routes below `/api`, named one by one, so that the log can tell them apart.
 ///
 /// # Errors
 /// When the system gives no random bytes.
@@ -84,54 +88,33 @@ pub fn routes(site: &Site, pack: &Arc<LivePack>, limits: Limits) -> Result<Route
         nobodys_pin: secret::hash_pin(&secret::token()?)?,
         policy: AsyncMutex::default(),
     });
-    let small = Router::new()
-        // Named one by one, so that the log can tell them apart; the last one answers 404.
-        .route("/api/v1/search", any(answer))
-        .route("/api/v1/suggest", any(answer))
-        .route("/api/v1/browse", any(answer))
-        .route("/api/v1/record", any(answer))
-        .route("/api/v1/records", any(answer))
-        .route("/api/v1/marc", any(answer))
-        .route("/api/v1/library", any(answer_for_some_minutes))
-        .route("/api/v1/sign-in", any(answer))
-        .route("/api/v1/register", any(answer))
-        .route("/api/v1/pin", any(answer))
-        .route("/api/v1/sign-out", any(answer))
-        .route("/api/v1/purchase", any(answer))
-        .route("/api/v1/push/key", any(answer))
-        .route("/api/v1/push/subscribe", any(answer))
-        .route("/api/v1/push/unsubscribe", any(answer))
-        .route("/api/v1/list", any(answer))
-        .route("/api/v1/ratings", any(answer))
-        .route("/api/v1/events", any(answer))
-        .route("/api/v1/history", any(answer))
-        .route("/api/v1/history.csv", any(things::history_table))
-        .merge(desk::routes())
-        .route("/api/{*unknown}", any(answer))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX));
-    let large = Router::new().route("/api/v1/sync", any(answer)).layer(RequestBodyLimitLayer::new(SYNC_BYTES_MAX));
-    let quick = small.merge(large).layer(RequestBodyDeadlineLayer::new(limits.body));
+    let unknown = Router::new().route("/api/{*unknown}", any(async || backend::error_response(&ApiError::NotFound)));
+    let forms = with_body(Body::Form).merge(unknown).layer(RequestBodyLimitLayer::new(FORM_BYTES_MAX));
+    let batches = with_body(Body::Batch).layer(RequestBodyLimitLayer::new(BATCH_BYTES_MAX));
+    let quick = forms.merge(batches).layer(RequestBodyDeadlineLayer::new(limits.body));
     // A large file takes as long as its line needs, as long as it goes on; how large it may be, its handler says.
-    let file =
-        Router::new().route("/api/v1/desk/import", any(works::import)).layer(RequestBodyTimeoutLayer::new(limits.body));
-    Ok(quick.merge(file).layer(CompressionLayer::new()).with_state(server))
+    let files = with_body(Body::File).layer(RequestBodyTimeoutLayer::new(limits.body));
+    Ok(quick.merge(files).layer(CompressionLayer::new()).with_state(server))
 }
 
-pub(super) async fn answer(State(server): State<Arc<Server>>, request: HttpRequest) -> Response {
-    answered(server, request, |call, request| backend::handle(call, request)).await
+/// The endpoints with this class of body.
+fn with_body(body: Body) -> Router<Arc<Server>> {
+    let endpoints = backend::endpoints().filter(|endpoint| endpoint.body == body);
+    endpoints.fold(Router::new(), |router, endpoint| {
+        let answer = move |State(server): State<Arc<Server>>, request: Request| answer(endpoint, server, request);
+        router.route(endpoint.path, any(answer))
+    })
 }
 
-/// Has `answer` answer the call that `request` is, and adds what belongs to every answer.
-pub(super) async fn answered<F: Future<Output = Response>>(
-    server: Arc<Server>,
-    request: HttpRequest,
-    answer: impl FnOnce(Arc<Call>, HttpRequest) -> F,
-) -> Response {
+async fn answer(endpoint: &'static Endpoint, server: Arc<Server>, request: Request) -> Response {
     let caller = Caller::of(&request, &server.proxies);
     let call = Arc::new(Call { server, caller, cookie: Mutex::default() });
-    let mut response = answer(Arc::clone(&call), request).await;
+    let mut response = backend::handle(endpoint, Arc::<Call>::clone(&call), request).await;
     if let Some(cookie) = call.cookie.lock().unwrap_or_else(PoisonError::into_inner).take() {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    if endpoint.cache == Cache::Minutes && response.status().is_success() {
+        response.headers_mut().insert(header::CACHE_CONTROL, SOME_MINUTES);
     }
     // What the desk knows now is not true for long.
     response.headers_mut().entry(NO_STORE.0).or_insert(NO_STORE.1);
@@ -141,64 +124,77 @@ pub(super) async fn answered<F: Future<Output = Response>>(
     response
 }
 
-async fn answer_for_some_minutes(server: State<Arc<Server>>, request: HttpRequest) -> Response {
-    let mut response = answer(server, request).await;
-    if response.status().is_success() {
-        response.headers_mut().insert(header::CACHE_CONTROL, SOME_MINUTES);
+#[async_trait]
+impl Admission for Call {
+    async fn admit(&self, access: Access) -> Result<Admitted, ApiError> {
+        if access != Access::Anyone && self.caller.cross_site {
+            return Err(ApiError::CrossSite);
+        }
+        Ok(match access {
+            Access::Anyone => Admitted::Anyone,
+            Access::OwnPages => Admitted::OwnPages,
+            Access::SignedIn => Admitted::SignedIn(self.signed_in().await?),
+            Access::AnyStaff => Admitted::Staff(self.staff().await?),
+            Access::Staff(role) => match self.staff().await? {
+                staff if staff.has(role) => Admitted::Staff(staff),
+                _ => return Err(ApiError::NotStaff),
+            },
+        })
     }
-    response
+}
+
+impl Call {
+    /// Lets the answer give the caller this token.
+    pub(super) fn set_cookie(&self, token: &str, max_age_secs: i64) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = self.caller.set_cookie(token, max_age_secs);
+    }
+
+    /// Who is signed in. The token of the session is changed where it is old.
+    pub(super) async fn signed_in(&self) -> Result<SignedIn, ApiError> {
+        let token = self.caller.token.as_deref().ok_or(ApiError::NeedsSignIn)?;
+        let (hash, now) = (secret::sha256(token), clock::now_unix_secs());
+        let found = self.server.store.session(&hash, now - IDLE_SECS, now).await.map_err(hidden)?;
+        let session = found.ok_or(ApiError::NeedsSignIn)?;
+        let age_secs = now - session.rotated_unix_secs;
+        if age_secs >= if session.newest { ROTATE_SECS } else { UNDER_WAY_SECS } {
+            let token = secret::token().map_err(hidden)?;
+            let next = secret::sha256(&token);
+            self.server.store.rotate_session(session.id, &hash, &next, now).await.map_err(hidden)?;
+            self.set_cookie(&token, IDLE_SECS);
+        }
+        Ok(SignedIn { patron: session.patron, session: session.id })
+    }
+
+    /// Who is at the desk, with any role.
+    async fn staff(&self) -> Result<Staff, ApiError> {
+        let patron = self.signed_in().await?.patron;
+        // Asked anew each time: who is not staff any more is not from the next call on.
+        let profile = self.server.store.profile(patron).await.map_err(hidden)?.ok_or(ApiError::NeedsSignIn)?;
+        if profile.roles.is_empty() {
+            return Err(ApiError::NotStaff);
+        }
+        Ok(Staff { patron, card: profile.card, name: profile.name, roles: profile.roles })
+    }
+
+    /// The library's policy, and the time of this call.
+    pub(super) async fn rules(&self) -> Result<CallRules, ApiError> {
+        Ok(CallRules { policy: self.server.policy().await?, now_unix_secs: clock::now_unix_secs() })
+    }
+}
+
+/// What the rules of lending are handed in a call.
+pub(super) struct CallRules {
+    pub(super) policy: Arc<Policy>,
+    now_unix_secs: i64,
+}
+
+impl CallRules {
+    pub(super) fn as_rules(&self) -> Rules<'_> {
+        Rules { policy: &self.policy, now_unix_secs: self.now_unix_secs }
+    }
 }
 
 impl Server {
-    async fn search(&self, request: Request) -> Result<Answer, ApiError> {
-        check_length(&request.query)?;
-        let elsewhere = if request.facets || request.filters.available {
-            Some(self.pack.availability().await.map_err(|error| log::hidden(&error))?)
-        } else {
-            None
-        };
-        let ask = move |engine: &Engine| {
-            if let Some(elsewhere) = elsewhere {
-                engine.set_availability(&elsewhere.availability);
-            }
-            engine.search(&request)
-        };
-        let mut answer = self.ask(ask).await?;
-        self.freshen(answer.hits.iter_mut().flat_map(|hit| &mut hit.record.items).collect()).await?;
-        Ok(answer)
-    }
-
-    async fn suggest(&self, text: String) -> Result<Vec<Suggestion>, ApiError> {
-        check_length(&text)?;
-        self.ask(move |engine| engine.suggest(&text, Suggestion::PAGE)).await
-    }
-
-    async fn browse(&self, browse: Browse) -> Result<Browsed, ApiError> {
-        let mut browsed = self.ask(move |engine| engine.browse(&browse)).await?;
-        self.freshen(browsed.records.iter_mut().flat_map(|record| &mut record.items).collect()).await?;
-        Ok(browsed)
-    }
-
-    /// Asks the engine, where it does not hold up others; an empty pack answers nothing.
-    async fn ask<T: Default + Send + 'static>(
-        &self,
-        question: impl FnOnce(&Engine) -> Result<T, EngineError> + Send + 'static,
-    ) -> Result<T, ApiError> {
-        let pack = self.pack.current().ok_or(ApiError::Unavailable)?;
-        let permit = self.searching.acquire().await.map_err(|_| ApiError::Unavailable)?;
-        let asked = tokio::task::spawn_blocking(move || match &pack.engine {
-            Some(engine) => question(engine),
-            None => Ok(T::default()),
-        })
-        .await;
-        drop(permit);
-        // The cause of a panic is in the log already, without what was asked.
-        asked.map_err(|_| ApiError::Unavailable)?.map_err(|error| match error {
-            EngineError::Range => ApiError::BadRequest(error.to_string()),
-            other => log::hidden(&other),
-        })
-    }
-
     pub(super) async fn names(&self) -> Result<Names, StoreError> {
         let mut snapshot = self.store.snapshot().await?;
         Ok(Names { library: snapshot.library().await?, branches: snapshot.branches().await? })
@@ -212,87 +208,15 @@ impl Server {
         {
             return Ok(Arc::clone(&kept.policy));
         }
-        let toml = self.store.policy().await.map_err(|error| log::hidden(&error))?;
+        let toml = self.store.policy().await.map_err(hidden)?;
         let policy = match kept.take() {
             Some(kept) if kept.toml == toml => kept.policy,
             _ => Arc::new(match &toml {
-                Some(toml) => Policy::parse(toml).map_err(|error| log::hidden(&error))?,
+                Some(toml) => Policy::parse(toml).map_err(hidden)?,
                 None => Policy::default(),
             }),
         };
         *kept = Some(KeptPolicy { read: Instant::now(), toml, policy: Arc::clone(&policy) });
         Ok(policy)
-    }
-
-    /// Sets the status of the copies to what the desk knows now.
-    async fn freshen(&self, items: Vec<&mut Item>) -> Result<(), ApiError> {
-        let barcodes: Vec<&str> = items.iter().map(|item| item.barcode.as_str()).collect();
-        if barcodes.is_empty() {
-            return Ok(());
-        }
-        let statuses = self.store.statuses(&barcodes).await.map_err(|error| log::hidden(&error))?;
-        for item in items {
-            // A copy that the catalogue has no more was withdrawn since the pack was built.
-            item.status = statuses.get(&item.barcode).copied().unwrap_or(ItemStatus::Missing);
-        }
-        Ok(())
-    }
-}
-
-fn check_length(query: &str) -> Result<(), ApiError> {
-    if query.len() > QUERY_BYTES_MAX {
-        return Err(ApiError::BadRequest(format!("a query has at most {QUERY_BYTES_MAX} bytes")));
-    }
-    Ok(())
-}
-
-impl Call {
-    /// Lets the answer give the caller this token.
-    pub(super) fn set_cookie(&self, token: &str, max_age_secs: i64) {
-        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = self.caller.set_cookie(token, max_age_secs);
-    }
-}
-
-impl CatalogueBackend for Call {
-    fn search(&self, request: Request) -> Answering<'_, Answer> {
-        Box::pin(self.server.search(request))
-    }
-
-    fn suggest(&self, text: String) -> Answering<'_, Vec<Suggestion>> {
-        Box::pin(self.server.suggest(text))
-    }
-
-    fn browse(&self, browse: Browse) -> Answering<'_, Browsed> {
-        Box::pin(self.server.browse(browse))
-    }
-
-    fn record(&self, id: RecordId) -> Answering<'_, Record> {
-        Box::pin(async move {
-            self.server.store.record(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
-        })
-    }
-
-    fn records(&self, ids: Vec<RecordId>, marc: bool) -> Answering<'_, Vec<KeptRecord>> {
-        Box::pin(async move {
-            let records = self.server.store.records(&ids, marc).await.map_err(|error| log::hidden(&error))?;
-            Ok(records.into_iter().map(|(record, marc)| KeptRecord { record, marc }).collect())
-        })
-    }
-
-    fn marc(&self, id: RecordId) -> Answering<'_, Option<String>> {
-        Box::pin(async move {
-            self.server.store.marc(&id).await.map_err(|error| log::hidden(&error))?.ok_or(ApiError::NotFound)
-        })
-    }
-
-    fn library(&self) -> Answering<'_, Names> {
-        Box::pin(async move { self.server.names().await.map_err(|error| log::hidden(&error)) })
-    }
-
-    fn suggest_purchase(&self, suggestion: PurchaseSuggestion) -> Answering<'_, ()> {
-        Box::pin(async move {
-            let kept = self.server.store.keep_suggestion(&suggestion, now_unix_secs()).await;
-            if kept.map_err(|error| log::hidden(&error))? { Ok(()) } else { Err(ApiError::Enough) }
-        })
     }
 }

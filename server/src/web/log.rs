@@ -107,7 +107,7 @@ pub fn failure(error: &dyn std::error::Error) {
 }
 
 /// Logs why something failed, and gives what the public may know of it.
-pub fn hidden(error: &dyn std::error::Error) -> ApiError {
-    failure(error);
+pub fn hidden(error: impl std::error::Error) -> ApiError {
+    failure(&error);
     ApiError::Unavailable
 }

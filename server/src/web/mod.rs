@@ -1,18 +1,19 @@
 //! The HTTP side: the app's files, the pack, the server functions, and what goes round them.
 
+mod accounts;
 mod api;
 mod assets;
 mod caller;
+mod catalogue;
 mod desk;
 mod headers;
+mod history;
 mod listen;
+mod lists;
 mod log;
 mod pack;
-mod patron;
 mod push;
 mod stop;
-mod things;
-mod works;
 
 pub use listen::Limits;
 pub use log::{LogFormat, log_to_stderr};

@@ -1,4 +1,6 @@
 //! A real PostgreSQL server of Debian's packages, one for all tests of the process; it ends when the process does.
+//!
+//! It never waits for the disk: tests kill the program that uses it, never the machine under it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,7 +53,8 @@ impl Server {
         };
         let script = format!(
             "cd {0} && {as_user} {1}/initdb -D data -U bookmobile -A trust -E UTF8 --locale=C >log 2>&1 || exit 1
-             {as_user} {1}/postgres -D data -k {0} -c listen_addresses= -c max_connections=200 >>log 2>&1 &
+             {as_user} {1}/postgres -D data -k {0} -c listen_addresses= -c max_connections=200 \
+               -c fsync=off -c full_page_writes=off -c synchronous_commit=off >>log 2>&1 &
              cat >/dev/null
              kill -INT $!; wait; rm -rf {0}",
             directory.display(),

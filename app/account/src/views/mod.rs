@@ -52,7 +52,7 @@ impl Place {
 
     /// The name of the branch with this code.
     pub fn branch(&self, code: &str) -> String {
-        self.branches.with(|branches| branch_name(branches, code, self.words.is_english).to_owned())
+        self.branches.with(|branches| branch_name(branches, code, self.words.language.tag()).to_owned())
     }
 
     /// Codes and names of all branches.

@@ -6,7 +6,7 @@ use super::{Said, button, contact, device_pin, history, patron, use_place};
 use crate::account::{self, Problem};
 use crate::push;
 use bookmobile_api::PinChange;
-use bookmobile_api::patron::Secret;
+use bookmobile_api::accounts::Secret;
 use bookmobile_client::outbox::Unanswered;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

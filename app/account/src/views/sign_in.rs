@@ -2,7 +2,7 @@
 
 use super::{Said, use_place};
 use crate::account;
-use bookmobile_api::patron::Secret;
+use bookmobile_api::accounts::Secret;
 use bookmobile_api::{Credentials, Registration};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -104,7 +104,7 @@ impl Bench {
 
     /// The name of the branch with this code.
     pub fn branch_name(self, code: &str) -> String {
-        let name = |desk: &Desk| branch_name(&desk.names.branches, code, self.words.is_english).to_owned();
+        let name = |desk: &Desk| branch_name(&desk.names.branches, code, self.words.language.tag()).to_owned();
         self.desk.try_with_untracked(name).unwrap_or_else(|| code.to_owned())
     }
 
@@ -118,8 +118,7 @@ impl Bench {
     /// Codes and names of the categories of patrons.
     pub fn categories(self) -> Vec<(String, String)> {
         let named = |of: &bookmobile_api::desk::CategoryView| {
-            let name = of.name_en.as_ref().filter(|_| self.words.is_english).unwrap_or(&of.name);
-            (of.code.clone(), name.clone())
+            (of.code.clone(), of.name_in(self.words.language.tag()).to_owned())
         };
         self.desk.with_untracked(|desk| desk.categories.iter().map(named).collect())
     }

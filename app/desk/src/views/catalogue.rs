@@ -71,6 +71,17 @@ pub fn room() -> AnyView {
     .into_any()
 }
 
+/// What the command of the same name says.
+fn in_english(details: &'static str, said: String) -> AnyView {
+    view! {
+        <details>
+            <summary>{details}</summary>
+            <pre class="job-said" lang="en">{said}</pre>
+        </details>
+    }
+    .into_any()
+}
+
 fn is_running(job: &Job) -> bool {
     matches!(job.state, JobState::Running { .. })
 }
@@ -158,31 +169,17 @@ impl Works {
                 }
                 .into_any()
             }
-            JobState::Done { said, has_report } => {
-                let (first, rest) = match said.split_first() {
-                    Some((first, rest)) => (first.clone(), rest.join("\n")),
-                    None => Default::default(),
-                };
-                let rest = (!rest.is_empty()).then(|| {
-                    view! {
-                        <details>
-                            <summary>{words.details}</summary>
-                            <pre class="job-said" lang="en">{rest}</pre>
-                        </details>
-                    }
-                });
-                view! {
-                    <p class="line-big">{if job.kind == JobKind::Publish { words.published } else { words.imported }}</p>
-                    <p lang="en">{first}</p>
-                    {rest}
-                    {report(has_report)}
-                }
-                .into_any()
+            JobState::Done { result, said, has_report } => view! {
+                <p class="line-big">{if job.kind == JobKind::Publish { words.published } else { words.imported }}</p>
+                <p>{result.map(words.job_result)}</p>
+                {in_english(words.details, said.join("\n"))}
+                {report(has_report)}
             }
-            JobState::Failed { problem, has_report } => view! {
+            .into_any(),
+            JobState::Failed { reason, problem, has_report } => view! {
                 <p class="line-big failed">{words.not_done}</p>
-                <p>{words.as_before}</p>
-                <pre class="job-said" lang="en">{problem}</pre>
+                <p>{(words.job_failure)(reason)}</p>
+                {in_english(words.details, problem)}
                 {report(has_report)}
             }
             .into_any(),

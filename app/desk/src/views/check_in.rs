@@ -5,18 +5,18 @@ use super::scans::{Came, Line, Lines, Turns, again, no_branch, scan_field};
 use super::{Bench, button, copy_name, refused_text, shelf_of, use_bench};
 use crate::browser;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, CheckIn, CheckedIn, Next, Told};
+use bookmobile_api::desk::{self, CheckIn, CheckInAnswer, Next, RuleOutcome};
 use bookmobile_circulation::{Barcode, BranchCode, Reason};
 use leptos::prelude::*;
 
 /// A copy, and the branch where it was scanned.
-type Scan = (Line<CheckedIn>, BranchCode);
+type Scan = (Line<CheckInAnswer>, BranchCode);
 
 /// The room.
 pub fn room() -> AnyView {
     let bench = use_bench();
     let words = bench.words;
-    let lines = Lines::<CheckedIn>::new();
+    let lines = Lines::<CheckInAnswer>::new();
     let turns = Turns::<Scan>::new();
     let text = RwSignal::new(String::new());
     let announced = RwSignal::new(String::new());
@@ -25,7 +25,7 @@ pub fn room() -> AnyView {
         let answer = ask(bench, &line.text, branch).await;
         announced.try_set(said(bench, &answer));
         let is_away = answer == Err(ApiError::Unreachable);
-        if let Ok(Told::Done(done)) = &answer
+        if let Ok(RuleOutcome::Done(done)) = &answer
             && prints.try_get_untracked() == Some(true)
             && let Some(paper) = paper_of(done)
         {
@@ -47,12 +47,12 @@ pub fn room() -> AnyView {
             turns.push((lines.add(text, 0), branch), work);
         }
     };
-    let once_more = move |line: Line<CheckedIn>| {
+    let once_more = move |line: Line<CheckInAnswer>| {
         let Some(branch) = bench.branch() else { return };
         lines.remove(&line);
         turns.push((lines.add(line.text, 0), branch), work);
     };
-    let more = move |line: &Line<CheckedIn>, came: &Came<CheckedIn>| {
+    let more = move |line: &Line<CheckInAnswer>, came: &Came<CheckInAnswer>| {
         let line = line.clone();
         let press = move || {
             once_more(line.clone());
@@ -85,13 +85,13 @@ pub fn room() -> AnyView {
     .into_any()
 }
 
-async fn ask(bench: Bench, text: &str, branch: BranchCode) -> Result<Told<CheckedIn>, ApiError> {
+async fn ask(bench: Bench, text: &str, branch: BranchCode) -> Result<RuleOutcome<CheckInAnswer>, ApiError> {
     // What is too long for a barcode is the barcode of nothing.
-    let Ok(barcode) = Barcode::new(text) else { return Ok(Told::Refused(Reason::NoSuchItem)) };
+    let Ok(barcode) = Barcode::new(text) else { return Ok(RuleOutcome::Refused(Reason::NoSuchItem)) };
     bench.ask(desk::check_in(CheckIn { barcode, branch })).await
 }
 
-fn paper_of(done: &CheckedIn) -> Option<Paper> {
+fn paper_of(done: &CheckInAnswer) -> Option<Paper> {
     let (slip, until) = match &done.next {
         Next::Shelve => return None,
         Next::HoldShelf { slip, until } => (slip.clone(), Some(*until)),
@@ -101,7 +101,7 @@ fn paper_of(done: &CheckedIn) -> Option<Paper> {
 }
 
 /// Where it goes, in a few words.
-fn whereto(bench: Bench, next: &Next) -> String {
+fn whereto<S>(bench: Bench, next: &Next<S>) -> String {
     match next {
         Next::Shelve => bench.words.shelve.to_owned(),
         Next::HoldShelf { .. } => bench.words.to_hold_shelf.to_owned(),
@@ -109,15 +109,15 @@ fn whereto(bench: Bench, next: &Next) -> String {
     }
 }
 
-fn said(bench: Bench, answer: &Result<Told<CheckedIn>, ApiError>) -> String {
+fn said(bench: Bench, answer: &Result<RuleOutcome<CheckInAnswer>, ApiError>) -> String {
     match answer {
-        Ok(Told::Done(done)) => format!("{}: {}", copy_name(&done.copy), whereto(bench, &done.next)),
-        Ok(Told::Refused(reason)) => format!("{} {}", bench.words.not_done, refused_text(bench, reason)),
+        Ok(RuleOutcome::Done(done)) => format!("{}: {}", copy_name(&done.copy), whereto(bench, &done.next)),
+        Ok(RuleOutcome::Refused(reason)) => format!("{} {}", bench.words.not_done, refused_text(bench, reason)),
         Err(error) => format!("{} {}", bench.words.not_known, (bench.words.scan_problem)(error)),
     }
 }
 
-fn line(bench: Bench, done: &CheckedIn) -> AnyView {
+fn line(bench: Bench, done: &CheckInAnswer) -> AnyView {
     let words = bench.words;
     let code = match done.next {
         Next::Shelve => "shelve",

@@ -4,7 +4,7 @@ use super::scans::{Came, Line, Lines, Turns, again, no_branch, scan_field};
 use super::{Bench, Said, button, copy_name, name_of, refused, refused_text, use_bench};
 use crate::browser;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, CheckOut, CheckedOut, PatronShown, Told};
+use bookmobile_api::desk::{self, CheckOut, CheckOutAnswer, PatronDetails, RuleOutcome};
 use bookmobile_circulation::{Barcode, HoldStatus, Reason};
 use leptos::prelude::*;
 
@@ -16,18 +16,18 @@ enum Scan {
     /// The card of who borrows.
     Card(String),
     /// A copy.
-    Copy(Line<CheckedOut>),
+    Copy(Line<CheckOutAnswer>),
 }
 
 /// The state of the room.
 #[derive(Clone, Copy)]
 struct Lending {
     bench: Bench,
-    patron: RwSignal<Option<PatronShown>>,
+    patron: RwSignal<Option<PatronDetails>>,
     /// Cards that are being looked up.
     cards: StoredValue<u32>,
     session: RwSignal<u32>,
-    lines: Lines<CheckedOut>,
+    lines: Lines<CheckOutAnswer>,
     turns: Turns<Scan>,
     text: RwSignal<String>,
     said: Said,
@@ -139,17 +139,17 @@ impl Lending {
         }
     }
 
-    async fn lend(self, line: Line<CheckedOut>) {
+    async fn lend(self, line: Line<CheckOutAnswer>) {
         let card = self.patron.try_with_untracked(|patron| patron.as_ref().map(|patron| patron.profile.card.clone()));
         let answer = match (card.flatten(), self.bench.branch(), Barcode::new(&line.text)) {
             (Some(card), Some(branch), Ok(barcode)) => {
                 self.bench.ask(desk::check_out(CheckOut { card, barcode, branch })).await
             }
-            (_, _, Err(_)) => Ok(Told::Refused(Reason::NoSuchItem)),
+            (_, _, Err(_)) => Ok(RuleOutcome::Refused(Reason::NoSuchItem)),
             (..) => Err(ApiError::NotFound),
         };
         self.announced.try_set(self.announcement(&answer));
-        if let Ok(Told::Done(done)) = &answer {
+        if let Ok(RuleOutcome::Done(done)) = &answer {
             self.patron.try_update(|patron| patron.as_mut().map(|patron| took(patron, done)));
         }
         if answer.is_err() {
@@ -166,11 +166,11 @@ impl Lending {
         }
     }
 
-    fn announcement(self, answer: &Result<Told<CheckedOut>, ApiError>) -> String {
+    fn announcement(self, answer: &Result<RuleOutcome<CheckOutAnswer>, ApiError>) -> String {
         let words = self.bench.words;
         match answer {
-            Ok(Told::Done(done)) => format!("{}: {}", copy_name(&done.copy), (words.due)(done.due)),
-            Ok(Told::Refused(reason)) => format!("{} {}", words.not_done, refused_text(self.bench, reason)),
+            Ok(RuleOutcome::Done(done)) => format!("{}: {}", copy_name(&done.copy), (words.due)(done.due)),
+            Ok(RuleOutcome::Refused(reason)) => format!("{} {}", words.not_done, refused_text(self.bench, reason)),
             Err(error) => format!("{} {}", words.not_known, (words.scan_problem)(error)),
         }
     }
@@ -189,7 +189,7 @@ impl Lending {
     }
 
     /// What is offered about a line that is not done.
-    fn more(self, line: &Line<CheckedOut>, came: &Came<CheckedOut>) -> AnyView {
+    fn more(self, line: &Line<CheckOutAnswer>, came: &Came<CheckOutAnswer>) -> AnyView {
         let line = line.clone();
         match came {
             Came::Failed(_) if line.session == self.session.get() => again(self.bench, move || {
@@ -212,7 +212,7 @@ impl Lending {
     }
 
     /// Who borrows, and what stands in the way.
-    fn head(self, patron: &PatronShown) -> AnyView {
+    fn head(self, patron: &PatronDetails) -> AnyView {
         let (bench, words) = (self.bench, self.bench.words);
         let profile = &patron.profile;
         let overdue = patron.loans.iter().filter(|loan| loan.overdue).count();
@@ -260,7 +260,7 @@ impl Lending {
 }
 
 /// The patron has this copy now: as the server would say it of loans and holds.
-fn took(patron: &mut PatronShown, done: &CheckedOut) {
+fn took(patron: &mut PatronDetails, done: &CheckOutAnswer) {
     patron.loans.push(bookmobile_circulation::sync::LoanView {
         item: done.copy.barcode.clone(),
         title: done.copy.title.clone(),
@@ -281,7 +281,7 @@ fn took(patron: &mut PatronShown, done: &CheckedOut) {
     }
 }
 
-fn line(bench: Bench, done: &CheckedOut) -> AnyView {
+fn line(bench: Bench, done: &CheckOutAnswer) -> AnyView {
     let words = bench.words;
     view! {
         <p class="line-big" data-testid="due">{(words.due)(done.due)}</p>

@@ -4,7 +4,7 @@ use super::scans::scan_field;
 use super::{Said, button, copy_name, record_path, refused_text, shelf_of, surely, use_bench};
 use crate::browser;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, CopyShown, Marking, Told};
+use bookmobile_api::desk::{self, CopyDetails, Marking, RuleOutcome};
 use bookmobile_circulation::{Barcode, Mark};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +15,7 @@ pub fn room() -> AnyView {
     let words = bench.words;
     let said = Said::new();
     let text = RwSignal::new(String::new());
-    let shown = RwSignal::new(None::<CopyShown>);
+    let shown = RwSignal::new(None::<CopyDetails>);
     let asked = RwSignal::new(None::<Mark>);
     let turn = StoredValue::new(0_u32);
     let put_away = move || {
@@ -63,12 +63,12 @@ pub fn room() -> AnyView {
                 return;
             }
             match said.check(words, answer) {
-                Some(Told::Done(now)) => {
+                Some(RuleOutcome::Done(now)) => {
                     said.say((words.marked)((words.state)(now.copy.state)));
                     shown.try_set(Some(now));
                     browser::focus_soon("#scan-copy");
                 }
-                Some(Told::Refused(reason)) => said.say(refused_text(bench, &reason)),
+                Some(RuleOutcome::Refused(reason)) => said.say(refused_text(bench, &reason)),
                 None => {}
             }
         });

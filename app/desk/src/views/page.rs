@@ -5,7 +5,7 @@ use super::room::Room;
 use super::{Bench, audit, button, catalogue, check_in, check_out, copies, patrons, queues, shelves};
 use crate::browser;
 use crate::remote::in_time;
-use crate::words::Words;
+use crate::words::{RoomName, Words};
 use bookmobile_api::ApiError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -4,7 +4,7 @@ use super::room::Room;
 use super::{Bench, Said, button, either, name_of, record_path, use_bench};
 use crate::browser;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, Moderation, Progress, ReportLine, ReviewLine, Role, SuggestionLine, Verdict};
+use bookmobile_api::desk::{self, Moderation, PurchaseProgress, ReportLine, ReviewLine, Role, SuggestionLine, Verdict};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -47,7 +47,7 @@ impl Counts {
 
 /// Whether nobody has looked at the suggestion.
 fn is_new(line: &SuggestionLine) -> bool {
-    line.progress == Progress::New
+    line.progress == PurchaseProgress::New
 }
 
 /// The room.
@@ -173,7 +173,7 @@ fn reviews(bench: Bench, counts: Counts) -> AnyView {
         };
         let (show, hide) = (judge(&line, true), judge(&line, false));
         let stands = match line.moderation {
-            Moderation::Waiting => None,
+            Moderation::Waiting | Moderation::Other => None,
             Moderation::Shown => Some(words.is_shown),
             Moderation::Hidden => Some(words.is_hidden),
         };
@@ -205,12 +205,12 @@ fn suggestions(bench: Bench, counts: Counts) -> AnyView {
     let lines = Lines::new(bench, |over| desk::suggestions(!over), told);
     let row = move |line: SuggestionLine| {
         let key = StoredValue::new(line.key.clone());
-        let options = Progress::ALL.into_iter().map(|progress| {
+        let options = PurchaseProgress::ALL.into_iter().map(|progress| {
             let selected = progress == line.progress;
             view! { <option value=progress.code() selected=selected>{(words.progress)(progress)}</option> }
         });
         let change = move |event| {
-            let Some(progress) = Progress::from_code(&event_target_value(&event)) else { return };
+            let progress = PurchaseProgress::of_code(&event_target_value(&event));
             let key = key.get_value();
             let asked = key.clone();
             let changed = move |lines: &mut Vec<SuggestionLine>| {

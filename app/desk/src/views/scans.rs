@@ -4,7 +4,7 @@ use super::{Bench, button, refused};
 use crate::browser;
 use crate::scan::{Queue, Typing, code};
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::Told;
+use bookmobile_api::desk::RuleOutcome;
 use bookmobile_circulation::Reason;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,10 +39,10 @@ pub struct Line<T: Send + Sync + 'static> {
 
 impl<T: Send + Sync + 'static> Line<T> {
     /// Notes what was answered, or why nothing was.
-    pub fn note(&self, answer: Result<Told<T>, ApiError>) {
+    pub fn note(&self, answer: Result<RuleOutcome<T>, ApiError>) {
         self.came.set(match answer {
-            Ok(Told::Done(done)) => Came::Done(done),
-            Ok(Told::Refused(reason)) => Came::Refused(reason),
+            Ok(RuleOutcome::Done(done)) => Came::Done(done),
+            Ok(RuleOutcome::Refused(reason)) => Came::Refused(reason),
             Err(error) => Came::Failed(error),
         });
     }

@@ -6,7 +6,7 @@ use super::{leafed, ways};
 use crate::device::use_words;
 use crate::platform::page;
 use crate::searching::search_once;
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::clc;
 use bookmobile_client::address::{SearchAddress, class_path, shelf_path};
 use bookmobile_search_index::language::Scope;
@@ -66,10 +66,7 @@ fn above(words: &'static Words, number: &str) -> AnyView {
 }
 
 fn row(words: &Words, value: &Value) -> AnyView {
-    let name = clc::name(&value.name).map(|class| match words.language {
-        Language::Chinese => class.name_zh,
-        Language::English => class.name_en,
-    });
+    let name = clc::name(&value.name).map(|class| class.name_in(words.language.tag()));
     view! {
         <li data-testid="class" data-number=value.name.clone()>
             <a href=class_path(&value.name)><b>{value.name.clone()}</b>" "<span>{name}</span></a>

@@ -6,7 +6,7 @@ use super::{ask, leafed};
 use crate::device::{use_device, use_words};
 use crate::navigation::use_navigation;
 use crate::platform::{clock, focus, page};
-use crate::words::{Language, Words};
+use crate::words::Words;
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::address::{parameter, shelf_path};
 use bookmobile_client::show::copies::branch_name;
@@ -94,7 +94,7 @@ fn place(words: &'static Words, around: Around, branch: Option<String>) -> AnyVi
             codes.push(branch);
         }
         let option = |code: &str| {
-            let name = branch_name(&branches, code, words.language == Language::English).to_owned();
+            let name = branch_name(&branches, code, words.language.tag()).to_owned();
             let is_chosen = branch.as_deref() == Some(code);
             view! { <option value=code.to_owned() selected=is_chosen>{name}</option> }.into_any()
         };

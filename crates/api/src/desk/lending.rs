@@ -1,13 +1,10 @@
 //! Lending and taking in, and what staff say of a copy.
 
-use super::{PatronBrief, Told};
-use crate::ApiError;
-#[cfg(feature = "ssr")]
-use crate::backend::{self, Answering};
+use super::{PatronBrief, RuleOutcome};
+pub use bookmobile_circulation::desk::Next;
 use bookmobile_circulation::{Barcode, BranchCode, Day, Mark, StateCode, TitleId};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-use server_fn_macro_default::server;
 
 /// A copy as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +33,7 @@ pub struct CopyView {
 
 /// A patron as a slip in a book names one: enough to find the book by, too little to know whose it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Whom {
+pub struct SlipName {
     /// The first character of the name.
     pub initial: String,
     /// The last four characters of the card number.
@@ -47,7 +44,7 @@ pub struct Whom {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slip {
     /// For whom.
-    pub whom: Whom,
+    pub whom: SlipName,
     /// Where it is to be picked up.
     pub pickup: BranchCode,
 }
@@ -63,9 +60,9 @@ pub struct CheckOut {
     pub branch: BranchCode,
 }
 
-/// A copy that was lent.
+/// What is answered when a copy was lent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckedOut {
+pub struct CheckOutAnswer {
     /// The copy.
     pub copy: CopyView,
     /// The day it is due.
@@ -83,44 +80,22 @@ pub struct CheckIn {
     pub branch: BranchCode,
 }
 
-/// A copy that was taken in.
+/// What is answered when a copy was taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckedIn {
+pub struct CheckInAnswer {
     /// The copy.
     pub copy: CopyView,
     /// What staff do with it.
-    pub next: Next,
+    pub next: Next<Slip>,
     /// Whether it was on loan.
     pub returned: bool,
     /// What the patron owes for it, in the smallest unit of the currency.
     pub charge: Option<u32>,
 }
 
-/// What staff do with a copy that came in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
-pub enum Next {
-    /// Put it on its shelf.
-    Shelve,
-    /// Put it on the hold shelf, with a slip in it.
-    HoldShelf {
-        /// The slip.
-        slip: Slip,
-        /// The last day on which it waits there.
-        until: Day,
-    },
-    /// Send it to another branch.
-    Send {
-        /// Where to.
-        to: BranchCode,
-        /// The slip, where it goes to a patron.
-        slip: Option<Slip>,
-    },
-}
-
 /// A copy with what staff ask about one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopyShown {
+pub struct CopyDetails {
     /// The copy.
     pub copy: CopyView,
     /// Who has it, and until when; only while it is on loan.
@@ -142,59 +117,59 @@ pub struct Marking {
     pub mark: Mark,
 }
 
-/// Who answers for lending.
-#[cfg(feature = "ssr")]
-pub trait LendingBackend {
-    /// See [`check_out`].
-    fn check_out(&self, request: CheckOut) -> Answering<'_, Told<CheckedOut>>;
-    /// See [`check_in`].
-    fn check_in(&self, request: CheckIn) -> Answering<'_, Told<CheckedIn>>;
-    /// See [`copy`].
-    fn copy(&self, barcode: Barcode) -> Answering<'_, CopyShown>;
-    /// See [`mark`].
-    fn mark(&self, request: Marking) -> Answering<'_, Told<CopyShown>>;
-}
+endpoints! {
+    /// Answers staff who lend and take in.
+    trait LendingBackend;
 
-/// Lends a copy to a patron.
-///
-/// `POST /api/v1/desk/check-out` with `{"request": {"card": "R0001", "barcode": "0100001", "branch": "main"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such patron or branch.
-#[server(name = DeskCheckOut, prefix = "/api", endpoint = "v1/desk/check-out", input = Json, output = Json)]
-pub async fn check_out(request: CheckOut) -> Result<Told<CheckedOut>, ApiError> {
-    backend::current()?.check_out(request).await
-}
+    /// Lends a copy to a patron.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such patron or branch.
+    fn check_out(request: CheckOut) -> RuleOutcome<CheckOutAnswer> = DeskCheckOut {
+        path: "v1/desk/check-out",
+        input: Json,
+        access: Staff(Desk),
+        audit: [CheckOut],
+        example: r#"{"request": {"card": "R0001", "barcode": "0100001", "branch": "main"}}"#,
+        note: "lends a copy",
+    }
 
-/// Takes a copy in: returned, arrived, found, or scanned again. Says where it goes.
-///
-/// `POST /api/v1/desk/check-in` with `{"request": {"barcode": "0100001", "branch": "main"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such branch.
-#[server(name = DeskCheckIn, prefix = "/api", endpoint = "v1/desk/check-in", input = Json, output = Json)]
-pub async fn check_in(request: CheckIn) -> Result<Told<CheckedIn>, ApiError> {
-    backend::current()?.check_in(request).await
-}
+    /// Takes a copy in: returned, arrived, found, or scanned again. Says where it goes.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such branch.
+    fn check_in(request: CheckIn) -> RuleOutcome<CheckInAnswer> = DeskCheckIn {
+        path: "v1/desk/check-in",
+        input: Json,
+        access: Staff(Desk),
+        audit: [CheckIn],
+        example: r#"{"request": {"barcode": "0100001", "branch": "main"}}"#,
+        note: "takes it in: returned, arrived, found. Says where it goes, with the slip to print",
+    }
 
-/// A copy with what staff ask about one. Who has it is told, and that somebody asked is in the audit log.
-///
-/// `POST /api/v1/desk/copy` with `{"barcode": "0100001"}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such copy.
-#[server(name = DeskCopy, prefix = "/api", endpoint = "v1/desk/copy", input = Json, output = Json)]
-pub async fn copy(barcode: Barcode) -> Result<CopyShown, ApiError> {
-    backend::current()?.copy(barcode).await
-}
+    /// A copy with what staff ask about one. Who has it is told, and that somebody asked is in the audit log.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such copy.
+    fn copy(barcode: Barcode) -> CopyDetails = DeskCopy {
+        path: "v1/desk/copy",
+        input: Json,
+        access: Staff(Desk),
+        audit: [ViewCopy],
+        example: r#"{"barcode": "0100001"}"#,
+        note: "where it is, who has it, who waits",
+    }
 
-/// Notes what staff say of a copy.
-///
-/// `POST /api/v1/desk/mark` with `{"request": {"barcode": "0100001", "mark": "missing"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::Unavailable`], and nothing has changed.
-#[server(name = DeskMark, prefix = "/api", endpoint = "v1/desk/mark", input = Json, output = Json)]
-pub async fn mark(request: Marking) -> Result<Told<CopyShown>, ApiError> {
-    backend::current()?.mark(request).await
+    /// Notes what staff say of a copy.
+    ///
+    /// # Errors
+    /// `Unavailable`, and nothing has changed.
+    fn mark(request: Marking) -> RuleOutcome<CopyDetails> = DeskMark {
+        path: "v1/desk/mark",
+        input: Json,
+        access: Staff(Desk),
+        audit: [Mark, ViewCopy],
+        example: r#"{"request": {"barcode": "0100001", "mark": "missing"}}"#,
+        note: "`on_shelf`, `in_process`, `in_repair`, `missing`, `lost`, `withdrawn`",
+    }
 }

@@ -1,94 +1,72 @@
 //! The desk: what staff do, over HTTP; see `docs/DESK.md`.
 //!
-//! Every call is a POST of our own pages with the cookie of a session, and its patron must have the role that the call
-//! names; otherwise it answers [`ApiError::NeedsSignIn`] or [`ApiError::NotStaff`]. An administrator has every role.
+//! Every call is a POST of our own pages with the cookie of a session, and its patron must have the role that its row
+//! names; otherwise it answers [`NeedsSignIn`](crate::ApiError::NeedsSignIn) or [`NotStaff`](crate::ApiError::NotStaff).
+//! An administrator has every role.
 
+mod jobs;
 mod lending;
 mod patrons;
 mod queues;
 mod shelves;
-mod works;
 
+pub use bookmobile_circulation::Role;
+pub use jobs::{AuditLine, IMPORT, Job, JobFailure, JobKind, JobResult, JobState, REPORT, audit, job, publish};
 pub use lending::{
-    CheckIn, CheckOut, CheckedIn, CheckedOut, CopyShown, CopyView, Marking, Next, Slip, Whom, check_in, check_out,
-    copy, mark,
+    CheckIn, CheckInAnswer, CheckOut, CheckOutAnswer, CopyDetails, CopyView, Marking, Next, Slip, SlipName, check_in,
+    check_out, copy, mark,
 };
 pub use patrons::{
-    BlockView, Blocking, CancelHold, ChargeView, Code, NewPatron, PatronBrief, PatronChange, PatronShown, Payment,
+    BlockView, Blocking, CancelHold, ChargeView, Code, NewPatron, PatronBrief, PatronChange, PatronDetails, Payment,
     PlaceHold, Renewal, RoleChange, add_patron, block, cancel_hold, change_patron, find_patrons, patron, pay,
     place_hold, renew, reset_pin, set_roles, sign_out_patron,
 };
 pub use queues::{
-    Moderation, Progress, ReportLine, ReviewLine, SuggestionLine, Verdict, advance_suggestion, moderate, reports,
-    reviews, settle_report, suggestions,
+    Moderation, PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict, advance_suggestion, moderate,
+    reports, reviews, settle_report, suggestions,
 };
 pub use shelves::{AwaitedLine, HoldShelf, PickLine, hold_shelf, picks};
-pub use works::{AuditLine, Job, JobKind, JobState, audit, job, publish};
 
 #[cfg(feature = "ssr")]
 pub(crate) mod backends {
+    pub use super::StartBackend;
+    pub use super::jobs::JobsBackend;
     pub use super::lending::LendingBackend;
     pub use super::patrons::PatronsBackend;
     pub use super::queues::QueuesBackend;
     pub use super::shelves::ShelvesBackend;
-    pub use super::works::WorksBackend;
 }
 
+/// The tables below this one.
 #[cfg(feature = "ssr")]
-use crate::backend;
-use crate::{ApiError, Names};
+pub(crate) mod tables {
+    pub(crate) use super::jobs::ENDPOINTS as JOBS;
+    pub(crate) use super::lending::ENDPOINTS as LENDING;
+    pub(crate) use super::patrons::ENDPOINTS as PATRONS;
+    pub(crate) use super::queues::ENDPOINTS as QUEUES;
+    pub(crate) use super::shelves::ENDPOINTS as SHELVES;
+}
+
+use crate::Names;
+use bookmobile_catalogue::name::in_language;
 use bookmobile_circulation::Reason;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-use server_fn_macro_default::server;
-
-/// What somebody may do as staff. The codes are for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Lends, takes in, looks after shelves and patrons.
-    Desk,
-    /// Reads reviews, answers suggestions for purchase.
-    Moderator,
-    /// Mends records, imports and publishes the catalogue.
-    Cataloguer,
-    /// All of that; makes others staff, and reads the audit log.
-    Admin,
-}
-
-impl Role {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Desk, Self::Moderator, Self::Cataloguer, Self::Admin];
-
-    /// As it stands in JSON, in the database and on the command line.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Desk => "desk",
-            Self::Moderator => "moderator",
-            Self::Cataloguer => "cataloguer",
-            Self::Admin => "admin",
-        }
-    }
-
-    /// The role with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
-    /// Whether somebody with `roles` may do what this role does.
-    pub fn is_among(self, roles: &[Self]) -> bool {
-        roles.contains(&self) || roles.contains(&Self::Admin)
-    }
-}
 
 /// What came of something that the rules of lending decide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Told<T> {
+pub enum RuleOutcome<T> {
     /// It is done.
     Done(T),
     /// It is not, for this reason, and nothing has changed.
     Refused(Reason),
+}
+
+impl<T> From<Result<T, Reason>> for RuleOutcome<T> {
+    fn from(outcome: Result<T, Reason>) -> Self {
+        outcome.map_or_else(Self::Refused, Self::Done)
+    }
 }
 
 /// What the desk needs to know before anything else.
@@ -119,13 +97,26 @@ pub struct CategoryView {
     pub name_en: Option<String>,
 }
 
-/// Who is at the desk, and what of the library the desk needs.
-///
-/// `POST /api/v1/desk/start` with `{}`. Any role.
-///
-/// # Errors
-/// [`ApiError::NeedsSignIn`], [`ApiError::NotStaff`].
-#[server(name = StartDesk, prefix = "/api", endpoint = "v1/desk/start", input = Json, output = Json)]
-pub async fn start() -> Result<Desk, ApiError> {
-    backend::current()?.start_desk().await
+impl CategoryView {
+    /// Its name for a reader of the language with this BCP 47 tag.
+    pub fn name_in(&self, tag: &str) -> &str {
+        in_language(tag, &self.name, self.name_en.as_deref())
+    }
+}
+
+endpoints! {
+    /// Answers who comes to the desk.
+    trait StartBackend;
+
+    /// Who is at the desk, and what of the library the desk needs.
+    ///
+    /// # Errors
+    /// `NeedsSignIn`, `NotStaff`.
+    fn start() -> Desk = StartDesk {
+        path: "v1/desk/start",
+        input: Json,
+        access: AnyStaff,
+        example: "{}",
+        note: "who is signed in, branches, categories, today",
+    }
 }

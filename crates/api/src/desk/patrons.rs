@@ -1,15 +1,12 @@
 //! Patrons, as staff look after them.
 
-use super::{Role, Told};
-use crate::ApiError;
-#[cfg(feature = "ssr")]
-use crate::backend::{self, Answering};
+use super::{Role, RuleOutcome};
+use crate::invalid::{Field, Invalid};
 use crate::text::{plain, plain_if_any};
 use bookmobile_circulation::sync::{HoldView, LoanView, Profile};
 use bookmobile_circulation::{Barcode, BranchCode, CategoryCode, Day, HoldId, Placed, Reason, Renewed};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-use server_fn_macro_default::server;
 
 /// A patron in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +21,7 @@ pub struct PatronBrief {
 
 /// A patron with all that the desk can do something about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatronShown {
+pub struct PatronDetails {
     /// The account.
     pub profile: Profile,
     /// Whether the patron has set a PIN.
@@ -107,16 +104,16 @@ pub struct PatronChange {
 }
 
 /// Longest texts of an account, in characters: name, e-mail, phone.
-const CHARS_MAX: [usize; 3] = [200, 254, 40];
+const CHARS_MAX: [u32; 3] = [200, 254, 40];
 /// Longest note of a block, in characters.
-const NOTE_CHARS_MAX: usize = 500;
+const NOTE_CHARS_MAX: u32 = 500;
 
 impl NewPatron {
     /// The same without spaces around its texts and without empty ones.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] with what is wrong: no name, a text that is too long.
-    pub fn checked(self) -> Result<Self, ApiError> {
+    /// No name, a text that is too long, an e-mail address that is none.
+    pub fn checked(self) -> Result<Self, Invalid> {
         let (name, email, phone) = checked(&self.name, self.email.as_deref(), self.phone.as_deref())?;
         Ok(Self { name, email, phone, ..self })
     }
@@ -126,8 +123,8 @@ impl PatronChange {
     /// The same without spaces around its texts and without empty ones.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] with what is wrong: no name, a text that is too long.
-    pub fn checked(self) -> Result<Self, ApiError> {
+    /// No name, a text that is too long, an e-mail address that is none.
+    pub fn checked(self) -> Result<Self, Invalid> {
         let (name, email, phone) = checked(&self.name, self.email.as_deref(), self.phone.as_deref())?;
         Ok(Self { name, email, phone, ..self })
     }
@@ -137,17 +134,17 @@ fn checked(
     name: &str,
     email: Option<&str>,
     phone: Option<&str>,
-) -> Result<(String, Option<String>, Option<String>), ApiError> {
+) -> Result<(String, Option<String>, Option<String>), Invalid> {
     let [name_max, email_max, phone_max] = CHARS_MAX;
-    let name = plain(name, "name", name_max)?;
+    let name = plain(name, Field::Name, name_max)?;
     if name.is_empty() {
-        return Err(ApiError::BadRequest("the name is missing: say what to call the patron".to_owned()));
+        return Err(Invalid::Missing { field: Field::Name });
     }
-    let email = plain_if_any(email, "e-mail address", email_max)?;
+    let email = plain_if_any(email, Field::Email, email_max)?;
     if email.as_ref().is_some_and(|email| !email.contains('@') || email.contains(' ')) {
-        return Err(ApiError::BadRequest("the e-mail address is none: it has no @".to_owned()));
+        return Err(Invalid::Email);
     }
-    Ok((name, email, plain_if_any(phone, "phone number", phone_max)?))
+    Ok((name, email, plain_if_any(phone, Field::Phone, phone_max)?))
 }
 
 /// A code with which a patron sets a PIN.
@@ -156,7 +153,7 @@ pub struct Code {
     /// Whose: the number on the card.
     pub card: String,
     /// The code. It is told once; the library keeps its hash.
-    pub code: crate::patron::Secret,
+    pub code: crate::accounts::Secret,
     /// The last day on which it is good.
     pub until: Day,
 }
@@ -174,10 +171,10 @@ impl Blocking {
     /// The same without spaces around its note and without an empty one.
     ///
     /// # Errors
-    /// [`ApiError::BadRequest`] where the note is too long.
-    pub fn checked(self) -> Result<Self, ApiError> {
+    /// Where the note is too long.
+    pub fn checked(self) -> Result<Self, Invalid> {
         let block = self.block.map(|block| {
-            let note = plain_if_any(block.note.as_deref(), "note", NOTE_CHARS_MAX)?;
+            let note = plain_if_any(block.note.as_deref(), Field::Note, NOTE_CHARS_MAX)?;
             Ok(BlockView { note, ..block })
         });
         Ok(Self { block: block.transpose()?, ..self })
@@ -233,175 +230,169 @@ pub struct RoleChange {
     pub roles: Vec<Role>,
 }
 
-/// Who answers for patrons.
-#[cfg(feature = "ssr")]
-pub trait PatronsBackend {
-    /// See [`super::start`].
-    fn start_desk(&self) -> Answering<'_, super::Desk>;
-    /// See [`find_patrons`].
-    fn find_patrons(&self, text: String) -> Answering<'_, Vec<PatronBrief>>;
-    /// See [`patron`].
-    fn patron(&self, card: String) -> Answering<'_, PatronShown>;
-    /// See [`add_patron`]; checked already.
-    fn add_patron(&self, request: NewPatron) -> Answering<'_, Code>;
-    /// See [`change_patron`]; checked already.
-    fn change_patron(&self, request: PatronChange) -> Answering<'_, PatronShown>;
-    /// See [`reset_pin`].
-    fn reset_pin(&self, card: String) -> Answering<'_, Code>;
-    /// See [`sign_out_patron`].
-    fn sign_out_patron(&self, card: String) -> Answering<'_, ()>;
-    /// See [`block`]; checked already.
-    fn block(&self, request: Blocking) -> Answering<'_, PatronShown>;
-    /// See [`pay`].
-    fn pay(&self, request: Payment) -> Answering<'_, PatronShown>;
-    /// See [`renew`].
-    fn renew(&self, request: Renewal) -> Answering<'_, Vec<(Barcode, Told<Renewed>)>>;
-    /// See [`place_hold`].
-    fn place_hold(&self, request: PlaceHold) -> Answering<'_, Told<Placed>>;
-    /// See [`cancel_hold`].
-    fn cancel_hold(&self, request: CancelHold) -> Answering<'_, Told<()>>;
-    /// See [`set_roles`].
-    fn set_roles(&self, request: RoleChange) -> Answering<'_, PatronShown>;
-}
+endpoints! {
+    /// Answers staff about patrons.
+    trait PatronsBackend;
 
-/// Patrons whose card number or username is `text`, whose card number begins with it, or whose name or phone number
-/// contains it; at most 20, whoever has exactly this first, then by card number.
-///
-/// `POST /api/v1/desk/find-patrons` with `{"text": "林"}`. Desk or admin.
-///
-/// # Errors
-/// [`ApiError::BadRequest`] where it is empty or longer than 64 bytes.
-#[server(name = DeskFindPatrons, prefix = "/api", endpoint = "v1/desk/find-patrons", input = Json, output = Json)]
-pub async fn find_patrons(text: String) -> Result<Vec<PatronBrief>, ApiError> {
-    backend::current()?.find_patrons(text).await
-}
+    /// Patrons whose card number or username is `text`, whose card number begins with it, or whose name or phone number
+    /// contains it; at most 20, whoever has exactly this first, then by card number.
+    ///
+    /// # Errors
+    /// `SearchLength` where it is empty or longer than 64 bytes.
+    fn find_patrons(text: String) -> Vec<PatronBrief> = DeskFindPatrons {
+        path: "v1/desk/find-patrons",
+        input: Json,
+        access: Staff(Desk),
+        example: r#"{"text": "林"}"#,
+        note: "by card number or username, the beginning of a card number, a part of a name or phone number; at most 20",
+    }
 
-/// The patron with this card number or username. That somebody looked is in the audit log.
-///
-/// `POST /api/v1/desk/patron` with `{"card": "R0001"}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(name = DeskPatron, prefix = "/api", endpoint = "v1/desk/patron", input = Json, output = Json)]
-pub async fn patron(card: String) -> Result<PatronShown, ApiError> {
-    backend::current()?.patron(card).await
-}
+    /// The patron with this card number or username. That somebody looked is in the audit log.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn patron(card: String) -> PatronDetails = DeskPatron {
+        path: "v1/desk/patron",
+        input: Json,
+        access: Staff(Desk),
+        audit: [ViewPatron],
+        example: r#"{"card": "R0001"}"#,
+        note: "the account with blocks, charges, loans and holds",
+    }
 
-/// Adds a patron, and gives the code with which the patron sets a PIN.
-///
-/// `POST /api/v1/desk/add-patron` with `{"request": {"card": "R0002", "name": "林晓", "category": "adult"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::Taken`] where somebody has the card number; [`ApiError::BadRequest`] for what [`NewPatron::checked`]
-/// refuses, or a category that the policy does not have.
-#[server(name = DeskAddPatron, prefix = "/api", endpoint = "v1/desk/add-patron", input = Json, output = Json)]
-pub async fn add_patron(request: NewPatron) -> Result<Code, ApiError> {
-    backend::current()?.add_patron(request.checked()?).await
-}
+    /// Adds a patron, and gives the code with which the patron sets a PIN.
+    ///
+    /// # Errors
+    /// `Taken` where somebody has the card number; what [`NewPatron::checked`] refuses; `Category` for one that the policy
+    /// does not have.
+    fn add_patron(request: NewPatron) -> Code = DeskAddPatron {
+        path: "v1/desk/add-patron",
+        input: Json,
+        access: Staff(Desk),
+        audit: [AddPatron],
+        example: r#"{"request": {"card": "R0002", "name": "林晓", "category": "adult", "email": null, "phone": null, "valid_until": null}}"#,
+        note: "gives the code for the first PIN, good for 30 days",
+    }
 
-/// Changes an account: its name, category, card and where the library writes to.
-///
-/// `POST /api/v1/desk/change-patron` with `{"request": {"card": "R0002", "new_card": "R0002", "name": "林晓",
-/// "category": "adult", "email": null, "phone": null, "valid_until": null}}`. Desk; card number and e-mail address of a
-/// patron who is staff only an administrator, or that patron.
-///
-/// # Errors
-/// [`ApiError::NotFound`]; [`ApiError::Taken`] where somebody else has the new card number; [`ApiError::NotStaff`];
-/// [`ApiError::BadRequest`].
-#[server(name = DeskChangePatron, prefix = "/api", endpoint = "v1/desk/change-patron", input = Json, output = Json)]
-pub async fn change_patron(request: PatronChange) -> Result<PatronShown, ApiError> {
-    backend::current()?.change_patron(request.checked()?).await
-}
+    /// Changes an account: its name, category, card and where the library writes to. Card number and e-mail address of a
+    /// patron who is staff only an administrator changes, or that patron.
+    ///
+    /// # Errors
+    /// `NotFound`; `Taken` where somebody else has the new card number; `NotStaff`; what [`PatronChange::checked`] refuses;
+    /// `Category`.
+    fn change_patron(request: PatronChange) -> PatronDetails = DeskChangePatron {
+        path: "v1/desk/change-patron",
+        input: Json,
+        access: Staff(Desk),
+        audit: [ChangePatron, ChangeCard],
+        example: r#"{"request": {"card": "R0002", "new_card": "R0002", "name": "林晓", "category": "adult", "email": null, "phone": null, "valid_until": null}}"#,
+        note: "the account as it shall be. With another card loans, holds and sessions stay",
+    }
 
-/// Takes the PIN away, signs the patron out everywhere, and gives a code to set another PIN with.
-///
-/// `POST /api/v1/desk/reset-pin` with `{"card": "R0002"}`. Desk; of a patron who is staff only an administrator: who can
-/// reset a PIN can become its owner.
-///
-/// # Errors
-/// [`ApiError::NotFound`], [`ApiError::NotStaff`].
-#[server(name = DeskResetPin, prefix = "/api", endpoint = "v1/desk/reset-pin", input = Json, output = Json)]
-pub async fn reset_pin(card: String) -> Result<Code, ApiError> {
-    backend::current()?.reset_pin(card).await
-}
+    /// Takes the PIN away, signs the patron out everywhere, and gives a code to set another PIN with. Of a patron who is
+    /// staff only an administrator: who can reset a PIN can become its owner.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotStaff`.
+    fn reset_pin(card: String) -> Code = DeskResetPin {
+        path: "v1/desk/reset-pin",
+        input: Json,
+        access: Staff(Desk),
+        audit: [PinReset],
+        example: r#"{"card": "R0002"}"#,
+        note: "takes the PIN away, signs out everywhere, gives a code",
+    }
 
-/// Signs the patron out on every device.
-///
-/// `POST /api/v1/desk/sign-out-patron` with `{"card": "R0002"}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(name = DeskSignOutPatron, prefix = "/api", endpoint = "v1/desk/sign-out-patron", input = Json, output = Json)]
-pub async fn sign_out_patron(card: String) -> Result<(), ApiError> {
-    backend::current()?.sign_out_patron(card).await
-}
+    /// Signs the patron out on every device.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn sign_out_patron(card: String) -> () = DeskSignOutPatron {
+        path: "v1/desk/sign-out-patron",
+        input: Json,
+        access: Staff(Desk),
+        audit: [SignOutPatron],
+        example: r#"{"card": "R0002"}"#,
+        note: "on every device",
+    }
 
-/// Blocks an account, or takes every block away.
-///
-/// `POST /api/v1/desk/block` with `{"request": {"card": "R0002", "block": {"until": "2026-12-31", "note": "…"}}}`. Desk;
-/// of a patron who is staff only an administrator.
-///
-/// # Errors
-/// [`ApiError::NotFound`], [`ApiError::NotStaff`], [`ApiError::BadRequest`].
-#[server(name = DeskBlock, prefix = "/api", endpoint = "v1/desk/block", input = Json, output = Json)]
-pub async fn block(request: Blocking) -> Result<PatronShown, ApiError> {
-    backend::current()?.block(request.checked()?).await
-}
+    /// Blocks an account, or takes every block away; of a patron who is staff only an administrator.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotStaff`, what [`Blocking::checked`] refuses.
+    fn block(request: Blocking) -> PatronDetails = DeskBlock {
+        path: "v1/desk/block",
+        input: Json,
+        access: Staff(Desk),
+        audit: [Block, Unblock],
+        example: r#"{"request": {"card": "R0002", "block": {"until": "2026-12-31", "note": null}}}"#,
+        note: "in place of every block; null takes them away",
+    }
 
-/// Notes that charges were paid. One that was paid before stays as it is.
-///
-/// `POST /api/v1/desk/pay` with `{"request": {"card": "R0002", "charges": [7, 8]}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such patron, or a charge is not the patron's; none is paid then.
-#[server(name = DeskPay, prefix = "/api", endpoint = "v1/desk/pay", input = Json, output = Json)]
-pub async fn pay(request: Payment) -> Result<PatronShown, ApiError> {
-    backend::current()?.pay(request).await
-}
+    /// Notes that charges were paid. One that was paid before stays as it is.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such patron, or a charge is not the patron's; none is paid then.
+    fn pay(request: Payment) -> PatronDetails = DeskPay {
+        path: "v1/desk/pay",
+        input: Json,
+        access: Staff(Desk),
+        audit: [Pay],
+        example: r#"{"request": {"card": "R0002", "charges": [7, 8]}}"#,
+        note: "notes that charges were paid; paid twice is paid once",
+    }
 
-/// Renews one loan of a patron, or all; each has an outcome of its own.
-///
-/// `POST /api/v1/desk/renew` with `{"request": {"card": "R0002", "barcode": null}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(name = DeskRenew, prefix = "/api", endpoint = "v1/desk/renew", input = Json, output = Json)]
-pub async fn renew(request: Renewal) -> Result<Vec<(Barcode, Told<Renewed>)>, ApiError> {
-    backend::current()?.renew(request).await
-}
+    /// Renews one loan of a patron, or all; each has an outcome of its own.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn renew(request: Renewal) -> Vec<(Barcode, RuleOutcome<Renewed>)> = DeskRenew {
+        path: "v1/desk/renew",
+        input: Json,
+        access: Staff(Desk),
+        audit: [Renew],
+        example: r#"{"request": {"card": "R0002", "barcode": null}}"#,
+        note: "one loan, or all where `barcode` is null",
+    }
 
-/// Places a hold for a patron.
-///
-/// `POST /api/v1/desk/place-hold` with `{"request": {"card": "R0002", "what": "lbm000001", "volume": null,
-/// "pickup": "main"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such patron.
-#[server(name = DeskPlaceHold, prefix = "/api", endpoint = "v1/desk/place-hold", input = Json, output = Json)]
-pub async fn place_hold(request: PlaceHold) -> Result<Told<Placed>, ApiError> {
-    backend::current()?.place_hold(request).await
-}
+    /// Places a hold for a patron.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such patron.
+    fn place_hold(request: PlaceHold) -> RuleOutcome<Placed> = DeskPlaceHold {
+        path: "v1/desk/place-hold",
+        input: Json,
+        access: Staff(Desk),
+        audit: [PlaceHold],
+        example: r#"{"request": {"card": "R0002", "what": "lbm000001", "volume": null, "pickup": "main"}}"#,
+        note: "`what`: a barcode, or the id of a record",
+    }
 
-/// Cancels a hold of a patron.
-///
-/// `POST /api/v1/desk/cancel-hold` with `{"request": {"card": "R0002", "hold": "019fa801-…"}}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such patron.
-#[server(name = DeskCancelHold, prefix = "/api", endpoint = "v1/desk/cancel-hold", input = Json, output = Json)]
-pub async fn cancel_hold(request: CancelHold) -> Result<Told<()>, ApiError> {
-    backend::current()?.cancel_hold(request).await
-}
+    /// Cancels a hold of a patron.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such patron.
+    fn cancel_hold(request: CancelHold) -> RuleOutcome<()> = DeskCancelHold {
+        path: "v1/desk/cancel-hold",
+        input: Json,
+        access: Staff(Desk),
+        audit: [CancelHold],
+        example: r#"{"request": {"card": "R0002", "hold": "019fa801-7680-7707-8707-000000000000"}}"#,
+        note: "cancels a hold of the patron",
+    }
 
-/// Sets what a patron may do as staff. Nobody takes the role of administrator from themselves: somebody must have it.
-///
-/// `POST /api/v1/desk/set-roles` with `{"request": {"card": "R0002", "roles": ["desk"]}}`. Admin.
-///
-/// # Errors
-/// [`ApiError::NotFound`]; [`ApiError::BadRequest`] for one's own role of administrator.
-#[server(name = DeskSetRoles, prefix = "/api", endpoint = "v1/desk/set-roles", input = Json, output = Json)]
-pub async fn set_roles(request: RoleChange) -> Result<PatronShown, ApiError> {
-    backend::current()?.set_roles(request).await
+    /// Sets what a patron may do as staff. Nobody takes the role of administrator from themselves: somebody must have it.
+    ///
+    /// # Errors
+    /// `NotFound`; `OwnRole` for one's own role of administrator.
+    fn set_roles(request: RoleChange) -> PatronDetails = DeskSetRoles {
+        path: "v1/desk/set-roles",
+        input: Json,
+        access: Staff(Admin),
+        audit: [SetRoles],
+        example: r#"{"request": {"card": "R0002", "roles": ["desk"]}}"#,
+        note: "all roles from now on",
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! What readers sent and staff must answer: reviews, reports of wrong records, suggestions for purchase.
 
-use crate::ApiError;
-#[cfg(feature = "ssr")]
-use crate::backend::{self, Answering};
 use bookmobile_circulation::{ActionKey, PatronId, TitleId};
+pub use bookmobile_circulation::{Moderation, PurchaseProgress};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-use server_fn_macro_default::server;
 
 /// A review, without a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,18 +22,6 @@ pub struct ReviewLine {
     pub moderation: Moderation,
     /// When it was written, in seconds since 1970-01-01 UTC.
     pub made_unix_secs: i64,
-}
-
-/// Whether others see a review.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Moderation {
-    /// Staff have not read it.
-    Waiting,
-    /// They do.
-    Shown,
-    /// They do not, and its stars do not count.
-    Hidden,
 }
 
 /// What staff say of a review.
@@ -69,43 +54,6 @@ pub struct ReportLine {
     pub made_unix_secs: i64,
 }
 
-/// How far a suggestion for purchase has come. The codes are for ever.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Progress {
-    /// Nobody has looked at it.
-    New,
-    /// The library thinks about it.
-    Considered,
-    /// It is ordered.
-    Ordered,
-    /// It can be borrowed.
-    Arrived,
-    /// The library will not buy it.
-    Declined,
-}
-
-impl Progress {
-    /// All of them, in their order.
-    pub const ALL: [Self; 5] = [Self::New, Self::Considered, Self::Ordered, Self::Arrived, Self::Declined];
-
-    /// As it stands in JSON and in the database.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Considered => "considered",
-            Self::Ordered => "ordered",
-            Self::Arrived => "arrived",
-            Self::Declined => "declined",
-        }
-    }
-
-    /// That with this code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|progress| progress.code() == code)
-    }
-}
-
 /// A suggestion for purchase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuggestionLine {
@@ -122,98 +70,88 @@ pub struct SuggestionLine {
     /// Whether a patron made it, who sees how far it has come; otherwise nobody was signed in.
     pub by_patron: bool,
     /// How far it has come.
-    pub progress: Progress,
+    pub progress: PurchaseProgress,
     /// When it came, in seconds since 1970-01-01 UTC.
     pub made_unix_secs: i64,
 }
 
-/// Who answers for queues.
-#[cfg(feature = "ssr")]
-pub trait QueuesBackend {
-    /// See [`reviews`].
-    fn reviews(&self, waiting: bool) -> Answering<'_, Vec<ReviewLine>>;
-    /// See [`moderate`].
-    fn moderate(&self, request: Verdict) -> Answering<'_, ()>;
-    /// See [`reports`].
-    fn reports(&self, settled: bool) -> Answering<'_, Vec<ReportLine>>;
-    /// See [`settle_report`].
-    fn settle_report(&self, key: ActionKey, settled: bool) -> Answering<'_, ()>;
-    /// See [`suggestions`].
-    fn suggestions(&self, open: bool) -> Answering<'_, Vec<SuggestionLine>>;
-    /// See [`advance_suggestion`].
-    fn advance_suggestion(&self, key: String, progress: Progress) -> Answering<'_, ()>;
-}
+endpoints! {
+    /// Answers staff about what readers sent.
+    trait QueuesBackend;
 
-/// Reviews that wait for staff, the oldest first; or those that staff have read, the latest first. At most 200.
-///
-/// `POST /api/v1/desk/reviews` with `{"waiting": true}`. Moderator.
-///
-/// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
-#[server(name = DeskReviews, prefix = "/api", endpoint = "v1/desk/reviews", input = Json, output = Json)]
-pub async fn reviews(waiting: bool) -> Result<Vec<ReviewLine>, ApiError> {
-    backend::current()?.reviews(waiting).await
-}
+    /// Reviews that wait for staff, the oldest first; or those that staff have read, the latest first. At most 200.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read.
+    fn reviews(waiting: bool) -> Vec<ReviewLine> = DeskReviews {
+        path: "v1/desk/reviews",
+        input: Json,
+        access: Staff(Moderator),
+        example: r#"{"waiting": true}"#,
+        note: "those to be read, the oldest first; or those that were read",
+    }
 
-/// Shows a review to others, or hides it.
-///
-/// `POST /api/v1/desk/moderate` with `{"request": {"patron": "…", "title": "lbm000001", "made_unix_secs": 1790000000,
-/// "show": true}}`. Moderator.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where it is not there any more, or was written anew.
-#[server(name = DeskModerate, prefix = "/api", endpoint = "v1/desk/moderate", input = Json, output = Json)]
-pub async fn moderate(request: Verdict) -> Result<(), ApiError> {
-    backend::current()?.moderate(request).await
-}
+    /// Shows a review to others, or hides it.
+    ///
+    /// # Errors
+    /// `NotFound` where it is not there any more, or was written anew.
+    fn moderate(request: Verdict) -> () = DeskModerate {
+        path: "v1/desk/moderate",
+        input: Json,
+        access: Staff(Moderator),
+        audit: [ShowReview, HideReview],
+        example: r#"{"request": {"patron": "019fa801-7680-7707-8707-000000000000", "title": "lbm000001", "made_unix_secs": 1790000000, "show": true}}"#,
+        note: "404 where it was written anew since it was read",
+    }
 
-/// Reports of wrong records that are open, the oldest first; or those that are settled, the latest first. At most 200.
-///
-/// `POST /api/v1/desk/reports` with `{"settled": false}`. Cataloguer.
-///
-/// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
-#[server(name = DeskReports, prefix = "/api", endpoint = "v1/desk/reports", input = Json, output = Json)]
-pub async fn reports(settled: bool) -> Result<Vec<ReportLine>, ApiError> {
-    backend::current()?.reports(settled).await
-}
+    /// Suggestions for purchase that are not done with, the oldest first; or those that arrived or were declined, the
+    /// latest first. At most 200.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read.
+    fn suggestions(open: bool) -> Vec<SuggestionLine> = DeskSuggestions {
+        path: "v1/desk/suggestions",
+        input: Json,
+        access: Staff(Moderator),
+        example: r#"{"open": true}"#,
+        note: "of patrons and of anybody, in one list",
+    }
 
-/// Notes that a report is settled, or is not after all.
-///
-/// `POST /api/v1/desk/settle-report` with `{"key": "019fa801-…", "settled": true}`. Cataloguer.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(name = DeskSettleReport, prefix = "/api", endpoint = "v1/desk/settle-report", input = Json, output = Json)]
-pub async fn settle_report(key: ActionKey, settled: bool) -> Result<(), ApiError> {
-    backend::current()?.settle_report(key, settled).await
-}
+    /// Notes how far a suggestion has come. Its patron sees it.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn advance_suggestion(key: String, progress: PurchaseProgress) -> () = DeskAdvanceSuggestion {
+        path: "v1/desk/advance-suggestion",
+        input: Json,
+        access: Staff(Moderator),
+        audit: [AdvanceSuggestion],
+        example: r#"{"key": "019fa801-7680-7707-8707-000000000000", "progress": "ordered"}"#,
+        note: "`new`, `considered`, `ordered`, `arrived`, `declined`; its patron sees it",
+    }
 
-/// Suggestions for purchase that are not done with, the oldest first; or those that arrived or were declined, the
-/// latest first. At most 200.
-///
-/// `POST /api/v1/desk/suggestions` with `{"open": true}`. Moderator.
-///
-/// # Errors
-/// [`ApiError::Unavailable`] when the database cannot be read.
-#[server(name = DeskSuggestions, prefix = "/api", endpoint = "v1/desk/suggestions", input = Json, output = Json)]
-pub async fn suggestions(open: bool) -> Result<Vec<SuggestionLine>, ApiError> {
-    backend::current()?.suggestions(open).await
-}
+    /// Reports of wrong records that are open, the oldest first; or those that are settled, the latest first. At most 200.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be read.
+    fn reports(settled: bool) -> Vec<ReportLine> = DeskReports {
+        path: "v1/desk/reports",
+        input: Json,
+        access: Staff(Cataloguer),
+        example: r#"{"settled": false}"#,
+        note: "what readers say is wrong with records",
+    }
 
-/// Notes how far a suggestion has come. Its patron sees it.
-///
-/// `POST /api/v1/desk/advance-suggestion` with `{"key": "019fa801-…", "progress": "ordered"}`. Moderator.
-///
-/// # Errors
-/// [`ApiError::NotFound`].
-#[server(
-    name = DeskAdvanceSuggestion,
-    prefix = "/api",
-    endpoint = "v1/desk/advance-suggestion",
-    input = Json,
-    output = Json
-)]
-pub async fn advance_suggestion(key: String, progress: Progress) -> Result<(), ApiError> {
-    backend::current()?.advance_suggestion(key, progress).await
+    /// Notes that a report is settled, or is not after all.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    fn settle_report(key: ActionKey, settled: bool) -> () = DeskSettleReport {
+        path: "v1/desk/settle-report",
+        input: Json,
+        access: Staff(Cataloguer),
+        audit: [SettleReport, ReopenReport],
+        example: r#"{"key": "019fa801-7680-7707-8707-000000000000", "settled": true}"#,
+        note: "settles a report, or opens it again",
+    }
 }

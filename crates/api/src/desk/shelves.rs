@@ -1,13 +1,9 @@
 //! What is to be fetched from shelves, and what waits on the hold shelf.
 
 use super::{CopyView, Slip};
-use crate::ApiError;
-#[cfg(feature = "ssr")]
-use crate::backend::{self, Answering};
 use bookmobile_circulation::{BranchCode, Day};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-use server_fn_macro_default::server;
 
 /// A copy to fetch from its shelf for a hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,33 +38,31 @@ pub struct HoldShelf {
     pub coming: Vec<CopyView>,
 }
 
-/// Who answers for shelves.
-#[cfg(feature = "ssr")]
-pub trait ShelvesBackend {
-    /// See [`picks`].
-    fn picks(&self, branch: BranchCode) -> Answering<'_, Vec<PickLine>>;
-    /// See [`hold_shelf`].
-    fn hold_shelf(&self, branch: BranchCode) -> Answering<'_, HoldShelf>;
-}
+endpoints! {
+    /// Answers staff about shelves.
+    trait ShelvesBackend;
 
-/// The pick list of a branch: copies on their shelves that somebody waits for, in the order of the shelves.
-///
-/// `POST /api/v1/desk/picks` with `{"branch": "main"}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such branch.
-#[server(name = DeskPicks, prefix = "/api", endpoint = "v1/desk/picks", input = Json, output = Json)]
-pub async fn picks(branch: BranchCode) -> Result<Vec<PickLine>, ApiError> {
-    backend::current()?.picks(branch).await
-}
+    /// The pick list of a branch: copies on their shelves that somebody waits for, in the order of the shelves.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such branch.
+    fn picks(branch: BranchCode) -> Vec<PickLine> = DeskPicks {
+        path: "v1/desk/picks",
+        input: Json,
+        access: Staff(Desk),
+        example: r#"{"branch": "main"}"#,
+        note: "what to fetch for holds, in the order of the shelves",
+    }
 
-/// The hold shelf of a branch, and what is on its way there.
-///
-/// `POST /api/v1/desk/hold-shelf` with `{"branch": "main"}`. Desk.
-///
-/// # Errors
-/// [`ApiError::NotFound`] where there is no such branch.
-#[server(name = DeskHoldShelf, prefix = "/api", endpoint = "v1/desk/hold-shelf", input = Json, output = Json)]
-pub async fn hold_shelf(branch: BranchCode) -> Result<HoldShelf, ApiError> {
-    backend::current()?.hold_shelf(branch).await
+    /// The hold shelf of a branch, and what is on its way there.
+    ///
+    /// # Errors
+    /// `NotFound` where there is no such branch.
+    fn hold_shelf(branch: BranchCode) -> HoldShelf = DeskHoldShelf {
+        path: "v1/desk/hold-shelf",
+        input: Json,
+        access: Staff(Desk),
+        example: r#"{"branch": "main"}"#,
+        note: "what waits for its patron, what nobody waits for any more, what is on its way",
+    }
 }

@@ -8,7 +8,7 @@ use super::{
     without_separators,
 };
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, escape::resolve_predefined_entity};
+use quick_xml::{Reader, XmlVersion, escape::resolve_predefined_entity};
 
 /// Begins a file of records.
 pub(crate) const COLLECTION_START: &str =
@@ -217,7 +217,7 @@ impl Parser<'_> {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = element.try_get_attribute(name).ok().flatten()?;
-    attribute.unescape_value().ok().map(std::borrow::Cow::into_owned)
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
 fn broken(reader: &Reader<&[u8]>, error: &dyn std::fmt::Display) -> ParseError {

@@ -1,4 +1,4 @@
-//! What a policy must be beyond what its types say.
+//! Checks of a policy that its types do not make.
 
 use super::{AnyOr, Policy, PolicyError};
 use crate::calendar::Weekday;

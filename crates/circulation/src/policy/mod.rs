@@ -1,4 +1,4 @@
-//! The rules of one library, read from a TOML file that `docs/CIRCULATION.md` explains.
+//! The policy: the circulation rules of one library, read from a TOML file that `docs/CIRCULATION.md` explains.
 
 mod check;
 
@@ -10,21 +10,21 @@ use std::collections::BTreeMap;
 /// The policy that holds where a library has none of its own, with a comment for every key.
 pub const DEFAULT: &str = include_str!("../../policy.toml");
 
-/// The rules of lending of one library.
+/// The circulation rules of one library.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
-    /// Where days begin and end.
+    /// The time zone in which days begin and end.
     pub time_zone: Zone,
     /// Whether a copy stays where it was returned.
     pub floating: bool,
-    /// About holds.
+    /// The rules for holds.
     pub holds: HoldRules,
-    /// When patrons are reminded of what they borrowed.
+    /// Reminders before and after the due day.
     pub reminders: Reminders,
-    /// What lateness costs.
+    /// Fines for late returns.
     pub fines: Fines,
-    /// When branches are closed.
+    /// The closure calendar.
     pub closed: ClosureCalendar,
     #[serde(rename = "category")]
     categories: Categories,
@@ -32,19 +32,19 @@ pub struct Policy {
     loans: LoanRules,
 }
 
-/// The rules about holds.
+/// The rules for holds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct HoldRules {
-    /// After so many days a hold lapses that no copy came for.
+    /// Days after which an unfilled hold lapses.
     pub waiting_days_max: u16,
-    /// So long a copy waits on the hold shelf.
+    /// Days that a copy stays on the hold shelf.
     pub shelf_days: u16,
-    /// So long a hold may be suspended.
+    /// Days that a hold may be suspended.
     pub suspension_days_max: u16,
-    /// Whether a title can be asked for while a copy of it stands on a shelf.
+    /// Whether a hold can be placed while a copy is on the shelf.
     pub on_shelf_copies: bool,
-    /// Where holds can be picked up; empty: everywhere.
+    /// The pickup branches; empty: every branch.
     pub pickup_branches: Vec<BranchCode>,
 }
 
@@ -60,13 +60,13 @@ impl Default for HoldRules {
     }
 }
 
-/// When patrons are reminded of what they borrowed.
+/// Reminders before and after the due day.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Reminders {
-    /// So many days before the due day; 0: never.
+    /// Days before the due day on which the first reminder is sent; 0: none.
     pub due_soon_days: u16,
-    /// On these days after the due day, in rising order.
+    /// Days after the due day on which overdue notices are sent, in rising order.
     pub overdue_days: Vec<u16>,
 }
 
@@ -76,15 +76,15 @@ impl Default for Reminders {
     }
 }
 
-/// What lateness costs, in the smallest unit of the library's currency.
+/// Fines for late returns, in the smallest unit of the library's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fines {
-    /// Whether it costs anything.
+    /// Whether there are fines at all.
     pub enabled: bool,
-    /// For each open day after the grace.
+    /// The fine for each open day after the grace period.
     pub per_open_day: u32,
-    /// For one loan at most.
+    /// The greatest fine for one loan.
     pub loan_max: u32,
 }
 
@@ -94,24 +94,24 @@ impl Default for Fines {
     }
 }
 
-/// What a category of patrons may do.
+/// A category of patrons and its limits.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Category {
-    /// Its code, for ever.
+    /// Its permanent code.
     pub code: CategoryCode,
     /// Its name for readers.
     pub name: String,
     /// Its name for readers in English.
     pub name_en: Option<String>,
-    /// Open loans at most.
+    /// The greatest number of open loans.
     pub loans_max: u16,
-    /// Live holds at most.
+    /// The greatest number of live holds.
     pub holds_max: u16,
-    /// With more overdue loans than this nothing more is lent, renewed or held.
+    /// The greatest number of overdue loans with which the patron can still borrow, renew and place holds.
     #[serde(default)]
     pub overdue_max: u16,
-    /// Owing more than this, in the smallest unit of the currency, nothing more is lent, renewed or held.
+    /// The greatest sum owed with which the patron can still borrow, renew and place holds, in the smallest unit of the currency.
     #[serde(default = "owed_max")]
     pub owed_max: u32,
     /// Lower limits for kinds of material.
@@ -123,27 +123,27 @@ pub struct Category {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KindLimits {
-    /// Open loans of this kind at most.
+    /// The greatest number of open loans of this kind.
     pub loans_max: Option<u16>,
-    /// Live holds on this kind at most.
+    /// The greatest number of live holds on this kind.
     pub holds_max: Option<u16>,
 }
 
-/// How long something is lent.
+/// A loan rule: loan period, renewals and grace period for a category and a kind of material.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LoanRule {
     category: AnyOr<CategoryCode>,
     kind: AnyOr<KindCode>,
-    /// Days of a loan; 0: not lent.
+    /// The loan period in days; 0: not lent.
     pub days: u16,
-    /// How often a loan can be renewed.
+    /// The number of renewals allowed.
     #[serde(default)]
     pub renewals: u16,
-    /// Days from the day of renewal.
+    /// The period of a renewal in days, from the day of renewal.
     #[serde(default)]
     pub renewal_days: u16,
-    /// Days after the due day on which lateness has no consequences.
+    /// The grace period: days after the due day on which lateness has no consequences.
     #[serde(default)]
     pub grace_days: u16,
 }
@@ -182,7 +182,7 @@ struct Categories(Vec<Category>);
 #[serde(transparent)]
 struct LoanRules(Vec<LoanRule>);
 
-/// Why a policy cannot be used. Each says where in the file and what to do.
+/// An error in a policy file. Each says where in the file and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// It is not TOML, or a key is missing, unknown or has a value that it cannot have.
@@ -196,7 +196,7 @@ pub enum PolicyError {
     Twice {
         /// The path of the second, counted from 1, e.g. `loan[3]`.
         key: String,
-        /// What both are about.
+        /// The subject of both tables.
         what: String,
     },
     /// A table about a category that is none.
@@ -204,7 +204,7 @@ pub enum PolicyError {
     Category {
         /// The path of the key.
         key: String,
-        /// What stands there.
+        /// The code in the file.
         code: CategoryCode,
         /// The codes that are there.
         known: String,
@@ -219,7 +219,7 @@ pub enum PolicyError {
     AboveLimit {
         /// The path of the key.
         key: String,
-        /// What stands there.
+        /// The limit in the file.
         found: u16,
         /// The limit above it.
         limit: u16,
@@ -229,7 +229,7 @@ pub enum PolicyError {
     Zero {
         /// The path of the key.
         key: String,
-        /// What to write.
+        /// The text to write instead.
         instead: &'static str,
     },
     /// A branch that is never open.
@@ -264,7 +264,7 @@ impl Policy {
         self.categories.0.iter().find(|category| category.code == *code)
     }
 
-    /// How long this kind of material is lent to this category: the closest rule. None where the policy has no rule,
+    /// The loan rule for this category and kind of material: the closest one. None where the policy has no rule,
     /// which a parsed one always has.
     pub fn loan_rule(&self, category: &CategoryCode, kind: &KindCode) -> Option<&LoanRule> {
         let closeness = |rule: &&LoanRule| (rule.category != AnyOr::Any, rule.kind != AnyOr::Any);

@@ -1,7 +1,7 @@
 //! The desk: where a copy goes when it is scanned, for every state that it can be in.
 
 use crate::support::*;
-use bookmobile_circulation::desk::{CheckedIn, Next, Slip};
+use bookmobile_circulation::desk::{CheckedIn, Next, SetAside};
 use bookmobile_circulation::*;
 
 /// Two copies at two branches, two adults; a Tuesday.
@@ -52,12 +52,12 @@ fn every_state_can_be_checked_in_but_withdrawn() {
     for &state in StateCode::ALL {
         let mut library = with_h1(state);
         let next = library.check_in("h1", "main").map(|done| done.next);
-        let slip = Slip { hold: hold_id(99), patron: patron(2), pickup: branch("main") };
+        let slip = SetAside { hold: hold_id(99), patron: patron(2), pickup: branch("main") };
         let expected = match state {
             StateCode::Withdrawn => Err(Reason::NotLent { state }),
             StateCode::OnHoldShelf => Ok(Next::HoldShelf { slip, until: day("2026-10-08") }),
             StateCode::InTransit => {
-                let slip = Slip { pickup: branch("van"), ..slip };
+                let slip = SetAside { pickup: branch("van"), ..slip };
                 Ok(Next::Send { to: branch("van"), slip: Some(slip) })
             }
             _ => Ok(Next::Shelve),
@@ -150,7 +150,7 @@ fn a_return_goes_to_the_next_hold_at_its_branch() {
     library.check_out(1, "h1", "main").unwrap();
     library.mark("h2", Mark::InRepair).unwrap();
     library.place(2, "hlm", 20, "van").unwrap();
-    let slip = Slip { hold: hold_id(20), patron: patron(2), pickup: branch("van") };
+    let slip = SetAside { hold: hold_id(20), patron: patron(2), pickup: branch("van") };
     let next = library.check_in("h1", "main").unwrap().next;
     assert_eq!(next, Next::Send { to: branch("van"), slip: Some(slip.clone()) });
     assert!(library.notices.is_empty(), "nothing to fetch yet");

@@ -46,13 +46,9 @@ pub fn by_branch(items: &[Item]) -> Vec<AtBranch<'_>> {
     branches
 }
 
-/// The name of a branch for readers; its code where the catalogue does not tell.
-pub fn branch_name<'a>(branches: &'a [Branch], code: &'a str, in_english: bool) -> &'a str {
-    match branches.iter().find(|branch| branch.code == code) {
-        Some(branch) if in_english => branch.name_en.as_deref().unwrap_or(&branch.name),
-        Some(branch) => &branch.name,
-        None => code,
-    }
+/// The name of a branch for a reader of the language with this BCP 47 tag; its code where the catalogue does not tell.
+pub fn branch_name<'a>(branches: &'a [Branch], code: &'a str, tag: &str) -> &'a str {
+    branches.iter().find(|branch| branch.code == code).map_or(code, |branch| branch.name_in(tag))
 }
 
 /// How hard it is to get a copy, least first.
@@ -117,9 +113,9 @@ mod tests {
             address: None,
             hours: None,
         };
-        assert_eq!(branch_name(&[branch(Some("Chengguan"))], "cg", true), "Chengguan");
-        assert_eq!(branch_name(&[branch(None)], "cg", true), "城关分馆");
-        assert_eq!(branch_name(&[branch(Some("Chengguan"))], "cg", false), "城关分馆");
-        assert_eq!(branch_name(&[], "cg", false), "cg");
+        assert_eq!(branch_name(&[branch(Some("Chengguan"))], "cg", "en"), "Chengguan");
+        assert_eq!(branch_name(&[branch(None)], "cg", "en"), "城关分馆");
+        assert_eq!(branch_name(&[branch(Some("Chengguan"))], "cg", "zh-CN"), "城关分馆");
+        assert_eq!(branch_name(&[], "cg", "zh-CN"), "cg");
     }
 }

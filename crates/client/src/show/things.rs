@@ -5,7 +5,7 @@ use super::lists::{name_or_id, unconfirmed};
 use crate::outbox::View;
 use bookmobile_circulation::action::{Action, Stars};
 use bookmobile_circulation::sync::{self, Profile};
-use bookmobile_circulation::{EventId, SearchId, TitleId};
+use bookmobile_circulation::{EventId, PurchaseProgress, SearchId, TitleId};
 
 /// A saved search.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +79,12 @@ pub fn ratings(view: &View) -> Vec<Rating> {
         name: name_or_id(&rating.name, &rating.title),
         stars: rating.stars,
         review: rating.review.clone(),
-        moderation: match rating.moderation.as_str() {
-            "shown" => Moderation::Shown,
-            "hidden" => Moderation::Hidden,
-            _ => Moderation::Waiting,
+        moderation: match rating.moderation {
+            bookmobile_circulation::Moderation::Shown => Moderation::Shown,
+            bookmobile_circulation::Moderation::Hidden => Moderation::Hidden,
+            bookmobile_circulation::Moderation::Waiting | bookmobile_circulation::Moderation::Other => {
+                Moderation::Waiting
+            }
         },
     };
     let mut ratings: Vec<Rating> = told.map(of).collect();
@@ -132,13 +134,13 @@ pub enum Progress {
 pub fn suggestions(view: &View) -> Vec<(String, Progress)> {
     let told = view.state.iter().flat_map(|state| state.suggestions.iter().flatten());
     let of = |suggestion: &sync::Suggestion| {
-        let progress = match suggestion.progress.as_str() {
-            "new" => Progress::New,
-            "considered" => Progress::Considered,
-            "ordered" => Progress::Ordered,
-            "arrived" => Progress::Arrived,
-            "declined" => Progress::Declined,
-            _ => Progress::Unknown,
+        let progress = match suggestion.progress {
+            PurchaseProgress::New => Progress::New,
+            PurchaseProgress::Considered => Progress::Considered,
+            PurchaseProgress::Ordered => Progress::Ordered,
+            PurchaseProgress::Arrived => Progress::Arrived,
+            PurchaseProgress::Declined => Progress::Declined,
+            PurchaseProgress::Other => Progress::Unknown,
         };
         (suggestion.name.clone(), progress)
     };
@@ -247,7 +249,7 @@ mod tests {
             name: String::new(),
             stars: 3,
             review: None,
-            moderation: moderation.into(),
+            moderation: bookmobile_circulation::Moderation::of_code(moderation),
         };
         let state = State { ratings: Some(vec![told("a", "waiting"), told("b", "shown")]), ..State::default() };
         let rate = |name: &str, stars: u8| {
@@ -268,7 +270,11 @@ mod tests {
 
     #[test]
     fn suggestions_say_how_far_they_are() {
-        let told = |n, progress: &str| sync::Suggestion { id: key(n), name: format!("{n}"), progress: progress.into() };
+        let told = |n, progress: &str| sync::Suggestion {
+            id: key(n),
+            name: format!("{n}"),
+            progress: PurchaseProgress::of_code(progress),
+        };
         let state = State { suggestions: Some(vec![told(1, "ordered"), told(2, "magic")]), ..State::default() };
         let suggest = Action::SuggestPurchase { name: text("三体"), author: None, isbn: None, note: None };
         let shown = suggestions(&acted(&[queued(suggest.clone()), (suggest, accepted())], state));

@@ -2,9 +2,9 @@
 
 use super::{BY, PatronError, Who, found};
 use crate::command::policy;
-use crate::store::{self, Location, PatronChanged, Reach, Store};
+use crate::store::{self, AccountScope, Location, PatronChanged, Store};
 use crate::{clock, out};
-use bookmobile_api::desk::{PatronChange, PatronShown};
+use bookmobile_api::desk::{PatronChange, PatronDetails};
 use bookmobile_circulation::{Barcode, CategoryCode, Day, PatronId, Rules};
 
 /// What `bookmobile patron change` takes.
@@ -67,7 +67,7 @@ pub async fn change(args: Change) -> Result<(), PatronError> {
     if policy.category(&change.category).is_none() {
         return Err(PatronError::NoCategory(change.category));
     }
-    let changed = store.change_patron(BY, patron.id, &change, Reach::Everybody, clock::now_unix_secs()).await?;
+    let changed = store.change_patron(BY, patron.id, &change, AccountScope::Everybody, clock::now_unix_secs()).await?;
     store.close().await;
     match changed {
         PatronChanged::Changed => Ok(()),
@@ -92,9 +92,9 @@ pub async fn pay(who: &Who, charges: Vec<i64>) -> Result<(), PatronError> {
 }
 
 /// An account with all that the desk can do something about.
-pub async fn shown(store: &Store, patron: PatronId) -> Result<PatronShown, PatronError> {
+pub async fn shown(store: &Store, patron: PatronId) -> Result<PatronDetails, PatronError> {
     let policy = policy::current(store).await?;
     let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
-    let shown = store.patron_shown(&rules, patron).await?;
+    let shown = store.patron_details(&rules, patron).await?;
     shown.ok_or_else(|| PatronError::Unknown(patron.to_string()))
 }

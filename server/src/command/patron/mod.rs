@@ -5,12 +5,12 @@ mod change;
 use super::desk::BY;
 use super::policy::PolicyCommandError;
 use crate::secret::{self, SecretError};
-use crate::store::{self, Location, NewCode, NewPatron, Patron, PatronAdded, Reach, Store, StoreError};
+use crate::store::{self, AccountScope, Location, NewCode, NewPatron, Patron, PatronAdded, Store, StoreError};
 use crate::{clock, out};
-use bookmobile_api::ApiError;
+use bookmobile_api::Invalid;
 use bookmobile_api::desk::{BlockView, Blocking, Role};
 use bookmobile_circulation::calendar::DayError;
-use bookmobile_circulation::{CategoryCode, Day, NameError, PatronId};
+use bookmobile_circulation::{AuditCode, CategoryCode, Day, NameError, PatronId};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -150,7 +150,7 @@ pub enum PatronError {
     #[error("one of the charges is not of the patron {0}; `bookmobile patron show --json` shows those that are")]
     NoCharge(String),
     #[error(transparent)]
-    Change(ApiError),
+    Change(Invalid),
     #[error("the account cannot be written")]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
@@ -208,7 +208,7 @@ pub async fn run(command: Command) -> Result<(), PatronError> {
             let now = clock::now_unix_secs();
             let (code, kept) = NewCode::make(now)?;
             // The command line may reset any PIN; only the desk in the browser is refused some.
-            let _ = store.reset_pin(BY, patron.id, &kept, Reach::Everybody, now).await?;
+            let _ = store.reset_pin(BY, patron.id, &kept, AccountScope::Everybody, now).await?;
             store.close().await;
             out::line(format_args!("code: {code}"));
         }
@@ -223,7 +223,9 @@ pub async fn run(command: Command) -> Result<(), PatronError> {
             let block = (!lift).then_some(BlockView { until, note });
             let Blocking { block, .. } =
                 Blocking { card: patron.card, block }.checked().map_err(PatronError::Change)?;
-            let _ = store.set_blocked(BY, patron.id, block.as_ref(), Reach::Everybody, clock::now_unix_secs()).await?;
+            let _ = store
+                .set_blocked(BY, patron.id, block.as_ref(), AccountScope::Everybody, clock::now_unix_secs())
+                .await?;
             store.close().await;
         }
         Command::Role { who, roles } => {
@@ -233,7 +235,7 @@ pub async fn run(command: Command) -> Result<(), PatronError> {
         }
         Command::Show { who, json } => {
             let (store, patron) = found(&who).await?;
-            store.audit(BY, "view_patron", &patron.card, None, clock::now_unix_secs()).await?;
+            store.audit(BY, AuditCode::ViewPatron, &patron.card, None, clock::now_unix_secs()).await?;
             if json {
                 out::line(serde_json::to_string(&change::shown(&store, patron.id).await?)?);
             } else {
@@ -306,6 +308,7 @@ fn show(patron: &Patron) {
         out::line(format_args!("the card is valid through {day}"));
     }
     if !patron.roles.is_empty() {
-        out::line(format_args!("staff: {}", patron.roles.join(", ")));
+        let roles: Vec<&str> = patron.roles.iter().map(|role| role.code()).collect();
+        out::line(format_args!("staff: {}", roles.join(", ")));
     }
 }

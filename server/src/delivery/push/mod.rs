@@ -6,7 +6,7 @@ mod vapid;
 pub use network::{EndpointError, check_endpoint};
 
 use super::Failure;
-use super::words::{Letter, Words};
+use super::letter::{Letter, Writer};
 use crate::clock::now_unix_secs;
 use crate::secret::{self, SecretError};
 use crate::store::{Due, Subscription};
@@ -164,7 +164,7 @@ impl Pusher {
     ///
     /// # Errors
     /// When the push service did not take it.
-    pub async fn send(&self, device: &Subscription, due: &Due, letter: &Letter, words: &Words) -> Result<(), Failure> {
+    pub async fn send(&self, device: &Subscription, due: &Due, letter: &Letter, writer: Writer) -> Result<(), Failure> {
         let refused = |why: &dyn fmt::Display| Failure::Refused(why.to_string());
         let endpoint = check_endpoint(&device.endpoint, self.network.private()).map_err(|error| refused(&error))?;
         let payload = Payload {
@@ -174,7 +174,7 @@ impl Pusher {
             title: due.message.title.as_ref().map(|title| title.as_str()),
             // What is longer does not fit, and is in the heading anyway.
             name: due.title.as_deref().filter(|name| name.len() <= 500),
-            language: words.tag,
+            language: writer.tag(),
             heading: &letter.subject,
             text: &letter.text,
         };

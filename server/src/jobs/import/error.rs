@@ -1,6 +1,7 @@
 //! Why nothing was imported.
 
 use crate::store::StoreError;
+use bookmobile_api::desk::JobFailure;
 use bookmobile_catalogue::import::UnknownFormat;
 use std::fmt;
 use std::path::PathBuf;
@@ -48,6 +49,22 @@ pub enum ImportError {
     Panic,
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl ImportError {
+    /// Why, for who is told in another language.
+    pub fn code(&self) -> JobFailure {
+        match self {
+            Self::Gzip { .. } => JobFailure::Damaged,
+            Self::Format { .. } => JobFailure::UnknownFormat,
+            Self::NothingUsable { .. } => JobFailure::NothingUsable,
+            Self::Strict { .. } => JobFailure::Refused,
+            Self::Store(StoreError::Busy) => JobFailure::Busy,
+            Self::NoRoom(_) | Self::Report { .. } => JobFailure::NoRoom,
+            Self::GivenUp => JobFailure::Stopping,
+            Self::Read { .. } | Self::Panic | Self::Store(_) => JobFailure::Other,
+        }
+    }
 }
 
 /// What a report is called: by its path, where people know it by that.

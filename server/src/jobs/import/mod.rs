@@ -57,6 +57,8 @@ pub struct Imported {
     pub said: Vec<String>,
     /// What became of the records, without the names of the files.
     pub counts: Vec<String>,
+    /// The same of all files together.
+    pub totals: Totals,
     /// Where the report is, if there was anything to report.
     pub report: Option<PathBuf>,
     /// Whether it is part of the catalogue.
@@ -66,8 +68,22 @@ pub struct Imported {
 impl Imported {
     /// Nothing came of it.
     pub fn failed(error: ImportError) -> Self {
-        Self { said: Vec::new(), counts: Vec::new(), report: None, result: Err(error) }
+        let totals = Totals::default();
+        Self { said: Vec::new(), counts: Vec::new(), totals, report: None, result: Err(error) }
     }
+}
+
+/// What became of the records of all files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Records that are new in the catalogue.
+    pub added: u64,
+    /// Records whose content changed.
+    pub updated: u64,
+    /// Records that were there already.
+    pub unchanged: u64,
+    /// Records that could not be used.
+    pub refused: u64,
 }
 
 /// Threads that decode. The thread that writes is busy as well, and the reader hardly is.
@@ -99,9 +115,10 @@ pub fn options(
 pub async fn import(store: &Store, order: Order, report: Report, watch: Arc<dyn Watch>) -> Imported {
     let (store, handle) = (Arc::clone(store), Handle::current());
     let worked = tokio::task::spawn_blocking(move || {
-        let mut imported = Imported { said: Vec::new(), counts: Vec::new(), report: None, result: Ok(()) };
+        let (said, counts, totals) = (Vec::new(), Vec::new(), Totals::default());
+        let mut imported = Imported { said, counts, totals, report: None, result: Ok(()) };
         let mut work = Work { handle, store: &store, order: &order, watch: &*watch, report };
-        imported.result = work.run(&mut imported.said, &mut imported.counts);
+        imported.result = work.run(&mut imported.said, &mut imported.counts, &mut imported.totals);
         imported.report = work.report.finish();
         imported
     });
@@ -118,13 +135,19 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn run(&mut self, said: &mut Vec<String>, counts: &mut Vec<String>) -> Result<(), ImportError> {
+    fn run(
+        &mut self,
+        said: &mut Vec<String>,
+        counts: &mut Vec<String>,
+        totals: &mut Totals,
+    ) -> Result<(), ImportError> {
         self.watch.begin(self.order.bytes()?);
         let mut import = self.handle.block_on(self.store.begin_import())?;
         let tallies = self.take_in(&mut *import)?;
         let sources = &self.order.sources;
         for (source, tally) in sources.iter().zip(&tallies) {
             counts.push(tally.to_string());
+            totals.add(tally);
             said.push(format!("{}: {tally}", source.name.display()));
         }
         self.report.flush()?;
@@ -181,6 +204,17 @@ impl Work<'_> {
             reader.join().map_err(|_| ImportError::Panic)??;
             Ok(tallies)
         })
+    }
+}
+
+impl Totals {
+    fn add(&mut self, tally: &Tally) {
+        // Counts of one file can be negative, where it undoes what the one before did.
+        let sum = |total: &mut u64, count: i64| *total = total.saturating_add_signed(count);
+        sum(&mut self.added, tally.added);
+        sum(&mut self.updated, tally.updated);
+        sum(&mut self.unchanged, tally.unchanged);
+        sum(&mut self.refused, tally.refused);
     }
 }
 

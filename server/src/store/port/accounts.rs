@@ -1,6 +1,6 @@
 //! Who may sign in, who has, and who tries too often. Secrets come here as hashes.
 
-use super::{Actor, Checked, Reach, StoreError};
+use super::{AccountScope, Actor, Checked, StoreError};
 use crate::secret::{self, SecretError};
 use async_trait::async_trait;
 use bookmobile_circulation::PatronId;
@@ -59,7 +59,7 @@ pub trait Accounts {
         by: Actor<'_>,
         patron: PatronId,
         code: &NewCode,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<Checked<()>, StoreError>;
     /// Uses up such a code: sets the hash of the PIN, and the username where one is given.

@@ -3,14 +3,14 @@
 use super::{Actor, Checked, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::{
-    AuditLine, BlockView, CopyShown, CopyView, HoldShelf, PatronBrief, PatronChange, PatronShown, PickLine, PlaceHold,
-    Whom,
+    AuditLine, BlockView, CopyDetails, CopyView, HoldShelf, PatronBrief, PatronChange, PatronDetails, PickLine,
+    PlaceHold, SlipName,
 };
-use bookmobile_circulation::{Barcode, BranchCode, HoldId, PatronId, Placed, Renewed, Rules};
+use bookmobile_circulation::{AuditCode, Barcode, BranchCode, HoldId, PatronId, Placed, Renewed, Rules};
 
 /// Whether accounts of staff are left alone: who can sign in for staff is staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum AccountScope {
     /// Accounts of anybody.
     Everybody,
     /// Accounts of those who are not staff. For others, what is done is refused with `not_allowed`.
@@ -23,14 +23,14 @@ pub trait Shelves {
     /// A copy as staff see it; none where there is no such copy.
     async fn copy(&self, barcode: &Barcode) -> Result<Option<CopyView>, StoreError>;
     /// The same with what staff ask about one. That who has it was told is in the audit log.
-    async fn copy_shown(
+    async fn copy_details(
         &self,
         rules: &Rules<'_>,
         by: Actor<'_>,
         barcode: &Barcode,
-    ) -> Result<Option<CopyShown>, StoreError>;
+    ) -> Result<Option<CopyDetails>, StoreError>;
     /// A patron as a slip names one.
-    async fn whom(&self, patron: PatronId) -> Result<Option<Whom>, StoreError>;
+    async fn slip_name(&self, patron: PatronId) -> Result<Option<SlipName>, StoreError>;
     /// Copies at the branch that are to be fetched for holds, in the order of its shelves; none where there is no such
     /// branch.
     async fn picks(&self, rules: &Rules<'_>, branch: &BranchCode) -> Result<Option<Vec<PickLine>>, StoreError>;
@@ -51,19 +51,19 @@ pub enum PatronChanged {
 
 /// Patrons as staff look after them.
 #[async_trait]
-pub trait Counter {
+pub trait PatronAdmin {
     /// Patrons by card number or username, the beginning of a card number, or a part of a name or phone number: at most
     /// 20, whoever has exactly this first.
     async fn find_patrons(&self, text: &str) -> Result<Vec<PatronBrief>, StoreError>;
     /// A patron with all that the desk can do something about.
-    async fn patron_shown(&self, rules: &Rules<'_>, patron: PatronId) -> Result<Option<PatronShown>, StoreError>;
+    async fn patron_details(&self, rules: &Rules<'_>, patron: PatronId) -> Result<Option<PatronDetails>, StoreError>;
     /// Changes an account. `reach` is about card number and e-mail address alone.
     async fn change_patron(
         &self,
         by: Actor<'_>,
         patron: PatronId,
         change: &PatronChange,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<PatronChanged, StoreError>;
     /// Puts a block on an account in place of those that are there; none: takes them away.
@@ -72,7 +72,7 @@ pub trait Counter {
         by: Actor<'_>,
         patron: PatronId,
         block: Option<&BlockView>,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<Checked<()>, StoreError>;
     /// Notes that these charges were paid; those that were paid before stay as they are. Gives what was paid now. Refused
@@ -88,7 +88,7 @@ pub trait Counter {
 
 /// What staff do about holds and loans for a patron, who sees it with the next sync.
 #[async_trait]
-pub trait Behalf {
+pub trait StaffActions {
     /// Places a hold. Refused with `not_found` where there is no such title.
     async fn place_hold(
         &self,
@@ -123,7 +123,7 @@ pub trait AuditLog {
     async fn audit(
         &self,
         by: Actor<'_>,
-        did: &str,
+        did: AuditCode,
         about: &str,
         detail: Option<&str>,
         now_unix_secs: i64,

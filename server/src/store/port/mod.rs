@@ -5,11 +5,13 @@ mod accounts;
 mod catalogue;
 mod deliveries;
 mod desk;
+mod events;
+mod generations;
 mod lending;
+mod patron_content;
 mod patrons;
 mod purchases;
 mod queues;
-mod things;
 
 pub use accounts::{Accounts, Allowance, Attempts, Hash, NewCode, Registered, Session, Sessions};
 pub use catalogue::{BatchResult, Catalogue, Import, Incoming, Moved, Publishing, Run, Snapshot};
@@ -17,12 +19,14 @@ pub use deliveries::{
     Channel, Channels, Claim, Deliveries, Destination, DeviceOf, Due, Ended, GivenUp, SUBSCRIPTIONS_MAX, Subscription,
     Subscriptions, Tally,
 };
-pub use desk::{AuditLog, Behalf, Counter, PatronChanged, Reach, Shelves};
+pub use desk::{AccountScope, AuditLog, PatronAdmin, PatronChanged, Shelves, StaffActions};
+pub use events::{EventAdded, Events, HeldEvent};
+pub use generations::{Generations, NewMatches, NewRecords, Watched};
 pub use lending::{Actor, Checked, Lending};
+pub use patron_content::PatronContent;
 pub use patrons::{Actions, Applied, NewPatron, Patron, PatronAdded, Patrons};
 pub use purchases::Purchases;
 pub use queues::Queues;
-pub use things::{EventAdded, Events, Generations, HeldEvent, NewMatches, NewRecords, Things, Watched};
 
 use super::StoreError;
 use async_trait::async_trait;
@@ -40,8 +44,8 @@ pub trait Database:
     + Attempts
     + Lending
     + Shelves
-    + Counter
-    + Behalf
+    + PatronAdmin
+    + StaffActions
     + AuditLog
     + Queues
     + Actions
@@ -49,7 +53,7 @@ pub trait Database:
     + Channels
     + Deliveries
     + Subscriptions
-    + Things
+    + PatronContent
     + Events
     + Debug
     + Send

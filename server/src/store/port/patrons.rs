@@ -2,10 +2,9 @@
 
 use super::{Actor, NewCode, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::Role;
 use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{Profile, State};
-use bookmobile_circulation::{CategoryCode, Day, PatronId, Rules};
+use bookmobile_circulation::{CategoryCode, Day, PatronId, Role, Rules};
 
 /// A patron who is to be added.
 #[derive(Clone, Debug)]
@@ -44,7 +43,7 @@ pub struct Patron {
     /// Whether the patron has set a PIN.
     pub registered: bool,
     /// What the patron may do as staff.
-    pub roles: Vec<String>,
+    pub roles: Vec<Role>,
 }
 
 /// What became of a new patron.

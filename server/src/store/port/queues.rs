@@ -2,7 +2,7 @@
 
 use super::{Actor, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{Progress, ReportLine, ReviewLine, SuggestionLine, Verdict};
+use bookmobile_api::desk::{PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict};
 use bookmobile_circulation::ActionKey;
 
 /// Reviews, reports of wrong records, suggestions for purchase. What is not answered comes the oldest first, what is, the
@@ -30,7 +30,7 @@ pub trait Queues {
         &self,
         by: Actor<'_>,
         key: &str,
-        progress: Progress,
+        progress: PurchaseProgress,
         now_unix_secs: i64,
     ) -> Result<bool, StoreError>;
 }

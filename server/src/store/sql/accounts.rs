@@ -1,10 +1,10 @@
 //! PINs and passwords, as hashes.
 
-use super::counter::{card_of, is_in_reach};
+use super::patron_admin::{card_of, is_in_reach};
 use super::{Base, Conn, audit, patron};
-use crate::store::{Accounts, Actor, Checked, Hash, NewCode, Reach, Registered, StoreError};
+use crate::store::{AccountScope, Accounts, Actor, Checked, Hash, NewCode, Registered, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::{PatronId, Reason};
+use bookmobile_circulation::{AuditCode, PatronId, Reason};
 use uuid::Uuid;
 
 #[async_trait]
@@ -46,7 +46,7 @@ impl Accounts for Base {
         by: Actor<'_>,
         id: PatronId,
         code: &NewCode,
-        reach: Reach,
+        reach: AccountScope,
         now_unix_secs: i64,
     ) -> Result<Checked<()>, StoreError> {
         let mut writing = self.begin().await?;
@@ -58,7 +58,7 @@ impl Accounts for Base {
         sqlx::query("DELETE FROM session WHERE patron_id = $1").bind(id.0).execute(&mut *writing).await?;
         keep_code(&mut writing, id, code).await?;
         let card = card_of(&mut writing, id).await?;
-        audit::note(&mut writing, by, "pin_reset", &card, None, now_unix_secs).await?;
+        audit::note(&mut writing, by, AuditCode::PinReset, &card, None, now_unix_secs).await?;
         writing.commit().await?;
         Ok(Ok(()))
     }

@@ -2,7 +2,7 @@
 
 use super::super::TOGETHER_MAX;
 use super::row::{from_json, missing, to_json};
-use super::{Base, Conn, change, lending, patron, state, things, title};
+use super::{Base, Conn, account_actions, change, lending, patron, state, title};
 use crate::store::{Actions, Applied, StoreError};
 use async_trait::async_trait;
 use bookmobile_circulation::action::{Outcome, SentAction};
@@ -73,7 +73,7 @@ async fn apply_one(conn: &mut Conn, rules: &Rules<'_>, id: PatronId, sent: &Sent
         Begun::Repeat(outcome) => return Ok(outcome),
         Begun::Refused(reason) => Outcome::Refused(reason),
         Begun::Lending(lending) => lend(conn, rules, id, lending).await?,
-        Begun::Other(action) => match things::decide(conn, rules, id, sent.key, action).await? {
+        Begun::Other(action) => match account_actions::decide(conn, rules, id, sent.key, action).await? {
             Ok(accepted) => Outcome::Accepted(accepted),
             Err(reason) => Outcome::Refused(reason),
         },

@@ -4,13 +4,14 @@ use super::{Base, Conn};
 use crate::store::{Actor, AuditLog, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::desk::AuditLine;
+use bookmobile_circulation::AuditCode;
 
 #[async_trait]
 impl AuditLog for Base {
     async fn audit(
         &self,
         by: Actor<'_>,
-        did: &str,
+        did: AuditCode,
         about: &str,
         detail: Option<&str>,
         now_unix_secs: i64,
@@ -55,7 +56,7 @@ impl AuditLog for Base {
 pub async fn note(
     conn: &mut Conn,
     by: Actor<'_>,
-    did: &str,
+    did: AuditCode,
     about: &str,
     detail: Option<&str>,
     now_unix_secs: i64,
@@ -63,7 +64,7 @@ pub async fn note(
     sqlx::query("INSERT INTO audit (at_unix_secs, actor, did, about, detail) VALUES ($1, $2, $3, $4, $5)")
         .bind(now_unix_secs)
         .bind(by.0)
-        .bind(did)
+        .bind(did.code())
         .bind(about)
         .bind(detail)
         .execute(conn)

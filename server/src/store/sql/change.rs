@@ -1,7 +1,7 @@
 //! Saves what an operation changed.
 
 use super::row::to_json;
-use super::{Conn, told};
+use super::{Conn, change_feed};
 use crate::store::StoreError;
 use bookmobile_circulation::{
     Change, Done, EndedHold, EndedLoan, Hold, HoldEnd, HoldState, Item, ItemState, LoanEnd, PatronId, TitleId, Wants,
@@ -26,11 +26,11 @@ pub async fn save<T>(conn: &mut Conn, title: &TitleId, done: Done<T>, now_unix_s
                 .bind(now_unix_secs)
                 .execute(&mut *conn)
                 .await?;
-                told::changed(conn, charge.patron, told::Part::Profile).await?;
+                change_feed::changed(conn, charge.patron, change_feed::Part::Profile).await?;
             }
         }
     }
-    told::tell(conn, done.notices, now_unix_secs).await?;
+    change_feed::notify(conn, done.notices, now_unix_secs).await?;
     Ok(done.outcome)
 }
 

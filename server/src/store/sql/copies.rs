@@ -1,15 +1,16 @@
 //! Copies as staff see them, and what is set aside.
 
 use super::row::{missing, read};
-use super::{Base, Conn, audit, lending, title};
+use super::{Base, Conn, audit, json, lending, title};
 use crate::store::{Actor, Shelves, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{AwaitedLine, CopyShown, CopyView, HoldShelf, PatronBrief, PickLine, Slip, Whom};
+use bookmobile_api::desk::{AwaitedLine, CopyDetails, CopyView, HoldShelf, PatronBrief, PickLine, Slip, SlipName};
 use bookmobile_catalogue::call_number::sort_key;
 use bookmobile_circulation::{
-    Barcode, BranchCode, HoldId, HoldState, Item, ItemState, Mark, PatronId, Rules, TitleId, TitleState, desk,
+    AuditCode, Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, Mark, PatronId, Rules, TitleId,
+    TitleState, desk,
 };
-use sqlx::Row;
+use std::collections::HashMap;
 
 #[async_trait]
 impl Shelves for Base {
@@ -20,12 +21,12 @@ impl Shelves for Base {
         view(&mut moment, &title.id, item).await.map(Some)
     }
 
-    async fn copy_shown(
+    async fn copy_details(
         &self,
         rules: &Rules<'_>,
         by: Actor<'_>,
         barcode: &Barcode,
-    ) -> Result<Option<CopyShown>, StoreError> {
+    ) -> Result<Option<CopyDetails>, StoreError> {
         let mut moment = self.turns.begin_snapshot(&self.pool).await?;
         let Some(title) = title_of(&mut moment, barcode).await? else { return Ok(None) };
         let Ok(item) = title.item(barcode) else { return Ok(None) };
@@ -46,14 +47,14 @@ impl Shelves for Base {
         drop(moment);
         if loan.is_some() {
             let mut writing = self.begin().await?;
-            audit::note(&mut writing, by, "view_copy", barcode.as_str(), None, rules.now_unix_secs).await?;
+            audit::note(&mut writing, by, AuditCode::ViewCopy, barcode.as_str(), None, rules.now_unix_secs).await?;
             writing.commit().await?;
         }
-        Ok(Some(CopyShown { copy, loan, slip, waiting, marks }))
+        Ok(Some(CopyDetails { copy, loan, slip, waiting, marks }))
     }
 
-    async fn whom(&self, patron: PatronId) -> Result<Option<Whom>, StoreError> {
-        whom(&mut *self.pool.acquire().await?, patron).await
+    async fn slip_name(&self, patron: PatronId) -> Result<Option<SlipName>, StoreError> {
+        slip_name(&mut *self.pool.acquire().await?, patron).await
     }
 
     async fn picks(&self, rules: &Rules<'_>, branch: &BranchCode) -> Result<Option<Vec<PickLine>>, StoreError> {
@@ -61,22 +62,31 @@ impl Shelves for Base {
         if !lending::is_branch(&mut moment, branch).await? {
             return Ok(None);
         }
-        let ids: Vec<String> =
-            sqlx::query_scalar("SELECT DISTINCT record_id FROM hold WHERE barcode IS NULL ORDER BY record_id")
-                .fetch_all(&mut *moment)
-                .await?;
-        let mut lines = Vec::new();
-        for id in ids {
-            let Some(title) = title::look(&mut moment, &read("hold", id)?).await? else { continue };
+        // Titles that somebody waits for, with a copy at this branch which could be fetched.
+        let ids: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT i.record_id FROM hold h JOIN item i ON i.record_id = h.record_id \
+             WHERE h.barcode IS NULL AND i.status IN ('available', 'on_hold_shelf') \
+             AND COALESCE(i.at_branch, i.branch, (SELECT min(code) FROM branch)) = $1",
+        )
+        .bind(branch.as_str())
+        .fetch_all(&mut *moment)
+        .await?;
+        let titles = title::look_all(&mut moment, &ids).await?;
+        let mut picks = Vec::new();
+        for title in &titles {
             for pick in title.pick_list(rules.today()) {
                 let (Ok(item), Some(hold)) = (title.item(&pick.item), title.hold(pick.hold)) else { continue };
                 if item.at == *branch {
-                    let copy = view(&mut moment, &title.id, item).await?;
-                    let (pickup, placed_unix_secs) = (hold.pickup.clone(), hold.placed_unix_secs);
-                    lines.push(PickLine { copy, pickup, placed_unix_secs });
+                    picks.push((title, item, hold));
                 }
             }
         }
+        let mut views = views(&mut moment, picks.iter().map(|(title, item, _)| (&title.id, *item)).collect()).await?;
+        let line = |(_, item, hold): (&TitleState, &Item, &Hold)| {
+            let copy = views.remove(&item.barcode)?;
+            Some(PickLine { copy, pickup: hold.pickup.clone(), placed_unix_secs: hold.placed_unix_secs })
+        };
+        let mut lines: Vec<PickLine> = picks.into_iter().filter_map(line).collect();
         lines.sort_by_cached_key(|line| place(&line.copy));
         Ok(Some(lines))
     }
@@ -148,41 +158,62 @@ async fn title_of(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleStat
 
 /// The copy with what the catalogue says of it.
 async fn view(conn: &mut Conn, title: &TitleId, item: &Item) -> Result<CopyView, StoreError> {
-    let row = sqlx::query(
-        "SELECT r.title, i.location, i.call_number FROM item i JOIN record r ON r.id = i.record_id WHERE i.barcode = $1",
-    )
-    .bind(item.barcode.as_str())
-    .fetch_one(conn)
+    views(conn, vec![(title, item)])
+        .await?
+        .remove(&item.barcode)
+        .ok_or_else(|| missing("record", "the title of a copy"))
+}
+
+/// The same of several copies, by barcode, in one statement.
+async fn views(conn: &mut Conn, copies: Vec<(&TitleId, &Item)>) -> Result<HashMap<Barcode, CopyView>, StoreError> {
+    let barcodes: Vec<&str> = copies.iter().map(|(_, item)| item.barcode.as_str()).collect();
+    let rows: Vec<(String, String, Option<String>, Option<String>)> = sqlx::query_as(concat!(
+        "SELECT i.barcode, r.title, i.location, i.call_number FROM item i JOIN record r ON r.id = i.record_id \
+         WHERE i.barcode IN (SELECT asked.value FROM ",
+        asked!("$1"),
+        ")",
+    ))
+    .bind(json(&barcodes))
+    .fetch_all(conn)
     .await?;
-    Ok(CopyView {
-        barcode: item.barcode.clone(),
-        title: title.clone(),
-        name: row.try_get(0)?,
-        volume: item.volume.clone(),
-        location: row.try_get(1)?,
-        call_number: row.try_get(2)?,
-        home: item.home.clone(),
-        at: item.at.clone(),
-        reference_only: item.reference_only,
-        state: item.state.code(),
-    })
+    let mut known: HashMap<String, _> = rows
+        .into_iter()
+        .map(|(barcode, name, location, call_number)| (barcode, (name, location, call_number)))
+        .collect();
+    let view = |(title, item): (&TitleId, &Item)| {
+        let (name, location, call_number) = known.remove(item.barcode.as_str())?;
+        let view = CopyView {
+            barcode: item.barcode.clone(),
+            title: title.clone(),
+            name,
+            volume: item.volume.clone(),
+            location,
+            call_number,
+            home: item.home.clone(),
+            at: item.at.clone(),
+            reference_only: item.reference_only,
+            state: item.state.code(),
+        };
+        Some((item.barcode.clone(), view))
+    };
+    Ok(copies.into_iter().filter_map(view).collect())
 }
 
 async fn slip(conn: &mut Conn, title: &TitleState, id: HoldId) -> Result<Slip, StoreError> {
     let hold = title.hold(id).ok_or_else(|| missing("hold", "the hold that a copy is set aside for"))?;
-    let whom = whom(conn, hold.patron).await?.ok_or_else(|| missing("patron", "the patron of a hold"))?;
+    let whom = slip_name(conn, hold.patron).await?.ok_or_else(|| missing("patron", "the patron of a hold"))?;
     Ok(Slip { whom, pickup: hold.pickup.clone() })
 }
 
 /// Characters of a card number on a slip, from its end.
 const CARD_END_CHARS: usize = 4;
 
-async fn whom(conn: &mut Conn, patron: PatronId) -> Result<Option<Whom>, StoreError> {
+async fn slip_name(conn: &mut Conn, patron: PatronId) -> Result<Option<SlipName>, StoreError> {
     let row: Option<(String, String)> =
         sqlx::query_as("SELECT name, card FROM patron WHERE id = $1").bind(patron.0).fetch_optional(conn).await?;
     Ok(row.map(|(name, card)| {
         let end = card.char_indices().rev().nth(CARD_END_CHARS - 1).map_or(0, |(at, _)| at);
-        Whom { initial: name.chars().take(1).collect(), card_end: card[end..].to_owned() }
+        SlipName { initial: name.chars().take(1).collect(), card_end: card[end..].to_owned() }
     }))
 }
 

@@ -1,7 +1,7 @@
 //! The library's events.
 
+use super::change_feed::{self, Part};
 use super::row::{number, read, read_some};
-use super::told::{self, Part};
 use super::{Base, lending};
 use crate::store::{EventAdded, Events, HeldEvent, StoreError};
 use async_trait::async_trait;
@@ -75,9 +75,9 @@ impl Events for Base {
         sqlx::query("DELETE FROM event WHERE id = $1").bind(id.as_str()).execute(&mut *writing).await?;
         let news = NoticeKind::EventCancelled { name };
         for patron in &patrons {
-            told::changed(&mut writing, PatronId(*patron), Part::Events).await?;
+            change_feed::changed(&mut writing, PatronId(*patron), Part::Events).await?;
             if begins_unix_secs > now_unix_secs {
-                told::tell_one(&mut writing, PatronId(*patron), None, &news, now_unix_secs).await?;
+                change_feed::notify_one(&mut writing, PatronId(*patron), None, &news, now_unix_secs).await?;
             }
         }
         writing.commit().await?;

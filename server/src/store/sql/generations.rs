@@ -1,6 +1,6 @@
 //! Which packs were built, and whom their new records concern.
 
-use super::{Base, told};
+use super::{Base, change_feed};
 use crate::store::{Generations, NewMatches, NewRecords, StoreError, Watched};
 use async_trait::async_trait;
 use bookmobile_circulation::{NoticeKind, PatronId, SearchId};
@@ -66,7 +66,7 @@ impl Generations for Base {
                 .await?;
             if wanted.is_some() {
                 let news = NoticeKind::NewMatches { search: *search, query: query.clone(), count: *count };
-                told::tell_one(&mut writing, *patron, only.as_ref(), &news, now_unix_secs).await?;
+                change_feed::notify_one(&mut writing, *patron, only.as_ref(), &news, now_unix_secs).await?;
             }
         }
         writing.commit().await?;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bookmobile_circulation::desk::{self, CheckedIn, CheckedOut};
 use bookmobile_circulation::sweep::sweep;
 use bookmobile_circulation::{
-    Barcode, BranchCode, Decision, LoanId, Mark, PatronId, Reason, Rules, TitleId, TitleState,
+    AuditCode, Barcode, BranchCode, Decision, LoanId, Mark, PatronId, Reason, Rules, TitleId, TitleState,
 };
 
 #[async_trait]
@@ -29,7 +29,7 @@ impl Lending for Base {
             return Ok(Err(Reason::NotFound));
         }
         let decision = desk::check_out(rules, &mut title, &patron, barcode, branch, loan);
-        finish(writing, rules, by, ("check_out", None), barcode, &title.id, decision).await
+        finish(writing, rules, by, (AuditCode::CheckOut, None), barcode, &title.id, decision).await
     }
 
     async fn check_in(
@@ -45,7 +45,7 @@ impl Lending for Base {
             return Ok(Err(Reason::NotFound));
         }
         let decision = desk::check_in(rules, &mut title, barcode, branch);
-        finish(writing, rules, by, ("check_in", None), barcode, &title.id, decision).await
+        finish(writing, rules, by, (AuditCode::CheckIn, None), barcode, &title.id, decision).await
     }
 
     async fn mark(
@@ -59,7 +59,7 @@ impl Lending for Base {
         let Some(mut title) = locked(&mut writing, barcode).await? else { return Ok(Err(Reason::NoSuchItem)) };
         let decision = desk::mark(rules, &mut title, barcode, mark);
         let state = title.item(barcode).ok().map(|item| item.state.code().code());
-        finish(writing, rules, by, ("mark", state), barcode, &title.id, decision).await
+        finish(writing, rules, by, (AuditCode::Mark, state), barcode, &title.id, decision).await
     }
 
     async fn titles_in_use(&self) -> Result<Vec<TitleId>, StoreError> {
@@ -108,7 +108,7 @@ async fn finish<T>(
     mut writing: Writing,
     rules: &Rules<'_>,
     by: Actor<'_>,
-    (did, detail): (&str, Option<&str>),
+    (did, detail): (AuditCode, Option<&str>),
     barcode: &Barcode,
     title: &TitleId,
     decision: Decision<T>,

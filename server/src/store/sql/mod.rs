@@ -1,33 +1,33 @@
 //! The statements, which SQLite and PostgreSQL both understand: compiled once for each, with the words of its dialect.
 //!
 //! Rows are locked in one order, so that nobody waits in a circle: the patron, titles by rising id, and what counts a
-//! patron's changes ([`told`]) last, by rising patron.
+//! patron's changes ([`change_feed`]) last, by rising patron.
 
+mod account_actions;
 mod accounts;
 mod actions;
 mod audit;
-mod behalf;
 mod change;
+mod change_feed;
 mod copies;
-mod counter;
 mod deliveries;
 mod events;
 mod generations;
 mod import;
 mod lending;
 mod patron;
+mod patron_admin;
+mod patron_content;
 mod patrons;
 mod purchases;
 mod queues;
 mod read;
 mod row;
 mod sessions;
-mod shown;
+mod staff_actions;
 mod state;
 mod subscriptions;
-mod things;
 mod title;
-mod told;
 mod write;
 
 use super::{Db, Turn, Turns};

@@ -1,13 +1,12 @@
 //! The library's patrons, as staff keep them.
 
-use super::counter::card_of;
-use super::told::{self, Part};
+use super::change_feed::{self, Part};
+use super::patron_admin::card_of;
 use super::{Base, accounts, audit, patron, state};
 use crate::store::{Actor, NewCode, NewPatron, Patron, PatronAdded, Patrons, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::Role;
-use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::Profile;
+use bookmobile_circulation::{AuditCode, PatronId, Role};
 use uuid::Uuid;
 
 #[async_trait]
@@ -39,7 +38,7 @@ impl Patrons for Base {
             return Ok(PatronAdded::CardTaken);
         }
         accounts::keep_code(&mut writing, patron.id, code).await?;
-        audit::note(&mut writing, by, "add_patron", &patron.card, None, now_unix_secs).await?;
+        audit::note(&mut writing, by, AuditCode::AddPatron, &patron.card, None, now_unix_secs).await?;
         writing.commit().await?;
         Ok(PatronAdded::Added)
     }
@@ -83,8 +82,8 @@ impl Patrons for Base {
         let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
         let detail = if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
         let card = card_of(&mut writing, id).await?;
-        audit::note(&mut writing, by, "set_roles", &card, Some(&detail), now_unix_secs).await?;
-        told::changed(&mut writing, id, Part::Profile).await?;
+        audit::note(&mut writing, by, AuditCode::SetRoles, &card, Some(&detail), now_unix_secs).await?;
+        change_feed::changed(&mut writing, id, Part::Profile).await?;
         writing.commit().await
     }
 }

@@ -1,12 +1,12 @@
 //! What readers sent and staff must answer.
 
-use super::row::{missing, number, read};
-use super::told::{self, Part};
+use super::change_feed::{self, Part};
+use super::row::{number, read};
 use super::{Base, audit};
 use crate::store::{Actor, Queues, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{Moderation, Progress, ReportLine, ReviewLine, SuggestionLine, Verdict};
-use bookmobile_circulation::{ActionKey, PatronId};
+use bookmobile_api::desk::{Moderation, PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict};
+use bookmobile_circulation::{ActionKey, AuditCode, PatronId};
 use uuid::Uuid;
 
 #[async_trait]
@@ -27,12 +27,7 @@ impl Queues for Base {
         type Row = (Uuid, String, String, i64, String, String, i64);
         let rows: Vec<Row> = sqlx::query_as(statement).bind(i64::from(limit)).fetch_all(&self.pool).await?;
         let line = |(patron, title, name, stars, review, moderation, made_unix_secs): Row| {
-            let moderation = match moderation.as_str() {
-                "waiting" => Moderation::Waiting,
-                "shown" => Moderation::Shown,
-                "hidden" => Moderation::Hidden,
-                _ => return Err(missing("rating", "a moderation that is known")),
-            };
+            let moderation = Moderation::of_code(&moderation);
             let (title, stars) = (read("rating", title)?, number("rating", stars)?);
             Ok(ReviewLine { patron: PatronId(patron), title, name, stars, review, moderation, made_unix_secs })
         };
@@ -40,7 +35,11 @@ impl Queues for Base {
     }
 
     async fn moderate(&self, by: Actor<'_>, verdict: &Verdict, now_unix_secs: i64) -> Result<bool, StoreError> {
-        let (did, moderation) = if verdict.show { ("show_review", "shown") } else { ("hide_review", "hidden") };
+        let (did, moderation) = if verdict.show {
+            (AuditCode::ShowReview, Moderation::Shown)
+        } else {
+            (AuditCode::HideReview, Moderation::Hidden)
+        };
         let mut writing = self.begin().await?;
         let found = sqlx::query(
             "UPDATE rating SET moderation = $4 \
@@ -49,14 +48,14 @@ impl Queues for Base {
         .bind(verdict.patron.0)
         .bind(verdict.title.as_str())
         .bind(verdict.made_unix_secs)
-        .bind(moderation)
+        .bind(moderation.code())
         .execute(&mut *writing)
         .await?;
         if found.rows_affected() == 0 {
             return Ok(false);
         }
         audit::note(&mut writing, by, did, verdict.title.as_str(), None, now_unix_secs).await?;
-        told::changed(&mut writing, verdict.patron, Part::Ratings).await?;
+        change_feed::changed(&mut writing, verdict.patron, Part::Ratings).await?;
         writing.commit().await?;
         Ok(true)
     }
@@ -87,7 +86,8 @@ impl Queues for Base {
         settled: bool,
         now_unix_secs: i64,
     ) -> Result<bool, StoreError> {
-        let (did, progress) = if settled { ("settle_report", "settled") } else { ("reopen_report", "new") };
+        let (did, progress) =
+            if settled { (AuditCode::SettleReport, "settled") } else { (AuditCode::ReopenReport, "new") };
         let mut writing = self.begin().await?;
         let title: Option<String> =
             sqlx::query_scalar("UPDATE problem_report SET progress = $2 WHERE id = $1 RETURNING record_id")
@@ -123,9 +123,9 @@ impl Queues for Base {
             sqlx::query_as(of_patrons).bind(i64::from(limit)).fetch_all(&mut *moment).await?;
         let nobody: Vec<Suggested<String>> =
             sqlx::query_as(of_nobody).bind(i64::from(limit)).fetch_all(&mut *moment).await?;
-        let patrons = patrons.into_iter().map(|row| line("suggestion", true, row));
-        let nobody = nobody.into_iter().map(|row| line("purchase_suggestion", false, row));
-        let mut lines = patrons.chain(nobody).collect::<Result<Vec<_>, _>>()?;
+        let patrons = patrons.into_iter().map(|row| line(true, row));
+        let nobody = nobody.into_iter().map(|row| line(false, row));
+        let mut lines: Vec<SuggestionLine> = patrons.chain(nobody).collect();
         lines.sort_by_key(|line| if open { line.made_unix_secs } else { -line.made_unix_secs });
         lines.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(lines)
@@ -135,7 +135,7 @@ impl Queues for Base {
         &self,
         by: Actor<'_>,
         key: &str,
-        progress: Progress,
+        progress: PurchaseProgress,
         now_unix_secs: i64,
     ) -> Result<bool, StoreError> {
         let mut writing = self.begin().await?;
@@ -157,9 +157,9 @@ impl Queues for Base {
         if patron.is_none() && others.rows_affected() == 0 {
             return Ok(false);
         }
-        audit::note(&mut writing, by, "advance_suggestion", key, Some(progress.code()), now_unix_secs).await?;
+        audit::note(&mut writing, by, AuditCode::AdvanceSuggestion, key, Some(progress.code()), now_unix_secs).await?;
         if let Some(patron) = patron {
-            told::changed(&mut writing, PatronId(patron), Part::Suggestions).await?;
+            change_feed::changed(&mut writing, PatronId(patron), Part::Suggestions).await?;
         }
         writing.commit().await?;
         Ok(true)
@@ -170,10 +170,9 @@ impl Queues for Base {
 type Suggested<K> = (K, String, Option<String>, Option<String>, Option<String>, String, i64);
 
 fn line<K: ToString>(
-    table: &'static str,
     by_patron: bool,
     (key, name, author, isbn, note, progress, made_unix_secs): Suggested<K>,
-) -> Result<SuggestionLine, StoreError> {
-    let progress = Progress::from_code(&progress).ok_or_else(|| missing(table, "a progress that is known"))?;
-    Ok(SuggestionLine { key: key.to_string(), name, author, isbn, note, by_patron, progress, made_unix_secs })
+) -> SuggestionLine {
+    let progress = PurchaseProgress::of_code(&progress);
+    SuggestionLine { key: key.to_string(), name, author, isbn, note, by_patron, progress, made_unix_secs }
 }

@@ -1,10 +1,10 @@
 //! Who is signed in, and who tries too often.
 
-use super::counter::card_of;
+use super::patron_admin::card_of;
 use super::{Base, audit};
 use crate::store::{Actor, Allowance, Attempts, Hash, Session, Sessions, StoreError};
 use async_trait::async_trait;
-use bookmobile_circulation::PatronId;
+use bookmobile_circulation::{AuditCode, PatronId};
 use uuid::Uuid;
 
 /// How exactly it is known when a session was last used: not every request writes.
@@ -103,7 +103,7 @@ impl Sessions for Base {
         sqlx::query("DELETE FROM session WHERE patron_id = $1").bind(patron.0).execute(&mut *writing).await?;
         if let Some(by) = by {
             let card = card_of(&mut writing, patron).await?;
-            audit::note(&mut writing, by, "sign_out_patron", &card, None, now_unix_secs).await?;
+            audit::note(&mut writing, by, AuditCode::SignOutPatron, &card, None, now_unix_secs).await?;
         }
         writing.commit().await
     }

@@ -1,14 +1,16 @@
 //! How a patron stands, and what changed since a cursor.
 
 use super::Conn;
+use super::change_feed::Part;
 use super::row::{from_json, missing, number, read, read_some};
-use super::told::Part;
 use super::{patron, title};
 use crate::store::StoreError;
 use bookmobile_circulation::sync::{
     Entry, HoldView, List, LoanView, Message, Profile, Rating, SavedSearch, State, Suggestion,
 };
-use bookmobile_circulation::{ActionKey, HoldId, ListId, PatronId, Rules, SearchId, TitleId};
+use bookmobile_circulation::{
+    ActionKey, HoldId, ListId, Moderation, PatronId, PurchaseProgress, Role, Rules, SearchId, TitleId,
+};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -152,11 +154,20 @@ pub async fn profile(conn: &mut Conn, id: PatronId) -> Result<Option<Profile>, S
 }
 
 /// What the patron may do as staff.
-pub async fn roles(conn: &mut Conn, id: PatronId) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT role FROM staff_role WHERE patron_id = $1 ORDER BY role")
+pub async fn roles(conn: &mut Conn, id: PatronId) -> Result<Vec<Role>, StoreError> {
+    let codes: Vec<String> = sqlx::query_scalar("SELECT role FROM staff_role WHERE patron_id = $1 ORDER BY role")
         .bind(id.0)
         .fetch_all(conn)
-        .await?)
+        .await?;
+    // A role that a newer program gave means nothing here.
+    Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())
+}
+
+/// Whether the patron has any role, also one that this program does not know.
+pub async fn is_staff(conn: &mut Conn, id: PatronId) -> Result<bool, StoreError> {
+    let roles: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM staff_role WHERE patron_id = $1").bind(id.0).fetch_one(conn).await?;
+    Ok(roles > 0)
 }
 
 async fn lists(conn: &mut Conn, id: PatronId) -> Result<Vec<List>, StoreError> {
@@ -199,7 +210,8 @@ async fn ratings(conn: &mut Conn, id: PatronId) -> Result<Vec<Rating>, StoreErro
     .bind(id.0)
     .fetch_all(conn)
     .await?;
-    let rating = |(title, name, stars, review, moderation)| {
+    let rating = |(title, name, stars, review, moderation): (String, String, i64, Option<String>, String)| {
+        let moderation = Moderation::of_code(&moderation);
         Ok(Rating { title: read("rating", title)?, name, stars: number("rating", stars)?, review, moderation })
     };
     rows.into_iter().map(rating).collect()
@@ -211,7 +223,12 @@ async fn suggestions(conn: &mut Conn, id: PatronId) -> Result<Vec<Suggestion>, S
             .bind(id.0)
             .fetch_all(conn)
             .await?;
-    Ok(rows.into_iter().map(|(id, name, progress)| Suggestion { id: ActionKey(id), name, progress }).collect())
+    let suggestion = |(id, name, progress): (Uuid, String, String)| Suggestion {
+        id: ActionKey(id),
+        name,
+        progress: PurchaseProgress::of_code(&progress),
+    };
+    Ok(rows.into_iter().map(suggestion).collect())
 }
 
 async fn events(conn: &mut Conn, id: PatronId) -> Result<Vec<bookmobile_circulation::EventId>, StoreError> {

@@ -1,60 +1,47 @@
 //! Reviews, reports of wrong records, suggestions for purchase.
 
-use super::hidden;
+use super::actor;
 use crate::clock;
 use crate::web::api::Call;
+use crate::web::log::hidden;
+use async_trait::async_trait;
 use bookmobile_api::ApiError;
-use bookmobile_api::backend::{Answering, QueuesBackend};
-use bookmobile_api::desk::{Progress, ReportLine, ReviewLine, Role, SuggestionLine, Verdict};
+use bookmobile_api::backend::{QueuesBackend, Staff};
+use bookmobile_api::desk::{PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict};
 use bookmobile_circulation::ActionKey;
 
 /// Lines in one answer.
 const LINES_MAX: u32 = 200;
 
+#[async_trait]
 impl QueuesBackend for Call {
-    fn reviews(&self, waiting: bool) -> Answering<'_, Vec<ReviewLine>> {
-        Box::pin(async move {
-            self.staff(Role::Moderator).await?;
-            self.server.store.reviews(waiting, LINES_MAX).await.map_err(hidden)
-        })
+    async fn reviews(&self, _: Staff, waiting: bool) -> Result<Vec<ReviewLine>, ApiError> {
+        self.server.store.reviews(waiting, LINES_MAX).await.map_err(hidden)
     }
 
-    fn moderate(&self, request: Verdict) -> Answering<'_, ()> {
-        Box::pin(async move {
-            let staff = self.staff(Role::Moderator).await?;
-            let now = clock::now_unix_secs();
-            found(self.server.store.moderate(staff.actor(), &request, now).await.map_err(hidden)?)
-        })
+    async fn moderate(&self, by: Staff, request: Verdict) -> Result<(), ApiError> {
+        found(self.server.store.moderate(actor(&by), &request, clock::now_unix_secs()).await.map_err(hidden)?)
     }
 
-    fn reports(&self, settled: bool) -> Answering<'_, Vec<ReportLine>> {
-        Box::pin(async move {
-            self.staff(Role::Cataloguer).await?;
-            self.server.store.reports(settled, LINES_MAX).await.map_err(hidden)
-        })
+    async fn suggestions(&self, _: Staff, open: bool) -> Result<Vec<SuggestionLine>, ApiError> {
+        self.server.store.suggestions(open, LINES_MAX).await.map_err(hidden)
     }
 
-    fn settle_report(&self, key: ActionKey, settled: bool) -> Answering<'_, ()> {
-        Box::pin(async move {
-            let staff = self.staff(Role::Cataloguer).await?;
-            let now = clock::now_unix_secs();
-            found(self.server.store.settle_report(staff.actor(), key, settled, now).await.map_err(hidden)?)
-        })
+    async fn advance_suggestion(&self, by: Staff, key: String, progress: PurchaseProgress) -> Result<(), ApiError> {
+        if progress == PurchaseProgress::Other {
+            return Err(ApiError::BadRequest("there is no such progress".to_owned()));
+        }
+        let now = clock::now_unix_secs();
+        found(self.server.store.advance_suggestion(actor(&by), &key, progress, now).await.map_err(hidden)?)
     }
 
-    fn suggestions(&self, open: bool) -> Answering<'_, Vec<SuggestionLine>> {
-        Box::pin(async move {
-            self.staff(Role::Moderator).await?;
-            self.server.store.suggestions(open, LINES_MAX).await.map_err(hidden)
-        })
+    async fn reports(&self, _: Staff, settled: bool) -> Result<Vec<ReportLine>, ApiError> {
+        self.server.store.reports(settled, LINES_MAX).await.map_err(hidden)
     }
 
-    fn advance_suggestion(&self, key: String, progress: Progress) -> Answering<'_, ()> {
-        Box::pin(async move {
-            let staff = self.staff(Role::Moderator).await?;
-            let now = clock::now_unix_secs();
-            found(self.server.store.advance_suggestion(staff.actor(), &key, progress, now).await.map_err(hidden)?)
-        })
+    async fn settle_report(&self, by: Staff, key: ActionKey, settled: bool) -> Result<(), ApiError> {
+        let now = clock::now_unix_secs();
+        found(self.server.store.settle_report(actor(&by), key, settled, now).await.map_err(hidden)?)
     }
 }
 

@@ -1,27 +1,21 @@
 //! The pick list and the hold shelf.
 
-use super::hidden;
-use crate::clock;
 use crate::web::api::Call;
+use crate::web::log::hidden;
+use async_trait::async_trait;
 use bookmobile_api::ApiError;
-use bookmobile_api::backend::{Answering, ShelvesBackend};
-use bookmobile_api::desk::{HoldShelf, PickLine, Role};
-use bookmobile_circulation::{BranchCode, Rules};
+use bookmobile_api::backend::{ShelvesBackend, Staff};
+use bookmobile_api::desk::{HoldShelf, PickLine};
+use bookmobile_circulation::BranchCode;
 
+#[async_trait]
 impl ShelvesBackend for Call {
-    fn picks(&self, branch: BranchCode) -> Answering<'_, Vec<PickLine>> {
-        Box::pin(async move {
-            self.staff(Role::Desk).await?;
-            let policy = self.server.policy().await?;
-            let rules = Rules { policy: &policy, now_unix_secs: clock::now_unix_secs() };
-            self.server.store.picks(&rules, &branch).await.map_err(hidden)?.ok_or(ApiError::NotFound)
-        })
+    async fn picks(&self, _: Staff, branch: BranchCode) -> Result<Vec<PickLine>, ApiError> {
+        let rules = self.rules().await?;
+        self.server.store.picks(&rules.as_rules(), &branch).await.map_err(hidden)?.ok_or(ApiError::NotFound)
     }
 
-    fn hold_shelf(&self, branch: BranchCode) -> Answering<'_, HoldShelf> {
-        Box::pin(async move {
-            self.staff(Role::Desk).await?;
-            self.server.store.hold_shelf(&branch).await.map_err(hidden)?.ok_or(ApiError::NotFound)
-        })
+    async fn hold_shelf(&self, _: Staff, branch: BranchCode) -> Result<HoldShelf, ApiError> {
+        self.server.store.hold_shelf(&branch).await.map_err(hidden)?.ok_or(ApiError::NotFound)
     }
 }

@@ -1,82 +1,75 @@
 //! Who may ask what.
 
-use super::{ask, path, set_roles, staff};
-use crate::kit::{Served, each};
+use super::{ask, audit, path, set_roles, staff};
+use crate::kit::{Served, a_record, each, wait_for};
 use crate::reader::Reader;
+use bookmobile_api::backend::endpoints;
+use bookmobile_api::endpoint::{Access, Body};
+use bookmobile_circulation::{AuditCode, Role};
 use serde_json::{Value, json};
 
-/// Every server function of the desk, who may ask it beside an administrator, and something to ask.
-fn calls() -> Vec<(&'static str, Vec<&'static str>, Value)> {
-    let uuid = "019fa801-7680-7707-8707-000000000000";
-    let request = |body: Value| json!({"request": body});
-    vec![
-        ("start", vec!["desk", "moderator", "cataloguer"], json!({})),
-        ("check-out", vec!["desk"], request(json!({"card": "X", "barcode": "B1", "branch": "MAIN"}))),
-        ("check-in", vec!["desk"], request(json!({"barcode": "B1", "branch": "MAIN"}))),
-        ("copy", vec!["desk"], json!({"barcode": "B1"})),
-        ("mark", vec!["desk"], request(json!({"barcode": "B1", "mark": "on_shelf"}))),
-        ("picks", vec!["desk"], json!({"branch": "MAIN"})),
-        ("hold-shelf", vec!["desk"], json!({"branch": "MAIN"})),
-        ("find-patrons", vec!["desk"], json!({"text": "R"})),
-        ("patron", vec!["desk"], json!({"card": "R0"})),
-        ("add-patron", vec!["desk"], request(json!({"card": "R0", "name": "x", "category": "adult"}))),
-        (
-            "change-patron",
-            vec!["desk"],
-            request(json!({"card": "X", "new_card": "X", "name": "x", "category": "adult", "email": null,
-                "phone": null, "valid_until": null})),
-        ),
-        ("reset-pin", vec!["desk"], json!({"card": "X"})),
-        ("sign-out-patron", vec!["desk"], json!({"card": "X"})),
-        ("block", vec!["desk"], request(json!({"card": "X", "block": null}))),
-        ("pay", vec!["desk"], request(json!({"card": "X", "charges": [1]}))),
-        ("renew", vec!["desk"], request(json!({"card": "X", "barcode": null}))),
-        ("place-hold", vec!["desk"], request(json!({"card": "X", "what": "r1", "volume": null, "pickup": "MAIN"}))),
-        ("cancel-hold", vec!["desk"], request(json!({"card": "X", "hold": uuid}))),
-        ("set-roles", vec![], request(json!({"card": "X", "roles": []}))),
-        ("reviews", vec!["moderator"], json!({"waiting": true})),
-        (
-            "moderate",
-            vec!["moderator"],
-            request(json!({"patron": uuid, "title": "r1", "made_unix_secs": 1, "show": true})),
-        ),
-        ("suggestions", vec!["moderator"], json!({"open": true})),
-        ("advance-suggestion", vec!["moderator"], json!({"key": uuid, "progress": "ordered"})),
-        ("reports", vec!["cataloguer"], json!({"settled": false})),
-        ("settle-report", vec!["cataloguer"], json!({"key": uuid, "settled": true})),
-        ("job", vec!["cataloguer"], json!({})),
-        ("audit", vec![], json!({"before": null, "about": null})),
-    ]
-}
-
+/// Every endpoint of the desk, with the roles of its row and its example as something to ask.
 #[test]
 fn each_call_is_for_its_role() {
     each(|room, served| {
-        let mut people: Vec<(&str, Reader)> = ["desk", "moderator", "cataloguer", "admin"]
-            .map(|role| (role, staff(&room, &served, &format!("S-{role}"), &[role])))
+        let mut people: Vec<(Option<Role>, Reader)> = Role::ALL
+            .map(|role| (Some(role), staff(&room, &served, &format!("S-{}", role.code()), &[role.code()])))
             .into();
-        people.push(("reader", Reader::registered(&room, &served, "R0")));
+        people.push((None, Reader::registered(&room, &served, "R0")));
         let mut nobody = Reader::new(&served);
-        for (call, roles, body) in calls() {
+        let mut asked = 0;
+        for endpoint in endpoints() {
+            let is_for = |role: Role| match endpoint.access {
+                Access::AnyStaff => true,
+                Access::Staff(needed) => needed.is_among(&[role]),
+                _ => false,
+            };
+            if !matches!(endpoint.access, Access::AnyStaff | Access::Staff(_)) {
+                continue;
+            }
+            asked += 1;
+            let file = Value::String(a_record("r9", "file", "B9"));
+            let body = serde_json::from_str(endpoint.example).unwrap_or(file);
+            let path =
+                if endpoint.body == Body::File { format!("{}?name=a", endpoint.path) } else { endpoint.path.into() };
+            let call = &path;
             for (role, reader) in &mut people {
-                let answered = reader.post(&path(call), &body);
-                if *role == "admin" || roles.contains(role) {
-                    assert!(matches!(answered.status, 200 | 404 | 409), "{role} {call}: {}", answered.status);
+                let role = *role;
+                let is_let_in = role.is_some_and(is_for);
+                let before = if is_let_in { audit(&room).len() } else { 0 };
+                let answered = reader.post(&path, &body);
+                if is_let_in {
+                    assert!(matches!(answered.status, 200 | 404 | 409), "{role:?} {call}: {}", answered.status);
+                    finished(reader);
+                    let lines = audit(&room);
+                    for line in &lines[..lines.len() - before] {
+                        let known = |code: &AuditCode| line.starts_with(&format!("{} ", code.code()));
+                        assert!(endpoint.audit.iter().any(known), "{call} wrote {line}");
+                    }
                 } else {
                     let refused = (answered.status, answered.json());
-                    assert_eq!(refused, (403, json!({"error": "not_staff"})), "{role} {call}");
+                    assert_eq!(refused, (403, json!({"error": "not_staff"})), "{role:?} {call}");
                 }
             }
-            let answered = nobody.post(&path(call), &body);
+            let answered = nobody.post(&path, &body);
             assert_eq!((answered.status, answered.json()), (401, json!({"error": "needs_sign_in"})), "{call}");
             let admin = &mut people[3].1;
             for header in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
-                let answered = admin.post_with(&path(call), &body, &[header]);
+                let answered = admin.post_with(&path, &body, &[header]);
                 assert_eq!((answered.status, answered.json()), (403, json!({"error": "cross_site"})), "{call}");
             }
-            assert_eq!(served.get(&path(call)).status, 404, "{call} is only for POST");
+            assert_eq!(served.get(&path).status, 404, "{call} is only for POST");
         }
+        assert!(asked >= 30, "{asked} endpoints of the desk");
         log_says_nothing_of_patrons(&served);
+    });
+}
+
+/// Waits for the job that is under way, if somebody who may know asks.
+fn finished(reader: &mut Reader) {
+    wait_for("the job to end", || {
+        let job = reader.post(&path("job"), &json!({}));
+        (job.status != 200 || job.json()["state"]["is"] != "running").then_some(())
     });
 }
 

@@ -5,7 +5,7 @@ use crate::browser;
 use crate::scan::code;
 use crate::views::{button, choice, field};
 use crate::words::Words;
-use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronShown};
+use bookmobile_api::desk::{self, NewPatron, PatronChange, PatronDetails};
 use bookmobile_circulation::{Barcode, CategoryCode, Day};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,7 +37,7 @@ impl Form {
         Self { card, name, category: RwSignal::new(category), phone, email, valid_until }
     }
 
-    fn of(patron: &PatronShown) -> Self {
+    fn of(patron: &PatronDetails) -> Self {
         let profile = &patron.profile;
         let this = Self::empty(profile.category.clone());
         this.card.set(profile.card.clone());
@@ -142,7 +142,7 @@ pub fn register(this: Accounts) -> AnyView {
 }
 
 /// A form with the account as it is.
-pub fn edit(this: Accounts, patron: PatronShown) -> AnyView {
+pub fn edit(this: Accounts, patron: PatronDetails) -> AnyView {
     let words = this.bench.words;
     let form = Form::of(&patron);
     let card = patron.profile.card;

@@ -2,13 +2,13 @@
 
 use super::Accounts;
 use crate::views::{button, name_of, record_path, refused_text};
-use bookmobile_api::desk::{self, CancelHold, ChargeView, PatronShown, Payment, Renewal, Told};
+use bookmobile_api::desk::{self, CancelHold, ChargeView, PatronDetails, Payment, Renewal, RuleOutcome};
 use bookmobile_circulation::sync::{HoldView, LoanView};
 use bookmobile_circulation::{Barcode, HoldStatus, Renewed, Wants};
 use leptos::prelude::*;
 
 /// What is owed; nothing where nothing is.
-pub fn charges(this: Accounts, patron: &PatronShown) -> Option<AnyView> {
+pub fn charges(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
     let words = this.bench.words;
     if patron.charges.is_empty() {
         return None;
@@ -44,7 +44,7 @@ pub fn charges(this: Accounts, patron: &PatronShown) -> Option<AnyView> {
 }
 
 /// The holds, by when they were placed.
-pub fn holds(this: Accounts, patron: &PatronShown) -> AnyView {
+pub fn holds(this: Accounts, patron: &PatronDetails) -> AnyView {
     let (bench, words) = (this.bench, this.bench.words);
     let card = StoredValue::new(patron.profile.card.clone());
     let one = |hold: &HoldView| {
@@ -62,8 +62,8 @@ pub fn holds(this: Accounts, patron: &PatronShown) -> AnyView {
         let cancel = move || {
             let request = CancelHold { card: card.get_value(), hold: id };
             let said = move |told| match told {
-                Told::Done(()) => words.cancelled.to_owned(),
-                Told::Refused(reason) => refused_text(bench, &reason),
+                RuleOutcome::Done(()) => words.cancelled.to_owned(),
+                RuleOutcome::Refused(reason) => refused_text(bench, &reason),
             };
             this.change(card.get_value(), desk::cancel_hold(request), said);
         };
@@ -96,7 +96,7 @@ pub fn holds(this: Accounts, patron: &PatronShown) -> AnyView {
 }
 
 /// The loans, by when they are due.
-pub fn loans(this: Accounts, patron: &PatronShown) -> AnyView {
+pub fn loans(this: Accounts, patron: &PatronDetails) -> AnyView {
     let words = this.bench.words;
     let card = StoredValue::new(patron.profile.card.clone());
     let renew = move |barcode: Option<Barcode>| {
@@ -130,11 +130,13 @@ pub fn loans(this: Accounts, patron: &PatronShown) -> AnyView {
 }
 
 /// What came of renewing, loan by loan.
-fn said_of(this: Accounts, renewed: &[(Barcode, Told<Renewed>)]) -> String {
+fn said_of(this: Accounts, renewed: &[(Barcode, RuleOutcome<Renewed>)]) -> String {
     let words = this.bench.words;
-    let one = |(barcode, told): &(Barcode, Told<Renewed>)| match told {
-        Told::Done(renewed) => format!("{barcode}: {}", (words.renewed)(renewed.due)),
-        Told::Refused(reason) => format!("{barcode}: {} {}", words.not_renewed, refused_text(this.bench, reason)),
+    let one = |(barcode, told): &(Barcode, RuleOutcome<Renewed>)| match told {
+        RuleOutcome::Done(renewed) => format!("{barcode}: {}", (words.renewed)(renewed.due)),
+        RuleOutcome::Refused(reason) => {
+            format!("{barcode}: {} {}", words.not_renewed, refused_text(this.bench, reason))
+        }
     };
     renewed.iter().map(one).collect::<Vec<_>>().join("\n")
 }

@@ -9,7 +9,7 @@ use super::{Bench, Said, button, use_bench};
 use crate::browser;
 use crate::scan::code;
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, Code, PatronBrief, PatronShown};
+use bookmobile_api::desk::{self, Code, PatronBrief, PatronDetails};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
@@ -40,7 +40,7 @@ struct Accounts {
     bench: Bench,
     text: RwSignal<String>,
     found: RwSignal<Option<Vec<PatronBrief>>>,
-    shown: RwSignal<Option<PatronShown>>,
+    shown: RwSignal<Option<PatronDetails>>,
     asked: RwSignal<Asked>,
     /// A code that was just made, and whose: what the library calls them.
     code: RwSignal<Option<(String, Code)>>,
@@ -184,7 +184,7 @@ impl Accounts {
     }
 
     /// Shows what is answered of the patron, and says `done`.
-    fn say_done(self, call: impl Future<Output = Result<PatronShown, ApiError>> + 'static, done: String) {
+    fn say_done(self, call: impl Future<Output = Result<PatronDetails, ApiError>> + 'static, done: String) {
         let turn = self.turn.get_value();
         spawn_local(async move {
             let answer = self.bench.ask(call).await;

@@ -5,7 +5,7 @@ use crate::browser;
 use crate::scan::code;
 use crate::views::{button, choice, field, refused_text, surely};
 use bookmobile_api::ApiError;
-use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, Told};
+use bookmobile_api::desk::{self, BlockView, Blocking, PlaceHold, Role, RoleChange, RuleOutcome};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{BranchCode, Day, Reason};
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub fn block(this: Accounts, card: String) -> AnyView {
 /// What the patron may do as staff.
 pub fn roles(this: Accounts, profile: Profile) -> AnyView {
     let words = this.bench.words;
-    let now: Vec<Role> = profile.roles.iter().filter_map(|code| Role::from_code(code)).collect();
+    let now = profile.roles.clone();
     let chosen = RwSignal::new(now);
     let one = move |role: Role| {
         let change = move |event| {
@@ -117,17 +117,17 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
                 return;
             }
             match answer {
-                Ok(Told::Done(placed)) => {
+                Ok(RuleOutcome::Done(placed)) => {
                     let done = (words.hold_placed)(placed.place, placed.of, &bench.branch_name(placed.pickup.as_str()));
                     this.say_done(desk::patron(card), done);
                 }
-                Ok(Told::Refused(Reason::ChooseVolume { volumes: of })) => {
+                Ok(RuleOutcome::Refused(Reason::ChooseVolume { volumes: of })) => {
                     this.said.say(words.choose_volume);
                     volume.try_set(of.first().cloned().unwrap_or_default());
                     volumes.try_set(of);
                     browser::focus_soon("#hold-volume");
                 }
-                Ok(Told::Refused(reason)) => this.said.say(refused_text(bench, &reason)),
+                Ok(RuleOutcome::Refused(reason)) => this.said.say(refused_text(bench, &reason)),
                 Err(ApiError::NotFound) => this.said.say(words.no_such_title),
                 Err(error) => this.said.say((words.problem)(&error)),
             }

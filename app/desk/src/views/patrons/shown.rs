@@ -3,11 +3,11 @@
 use super::{Accounts, Asked, forms, holdings, questions};
 use crate::browser;
 use crate::views::button;
-use bookmobile_api::desk::{self, BlockView, Blocking, PatronShown, Role};
+use bookmobile_api::desk::{self, BlockView, Blocking, PatronDetails, Role};
 use leptos::prelude::*;
 
 /// The patron on the screen.
-pub fn shown(this: Accounts, patron: PatronShown) -> AnyView {
+pub fn shown(this: Accounts, patron: PatronDetails) -> AnyView {
     let kept = StoredValue::new(patron.clone());
     let asked = move || match this.asked.get() {
         Asked::Nothing | Asked::Register => actions(this),
@@ -31,24 +31,17 @@ pub fn shown(this: Accounts, patron: PatronShown) -> AnyView {
     .into_any()
 }
 
-fn head(this: Accounts, patron: &PatronShown) -> AnyView {
+fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
     let (bench, words) = (this.bench, this.bench.words);
     let profile = &patron.profile;
-    let roles: Vec<_> = profile
-        .roles
-        .iter()
-        .map(|code| match Role::from_code(code) {
-            Some(role) => (words.role)(role).to_owned(),
-            None => code.clone(),
-        })
-        .collect();
+    let roles: Vec<_> = profile.roles.iter().map(|role| (words.role)(*role)).collect();
     let facts = [
         Some(format!("{} {}", words.card, profile.card)),
         Some(bench.category_name(&profile.category)),
         profile.valid_until.map(|on| (words.valid_until)(on)),
         profile.username.as_ref().map(|name| format!("{} {name}", words.username)),
         (!patron.registered).then(|| words.not_registered.to_owned()),
-        (!roles.is_empty()).then(|| format!("{} {}", words.staff, roles.join(words.comma))),
+        (!roles.is_empty()).then(|| format!("{} {}", words.staff, roles.join(words.language.comma()))),
     ];
     let facts = facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view();
     let contact = [&profile.phone, &profile.email];
@@ -77,7 +70,7 @@ fn head(this: Accounts, patron: &PatronShown) -> AnyView {
     .into_any()
 }
 
-fn blocks(this: Accounts, patron: &PatronShown) -> Option<AnyView> {
+fn blocks(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
     let words = this.bench.words;
     if patron.blocks.is_empty() {
         return None;

@@ -217,7 +217,7 @@ mod tests {
         let chosen = |fields: &[&str], flavour| {
             let mut marc = MarcRecord::new(flavour);
             marc.fields.extend(fields.iter().map(|text| field(text)));
-            Copies::choose(&Holdings::Auto, || vec![marc]).map(|p| p.name().to_owned())
+            choose_profile(&Holdings::Auto, || vec![marc]).map(|p| p.name().to_owned())
         };
         use crate::marc::Flavour::{Marc21, Unimarc};
         assert_eq!(

@@ -1,0 +1,112 @@
+//! What somebody wrote that cannot be: typed, so that each app says in its own words what to correct. The English is for
+//! curl, for commands, and for programs that do not know the code.
+
+use serde::{Deserialize, Serialize};
+
+/// What is wrong with what somebody wrote. Codes are for ever; new ones may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Invalid {
+    /// A PIN or password is too short or too long.
+    #[error("a PIN or password has {min}–{max} characters")]
+    PinLength {
+        /// Fewest characters.
+        min: u32,
+        /// Most characters.
+        max: u32,
+    },
+    /// A username is too short, too long, or has spaces.
+    #[error("a username has {min}–{max} bytes and no spaces")]
+    Username {
+        /// Fewest bytes.
+        min: u32,
+        /// Most bytes.
+        max: u32,
+    },
+    /// Something must be written there.
+    #[error("the {field} is missing; write one")]
+    Missing {
+        /// Where.
+        field: Field,
+    },
+    /// A text is too long.
+    #[error("the {field} has more than {max} characters")]
+    TooLong {
+        /// Which.
+        field: Field,
+        /// Most characters.
+        max: u32,
+    },
+    /// An e-mail address is none.
+    #[error("the e-mail address is none: it has no @, or a space")]
+    Email,
+    /// There is nothing to search for, or too much.
+    #[error("write 1–{max} bytes of a card number, name or phone number")]
+    SearchLength {
+        /// Most bytes.
+        max: u32,
+    },
+    /// The library's policy has no such category of patrons.
+    #[error("the policy has no such category")]
+    Category,
+    /// An administrator would take that role from themselves.
+    #[error("nobody takes the role of administrator from themselves; another administrator can")]
+    OwnRole,
+    /// A file has no name, or one that cannot be.
+    #[error("the file has no name, or one of more than {max} characters, or with a control character")]
+    FileName {
+        /// Most characters.
+        max: u32,
+    },
+    /// A file is larger than the server takes.
+    #[error("the file is larger than {gibibytes} GiB; pack it with gzip, cut it, or use `bookmobile import`")]
+    FileTooLarge {
+        /// Most gibibytes.
+        gibibytes: u32,
+    },
+    /// A file broke off on its way.
+    #[error("the file did not come whole; send it again")]
+    FileCutOff,
+    /// Something that a newer server knows.
+    #[serde(other)]
+    #[error("something is wrong with it")]
+    Other,
+}
+
+/// Where somebody wrote something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// The name of a patron.
+    Name,
+    /// An e-mail address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// A note.
+    Note,
+    /// The title of a suggestion for purchase.
+    Title,
+    /// The author of a suggestion for purchase.
+    Author,
+    /// The number of a suggestion for purchase.
+    Isbn,
+    /// One that a newer server knows.
+    #[serde(other)]
+    Other,
+}
+
+impl std::fmt::Display for Field {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            // What is called a title is `name` on the wire.
+            Self::Name | Self::Title => "name",
+            Self::Email => "e-mail address",
+            Self::Phone => "phone number",
+            Self::Note => "note",
+            Self::Author => "author",
+            Self::Isbn => "isbn",
+            Self::Other => "text",
+        })
+    }
+}

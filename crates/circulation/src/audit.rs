@@ -1,0 +1,92 @@
+//! What staff did, as the audit log names it. Which calls write which lines is in the table of endpoints (`crates/api`).
+
+macro_rules! audit_codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $about:literal, $detail:literal;)*) => {
+        /// What staff did. The codes are for ever; a log may have codes that a newer program wrote.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum AuditCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl AuditCode {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// As it stands in the database and in JSON.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                }
+            }
+
+            /// What a line with this code is about, in Markdown.
+            pub const fn about(self) -> &'static str {
+                match self {
+                    $(Self::$name => $about,)*
+                }
+            }
+
+            /// What else such a line says, in Markdown; empty: nothing.
+            pub const fn detail(self) -> &'static str {
+                match self {
+                    $(Self::$name => $detail,)*
+                }
+            }
+        }
+    };
+}
+
+audit_codes! {
+    /// A copy was lent.
+    CheckOut = "check_out", "barcode", "";
+    /// A copy was taken in.
+    CheckIn = "check_in", "barcode", "";
+    /// A loan was renewed.
+    Renew = "renew", "barcode", "";
+    /// A copy was marked.
+    Mark = "mark", "barcode", "the state that it has now";
+    /// Who has a copy was told.
+    ViewCopy = "view_copy", "barcode", "written where who has it was told";
+    /// A hold was placed for a patron.
+    PlaceHold = "place_hold", "id of the record", "";
+    /// A hold of a patron was cancelled.
+    CancelHold = "cancel_hold", "id of the record", "";
+    /// An account was looked at.
+    ViewPatron = "view_patron", "card number", "";
+    /// A patron was added.
+    AddPatron = "add_patron", "card number", "";
+    /// A PIN was taken away.
+    PinReset = "pin_reset", "card number", "";
+    /// A patron was signed out everywhere.
+    SignOutPatron = "sign_out_patron", "card number", "";
+    /// An account was changed.
+    ChangePatron = "change_patron", "card number", "which parts, not what they are";
+    /// A patron has another card.
+    ChangeCard = "change_card", "the old number, and in a second line the new one", "the other number";
+    /// An account was blocked.
+    Block = "block", "card number", "until when; not the note";
+    /// Blocks were taken away.
+    Unblock = "unblock", "card number", "";
+    /// Charges were paid.
+    Pay = "pay", "card number", "how much, in the smallest unit of the currency";
+    /// Roles were given or taken away.
+    SetRoles = "set_roles", "card number", "the roles";
+    /// A review was shown to others.
+    ShowReview = "show_review", "id of the record", "";
+    /// A review was hidden.
+    HideReview = "hide_review", "id of the record", "";
+    /// A report of a wrong record was settled.
+    SettleReport = "settle_report", "id of the record", "";
+    /// A report is open again.
+    ReopenReport = "reopen_report", "id of the record", "";
+    /// A suggestion for purchase went on.
+    AdvanceSuggestion = "advance_suggestion", "key of the suggestion", "how far it has come";
+    /// A file was imported.
+    Import = "import", "the name of the file", "how many records";
+    /// A file was not imported.
+    ImportFailed = "import_failed", "the name of the file", "why";
+    /// A pack was published.
+    Publish = "publish", "`generation N`", "how many records";
+    /// A pack was not published.
+    PublishFailed = "publish_failed", "`pack`", "why";
+}
