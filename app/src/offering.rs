@@ -1,9 +1,9 @@
-//! The list under the search box in the reactive world; what it does is decided in `bookmobile_client::offers`.
+//! The list under the search box in the reactive world; what it does is decided in `bookmobile_client::autocomplete`.
 
 use crate::device::{Device, use_device};
 use crate::platform::settings::{self, Setting};
 use crate::searching;
-use bookmobile_client::offers::{Offer, Offers, Press, place};
+use bookmobile_client::autocomplete::{Autocomplete, Offer, Press, responder};
 use bookmobile_client::recent::Recent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,7 +16,7 @@ pub struct Offering {
     /// Which of it the keyboard is on.
     pub active: RwSignal<Option<usize>>,
     device: Device,
-    offers: StoredValue<Offers>,
+    autocomplete: StoredValue<Autocomplete>,
 }
 
 impl Offering {
@@ -26,41 +26,41 @@ impl Offering {
             list: RwSignal::new(Vec::new()),
             active: RwSignal::new(None),
             device: use_device(),
-            offers: StoredValue::new(Offers::default()),
+            autocomplete: StoredValue::new(Autocomplete::default()),
         }
     }
 
     /// The box has the focus and is empty: shows what was searched for last.
     pub fn is_empty_box(self) {
-        self.advance(|offers| offers.is_empty_box(&recent()));
+        self.advance(|autocomplete| autocomplete.is_empty_box(&recent()));
     }
 
     /// The reader typed; [`Self::ask`] takes the number.
     pub fn typed(self) -> u32 {
-        self.advance(Offers::typed)
+        self.advance(Autocomplete::typed)
     }
 
     /// Asks what `text` may lead to.
     pub fn ask(self, run: u32, text: String) {
         let device = self.device;
-        let place = device.pack.with_untracked(|pack| place(device.online.get_untracked(), pack));
+        let responder = device.pack.with_untracked(|pack| responder(device.online.get_untracked(), pack));
         spawn_local(async move {
-            let suggestions = match place {
-                Some(place) => searching::suggestions(device, place, text).await,
+            let suggestions = match responder {
+                Some(responder) => searching::suggestions(device, responder, text).await,
                 None => Vec::new(),
             };
-            self.advance(|offers| offers.arrived(run, suggestions));
+            self.advance(|autocomplete| autocomplete.arrived(run, suggestions));
         });
     }
 
     /// Closes the list.
     pub fn close(self) {
-        self.advance(Offers::close);
+        self.advance(Autocomplete::close);
     }
 
     /// Takes a key that was pressed in the box.
     pub fn pressed(self, key: &str) -> Press {
-        self.advance(|offers| offers.pressed(key))
+        self.advance(|autocomplete| autocomplete.pressed(key))
     }
 
     /// Remembers a search on this device, where the reader likes that.
@@ -87,11 +87,11 @@ impl Offering {
         }
     }
 
-    fn advance<T: Default>(self, step: impl FnOnce(&mut Offers) -> T) -> T {
-        let Some((result, list, active)) = self.offers.try_update_value(|offers| {
-            let result = step(offers);
-            let is_new = self.list.with_untracked(|list| list != offers.list());
-            (result, is_new.then(|| offers.list().to_vec()), offers.active())
+    fn advance<T: Default>(self, step: impl FnOnce(&mut Autocomplete) -> T) -> T {
+        let Some((result, list, active)) = self.autocomplete.try_update_value(|autocomplete| {
+            let result = step(autocomplete);
+            let is_new = self.list.with_untracked(|list| list != autocomplete.list());
+            (result, is_new.then(|| autocomplete.list().to_vec()), autocomplete.active())
         }) else {
             return T::default();
         };

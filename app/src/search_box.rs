@@ -8,7 +8,7 @@ use crate::platform::history::Step;
 use crate::platform::{focus, page};
 use crate::searching::Searching;
 use bookmobile_client::address::SearchAddress;
-use bookmobile_client::offers::Offer;
+use bookmobile_client::autocomplete::Offer;
 use bookmobile_client::session::Shown;
 use bookmobile_client::typing::{Go, Typing};
 use leptos::prelude::*;

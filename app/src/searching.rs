@@ -7,7 +7,7 @@ use bookmobile_api::{ApiError, Names};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
 use bookmobile_client::reading::{Page, Reading};
-use bookmobile_client::session::{Failure, Outcome, Place, Run, Session, Shown};
+use bookmobile_client::session::{Failure, Outcome, Responder, Run, Session, Shown};
 use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -101,9 +101,9 @@ impl<Q: Question> Searching<Q> {
     fn carry_out(self, run: Run) {
         let Some(request) = self.session.with_untracked(|session| session.request().cloned()) else { return };
         spawn_local(async move {
-            let outcome = match run.place {
-                Place::Device => from_device(request.at_device(self.device.worker()).await),
-                Place::Server => from_server(request.at_server()).await,
+            let outcome = match run.responder {
+                Responder::Device => from_device(request.at_device(self.device.worker()).await),
+                Responder::Server => from_server(request.at_server()).await,
             };
             self.advance(|session| session.ended(run, outcome));
         });
@@ -138,8 +138,8 @@ pub fn read(id: RecordId) -> Memo<Page> {
 }
 
 /// What `text` may lead to; nothing where nobody answers.
-pub async fn suggestions(device: Device, place: Place, text: String) -> Vec<Suggestion> {
-    if place == Place::Server
+pub async fn suggestions(device: Device, responder: Responder, text: String) -> Vec<Suggestion> {
+    if responder == Responder::Server
         && let Outcome::Answer(suggestions) = from_server(bookmobile_api::suggest(text.clone())).await
     {
         return suggestions;
@@ -165,9 +165,9 @@ fn carry_out(device: Device, reading: RwSignal<Reading>, id: &RecordId, run: Opt
     let Some(run) = run else { return };
     let id = id.clone();
     spawn_local(async move {
-        let outcome = match run.place {
-            Place::Device => from_device(device.worker().record(id.clone()).await),
-            Place::Server => {
+        let outcome = match run.responder {
+            Responder::Device => from_device(device.worker().record(id.clone()).await),
+            Responder::Server => {
                 let call = bookmobile_api::record(id.clone());
                 from_server(async { call.await.map(|record| FoundRecord { record, marc: None }) }).await
             }

@@ -1,27 +1,28 @@
-//! What is asked of the engine and what it answers: the same values in the worker, on the server and in the views.
+//! Requests and answers of the engine: the same values in the worker, on the server and in the views. Their field names are the
+//! wire: they stay as they are.
 
 use bookmobile_catalogue::{Item, ItemStatus, Kind, Record, RecordId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A question to the catalogue.
+/// A search request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
-    /// What the reader typed, see [`crate::language`]; empty asks for everything, newest first.
+    /// The query as typed, in the query language ([`crate::language`]); an empty one asks for all records, newest first.
     pub query: String,
-    /// Only records that have these values.
+    /// The filters.
     #[serde(default, skip_serializing_if = "Filters::is_empty")]
     pub filters: Filters,
     /// The order of the hits.
     #[serde(default, skip_serializing_if = "Sort::is_default")]
     pub sort: Sort,
-    /// Whether the answer counts the values of all records found.
+    /// Whether the answer has facets.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub facets: bool,
     /// Whether the editions and translations of a work are one hit.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub group: bool,
-    /// Hits to pass over.
+    /// Hits to skip.
     #[serde(default)]
     pub offset: u32,
     /// Hits to return, at most [`Request::LIMIT_MAX`].
@@ -34,7 +35,7 @@ impl Request {
     pub const PAGE: u32 = 20;
     /// Most hits that one request may ask for.
     pub const LIMIT_MAX: u32 = 100;
-    /// Deepest hit that can be reached by paging; whoever wants more refines the query.
+    /// Deepest hit that can be reached by paging; to see others, refine the query.
     pub const DEPTH_MAX: u32 = 10_000;
 
     /// A request for the first page of results of `query`.
@@ -42,7 +43,7 @@ impl Request {
         Self { query: query.into(), limit: Self::PAGE, ..Self::default() }
     }
 
-    /// The same among records of one kind.
+    /// The same request among records of one kind.
     #[must_use]
     pub fn of_kind(mut self, kind: Kind) -> Self {
         self.filters.values.insert(Facet::Kind, vec![kind.code().to_owned()]);
@@ -58,7 +59,7 @@ impl Request {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// What fits best first.
+    /// By score, the highest first.
     #[default]
     Relevance,
     /// By year of publication, the newest first; without a year last.
@@ -67,9 +68,9 @@ pub enum Sort {
     Oldest,
     /// By title, Chinese by its pinyin, without an article at the beginning.
     Title,
-    /// As on the shelf; without a call number last.
+    /// In shelf order; without a call number last.
     CallNumber,
-    /// By the day on which the catalogue got them, the latest first; without one last.
+    /// By the day on which they came into the catalogue, the latest first; without one last.
     Added,
 }
 
@@ -79,21 +80,21 @@ impl Sort {
     }
 }
 
-/// What records found are told apart by.
+/// A property by which results are counted and narrowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Facet {
-    /// Code of what kind of thing it is.
+    /// Code of the kind of material.
     Kind,
     /// Language code.
     Language,
-    /// Name of anyone who had a part in it.
+    /// Name of an author or another agent.
     Author,
     /// Subject heading.
     Subject,
     /// Main class of 中图法, or the class below it: `I`, `I2`.
     Class,
-    /// Code of a branch that has a copy.
+    /// Code of a branch with a copy.
     Branch,
 }
 
@@ -102,22 +103,22 @@ impl Facet {
     pub const ALL: &[Self] = &[Self::Kind, Self::Language, Self::Author, Self::Subject, Self::Class, Self::Branch];
 }
 
-/// What a reader has chosen: of each facet any one of the values.
+/// Filters: of each facet that has values here, a record must have any one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filters {
-    /// Values, as [`Facets`] gives them.
+    /// The chosen values, as [`Facets`] has them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub values: BTreeMap<Facet, Vec<String>>,
     /// First and last year of publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<(i32, i32)>,
-    /// Only records of which a copy is on its shelf.
+    /// Only records with an available copy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub available: bool,
 }
 
 impl Filters {
-    /// Whether nothing is chosen.
+    /// Whether there is no filter.
     pub fn is_empty(&self) -> bool {
         !self.available && self.years.is_none() && self.values.values().all(Vec::is_empty)
     }
@@ -128,17 +129,17 @@ impl Filters {
     }
 }
 
-/// How many of all records found have which value.
+/// Facet counts: how many of all records found have which value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facets {
-    /// Of each facet the values, the most frequent first. What is chosen of a facet does not narrow its own counts.
+    /// The values of each facet, the most frequent first. The filter of a facet does not narrow the facet's own counts.
     pub values: BTreeMap<Facet, Vec<Value>>,
-    /// Facets of which there are more values than these.
+    /// Facets that have more values than these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub more: Vec<Facet>,
     /// Years of publication and how many records each has, in order.
     pub years: Vec<(i32, u64)>,
-    /// Records of which a copy is on its shelf.
+    /// Records with an available copy.
     #[serde(default)]
     pub available: u64,
 }
@@ -155,26 +156,26 @@ pub struct Value {
 /// The answer to a [`Request`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
-    /// Records that match, of which `hits` is a page.
+    /// How many records match.
     pub total: u64,
-    /// Works that they are editions of, of which `hits` is a page, where a hit is a work.
+    /// How many works they are editions of, where hits are grouped by work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub works: Option<u64>,
-    /// No record had every word, so these have only some of them.
+    /// No record has every word of the query, so the hits have only some of them.
     #[serde(default)]
     pub loosened: bool,
-    /// What was probably meant, where hardly anything was found as it was typed: as a query it finds something.
+    /// Where the query finds hardly anything as typed: a corrected query, which finds something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
-    /// Where nothing was found: queries with fewer of the words, each of which finds something.
+    /// Where the query finds nothing: queries with fewer of its words, each of which finds something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fewer_words: Vec<String>,
-    /// Where nothing was found: how many records the query finds without the filters.
+    /// Where the query finds nothing: how many records it finds without the filters.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub without_filters: u64,
-    /// The page, in the order asked for.
+    /// The requested page of hits.
     pub hits: Vec<Hit>,
-    /// The counts, where they were asked for.
+    /// The facets, if the request asks for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facets: Option<Facets>,
 }
@@ -184,30 +185,30 @@ fn is_zero(number: &u64) -> bool {
     *number == 0
 }
 
-/// Something in the catalogue that what is being typed may lead to.
+/// A suggestion of autocomplete: a text of the catalogue that completes a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
-    /// What it is.
+    /// The kind of text.
     pub kind: Suggested,
     /// The text, as the catalogue writes it.
     pub text: String,
-    /// Where in the text stands what was typed: ranges of bytes, first and end.
+    /// The matches in the text: ranges of bytes, start and end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<(u32, u32)>,
 }
 
 impl Suggestion {
-    /// How many a search box shows at most.
+    /// Most suggestions that a search box shows.
     pub const PAGE: usize = 8;
 }
 
-/// What a [`Suggestion`] is.
+/// The kind of a [`Suggestion`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Suggested {
     /// A title proper.
     Title,
-    /// The name of an author, or of another who had a part in something; a value of [`Facet::Author`].
+    /// The name of an author or another agent; a value of [`Facet::Author`].
     Author,
     /// A subject heading; a value of [`Facet::Subject`].
     Subject,
@@ -217,35 +218,35 @@ pub enum Suggested {
     CallNumber,
 }
 
-/// One record found.
+/// A hit: a record that matches.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
     /// Its score, comparable within one answer only.
     pub score: f32,
-    /// What a list of results shows of it.
+    /// The record, in brief.
     pub record: Brief,
-    /// Editions of its work in the whole catalogue, itself among them, where a hit is a work of which there are several:
-    /// `work:` and its id finds them.
+    /// Where hits are grouped by work and the work has several editions: how many the whole catalogue has. `work:` and the
+    /// record's id finds them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub editions: Option<u32>,
-    /// Where in it stands what was sought.
+    /// The matches in it.
     #[serde(default, skip_serializing_if = "Marks::is_empty")]
     pub marks: Marks,
-    /// Where it was found by something that is not among this.
+    /// An excerpt, where it matches in a field that the brief record does not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
 }
 
-/// A piece of a record's summary, contents, subjects or another text, in which stands what was sought.
+/// A piece of a record's summary, contents, subjects or another text, with a match.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// The piece; `…` where something is left out.
     pub text: String,
-    /// Where in it: ranges of bytes, first and end.
+    /// The matches in the piece: ranges of bytes, start and end.
     pub marks: Vec<(u32, u32)>,
 }
 
-/// Where in a [`Brief`] stands what was sought, in whatever script or spelling: ranges of bytes, first and end.
+/// Highlights: the matches in a [`Brief`], in whatever script or spelling. Ranges of bytes, start and end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
     /// In the title.
@@ -269,19 +270,19 @@ impl Marks {
     }
 }
 
-/// What a list of results shows of a record.
+/// A record in brief, as a list of results shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Brief {
     /// Its id.
     pub id: RecordId,
-    /// What kind of thing it is.
+    /// Its kind of material.
     pub kind: Kind,
     /// Title proper.
     pub title: String,
     /// Other title information.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<String>,
-    /// Authors (lecturers of a course), or whoever else had a part in it where it has none.
+    /// Authors (lecturers of a course), or other agents where it has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<String>,
     /// Publisher, or the provider of a course.
@@ -302,9 +303,9 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// Most copies that a result carries.
+    /// Most copies in a brief record.
     pub const ITEMS_MAX: usize = 12;
-    /// Most names that a result carries.
+    /// Most names in a brief record.
     pub const AUTHORS_MAX: usize = 4;
 
     /// The brief form of `record`.
@@ -339,17 +340,18 @@ impl Brief {
     }
 }
 
-/// Which copies are not on their shelves. It changes by the minute, so it travels beside the shards and not in them.
+/// An availability snapshot: the copies that are not on their shelves. It changes by the minute, so it travels beside the shards
+/// and not in them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Availability {
-    /// When the desk knew this, in seconds since 1970-01-01 UTC.
+    /// The time of the snapshot, in seconds since 1970-01-01 UTC.
     pub as_of_unix_secs: i64,
     /// Barcodes of the copies whose status is not [`ItemStatus::Available`].
     pub elsewhere: BTreeMap<String, ItemStatus>,
 }
 
 impl Availability {
-    /// Sets the status of every item to what is known here.
+    /// Sets the status of every item from this snapshot.
     pub fn apply(&self, items: &mut [Item]) {
         for item in items {
             item.status = self.elsewhere.get(&item.barcode).copied().unwrap_or_default();

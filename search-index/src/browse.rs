@@ -1,10 +1,10 @@
-//! What a reader asks without words: the classes, the headings in order, what stands beside a book.
+//! Requests and answers of browsing: classes, headings from A to Z, the shelf.
 
 use crate::answer::{Brief, Value};
 use bookmobile_catalogue::RecordId;
 use serde::{Deserialize, Serialize};
 
-/// A question to the catalogue that has no words in it.
+/// A browse request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Browse {
@@ -15,18 +15,18 @@ pub enum Browse {
     },
     /// Headings from A to Z, Chinese by pinyin.
     Headings {
-        /// Which.
+        /// Authors or subjects.
         of: Headings,
         /// One of the [`Letters`](Browsed::values) that the same question without it is answered by.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         letter: Option<String>,
-        /// Headings to pass over.
+        /// Headings to skip.
         #[serde(default)]
         offset: u32,
     },
     /// Records in the order of their call numbers.
     Shelf {
-        /// Where on the shelf.
+        /// The place on the shelf.
         around: Around,
         /// Records before it, at most [`Browse::SHELF_MAX`].
         before: u32,
@@ -45,11 +45,11 @@ impl Browse {
     pub const SHELF_MAX: u32 = 50;
 }
 
-/// What headings there are.
+/// The kinds of headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Headings {
-    /// Names of all who had a part in something.
+    /// Names of authors and other agents.
     Authors,
     /// Subject headings.
     Subjects,
@@ -74,10 +74,10 @@ pub struct Browsed {
     /// or the headings of a letter with their records.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
-    /// A part of the shelf, from left to right. Fewer on a side than were asked for: there are no more.
+    /// A part of the shelf, from left to right. Where a side has fewer records than requested, the shelf ends there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<Brief>,
-    /// Place among the records of the one asked for, or of the first one that stands behind the number asked for.
+    /// The index, in `records`, of the requested record, or of the first one behind the requested call number.
     #[serde(default)]
     pub here: u32,
 }

@@ -1,4 +1,4 @@
-//! The query language: what a reader may write beside plain words.
+//! The query language: fields, phrases, exclusion, alternatives and years beside plain words.
 //!
 //! | written | means |
 //! |---|---|
@@ -9,17 +9,17 @@
 //! | `鲁迅 OR 周树人` | either |
 //! | `year:1980..1999`, `年:1980..`, `year:2001` | published then |
 //!
-//! Nothing is an error: what makes no sense as language is searched as plain words.
+//! There are no syntax errors: text that makes no sense as language is searched as plain words.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
-/// Where a part of a query is looked for.
+/// The field that a part of a query is searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Titles of any kind.
     Title,
-    /// Names of authors and others who had a part in it.
+    /// Names of authors and other agents.
     Author,
     /// Subject headings.
     Subject,
@@ -33,7 +33,7 @@ pub enum Scope {
     Clc,
     /// Language code.
     Language,
-    /// Kind of thing.
+    /// Kind of material.
     Kind,
     /// Code of a branch.
     Branch,
@@ -76,32 +76,32 @@ fn is_one_of(name: &str, names: &[&str]) -> bool {
 const YEAR_NAMES: &[&str] = &["year", "年", "出版年", "年份"];
 const MARKS: &[(char, char)] = &[('"', '"'), ('“', '”'), ('「', '」'), ('＂', '＂')];
 
-/// One thing that is asked for.
+/// A part of a query beside plain words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clause {
-    /// Records that have it are left out.
+    /// Records that match are excluded.
     pub not: bool,
-    /// Where; none for anywhere.
+    /// The field; none for any field.
     pub scope: Option<Scope>,
-    /// What, as typed.
+    /// The text, as typed.
     pub text: String,
-    /// Its words stand one after another.
+    /// A phrase: its words stand one after another.
     pub is_phrase: bool,
 }
 
-/// A query, taken apart.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The plain words, with a space at the end where the last one is finished.
     pub words: String,
-    /// Of each of these at least one clause holds.
+    /// Clauses: of each inner list at least one must match.
     pub clauses: Vec<Vec<Clause>>,
     /// Published in these years, both included.
     pub years: Option<RangeInclusive<i32>>,
 }
 
 impl Parsed {
-    /// Takes `query` apart.
+    /// Parses `query`.
     pub fn of(query: &str) -> Self {
         let mut parsed = Self::default();
         let mut pieces = pieces(query).into_iter().peekable();
@@ -134,7 +134,7 @@ impl Parsed {
         parsed
     }
 
-    /// Whether nothing but plain words was written.
+    /// Whether the query has plain words only.
     pub fn is_plain(&self) -> bool {
         self.clauses.is_empty() && self.years.is_none()
     }

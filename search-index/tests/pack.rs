@@ -4,6 +4,7 @@ use bookmobile_catalogue::{
     Agent, Classification, Course, Isbn, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId, Role,
     Scheme, TitleKind, Unit,
 };
+use bookmobile_search_index::Brief;
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
 use bookmobile_search_index::pack::{Manifest, ManifestError, Row, ShardError, ShardHash, decode, encode};
 use proptest::prelude::*;
@@ -83,6 +84,25 @@ fn every_field_comes_back() {
     let bare = Row { record: Record::new(id(2), "家"), marc: None };
     let (bytes, _) = encode(&[row.clone(), bare.clone()]).expect("encodes");
     assert_eq!(decoded(&bytes).expect("decodes"), [row, bare]);
+}
+
+#[test]
+fn a_brief_is_that_of_the_whole_record() {
+    let mut no_publisher = Record { publisher: None, ..full_record() };
+    no_publisher.items = (0..20).map(|n| Item { barcode: format!("B{n}"), ..Item::default() }).collect();
+    let no_names = Record { agents: vec![], items: vec![], ..full_record() };
+    let no_authors = Record { agents: full_record().agents.split_off(1), course: None, ..full_record() };
+    let records = [full_record(), no_publisher, no_names, no_authors, Record::new(id(2), "家")];
+    let (bytes, _) = encode(&records.map(|record| Row { record, marc: Some("00000nam0".into()) })).expect("encodes");
+    let mut count = 0;
+    decode(&bytes, |row, text| -> Result<(), ShardError> {
+        assert_eq!(Row::parse_brief(text).expect("reads"), Brief::of(&row.record));
+        count += 1;
+        Ok(())
+    })
+    .expect("decodes");
+    assert_eq!(count, 5);
+    assert!(Row::parse_brief("").is_err(), "a row without an id");
 }
 
 #[test]

@@ -131,6 +131,34 @@ const FLOORS: &[floors::Floors] = &[
             "mod",
         ],
     ),
+    (
+        "search-index/src/engine",
+        &["error", "storage", "text", "index", "query", "assist", "browse", "search", "mod", "native"],
+    ),
+    (
+        "search-index/src/engine/storage",
+        &["lazy leb128 read_at", "cache column postings", "blob dictionary", "doc_store", "mod"],
+    ),
+    ("search-index/src/engine/text", &["fold pinyin", "analysis", "filing", "mod"]),
+    (
+        "search-index/src/engine/index",
+        &[
+            "schema",
+            "fields layout norms pinyin_index",
+            "facet_values",
+            "frbr_work heading_index",
+            "builder segment",
+            "classes shelf",
+            "reader",
+            "mod",
+        ],
+    ),
+    (
+        "search-index/src/engine/query",
+        &["availability bm25 facets spelling term_lookup", "plan", "match_table", "ranking", "searcher", "mod"],
+    ),
+    ("search-index/src/engine/query/plan", &["query_term rule", "builder", "by_pinyin clauses words", "typos", "mod"]),
+    ("search-index/src/engine/assist", &["fewer_words highlight", "autocomplete did_you_mean", "mod"]),
 ];
 
 /// Within the app's own views, the browser is touched in one room only.

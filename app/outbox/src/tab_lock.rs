@@ -1,6 +1,6 @@
 //! The lock of the tab that sends: the Web Locks API.
 
-use bookmobile_client::outbox::port::{Locked, TabLock};
+use bookmobile_client::outbox::port::{Lock, TabLock};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use js_sys::{Function, Object, Promise, Reflect};
@@ -15,12 +15,12 @@ impl TabLock for WebLocks {
     /// The lock is held until its promise is settled, which is when this is dropped.
     type Guard = oneshot::Sender<()>;
 
-    async fn try_lock(&self, name: &str) -> Locked<Self::Guard> {
-        ask(name).await.unwrap_or(Locked::NotSupported)
+    async fn acquire(&self, name: &str) -> Lock<Self::Guard> {
+        ask(name).await.unwrap_or(Lock::NotSupported)
     }
 }
 
-async fn ask(name: &str) -> Option<Locked<oneshot::Sender<()>>> {
+async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
     let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
     let manager = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let request: Function = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
@@ -42,8 +42,8 @@ async fn ask(name: &str) -> Option<Locked<oneshot::Sender<()>>> {
     let asked = request.call3(&manager, &JsValue::from_str(name), &options, &callback).ok()?;
     // A browser that refuses never calls back.
     match select(told, JsFuture::from(asked.dyn_into::<Promise>().ok()?)).await {
-        Either::Left((Ok(true), _)) => Some(Locked::Here(guard)),
-        Either::Left((Ok(false), _)) => Some(Locked::Elsewhere),
+        Either::Left((Ok(true), _)) => Some(Lock::Held(guard)),
+        Either::Left((Ok(false), _)) => Some(Lock::HeldElsewhere),
         Either::Left((Err(_), _)) | Either::Right(_) => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The search engine in a browser's worker: keeps the pack and answers queries.
 //!
-//! Everything it decides stands in `bookmobile_client::keeper`; here are the browser's storage ([`opfs`]) and network
+//! Everything it decides stands in `bookmobile_client::pack_sync`; here are the browser's storage ([`opfs`]) and network
 //! ([`fetch`]) beneath it, and the messages to and from the app (`bookmobile_client::protocol`).
 
 #![cfg(target_arch = "wasm32")]
@@ -9,7 +9,7 @@ pub mod fetch;
 mod lock;
 pub mod opfs;
 
-use bookmobile_client::keeper::Keeper;
+use bookmobile_client::pack_sync::PackSync;
 use bookmobile_client::protocol::{Activity, FromWorker, PackState, ToWorker};
 use fetch::Fetch;
 use gloo_timers::future::TimeoutFuture;
@@ -33,13 +33,13 @@ pub fn start() {
         let scope = js_sys::global().unchecked_into::<DedicatedWorkerGlobalScope>();
         match Opfs::open(FOLDER).await {
             Ok(store) => {
-                let keeper = Keeper::new(store, Fetch::new(&scope.location().origin(), PACK_PATH));
+                let pack_sync = PackSync::new(store, Fetch::new(&scope.location().origin(), PACK_PATH));
                 let performance = scope.performance();
                 let mark = |name| performance.as_ref().map(|performance| performance.mark(name));
                 mark("opening");
-                keeper.open().await;
+                pack_sync.open().await;
                 mark("open");
-                Worker { keeper, is_updating: Cell::new(false), asked_again: Cell::new(false) }.listen(&scope);
+                Worker { pack_sync, is_updating: Cell::new(false), asked_again: Cell::new(false) }.listen(&scope);
             }
             Err(error) => {
                 let activity = Activity::Unsupported { reason: error.to_string() };
@@ -51,7 +51,7 @@ pub fn start() {
 }
 
 struct Worker {
-    keeper: Keeper<Opfs, Fetch>,
+    pack_sync: PackSync<Opfs, Fetch>,
     is_updating: Cell<bool>,
     asked_again: Cell<bool>,
 }
@@ -88,7 +88,7 @@ impl Worker {
     async fn warm(&self) {
         loop {
             TimeoutFuture::new(0).await;
-            if !self.keeper.warm_one() {
+            if !self.pack_sync.warm_one() {
                 break;
             }
         }
@@ -98,19 +98,19 @@ impl Worker {
         match message {
             ToWorker::Update => self.update(),
             ToWorker::Search { call, request } => {
-                let answer = logged(self.keeper.search(&request));
+                let answer = logged(self.pack_sync.search(&request));
                 say(port, &FromWorker::Answer { call, answer });
             }
             ToWorker::Suggest { call, text } => {
-                let suggestions = logged(self.keeper.suggest(&text));
+                let suggestions = logged(self.pack_sync.suggest(&text));
                 say(port, &FromWorker::Suggestions { call, suggestions });
             }
             ToWorker::Browse { call, browse } => {
-                let browsed = logged(self.keeper.browse(&browse));
+                let browsed = logged(self.pack_sync.browse(&browse));
                 say(port, &FromWorker::Browsed { call, browsed });
             }
             ToWorker::Record { call, id } => {
-                let record = logged(self.keeper.record(&id));
+                let record = logged(self.pack_sync.record(&id));
                 say(port, &FromWorker::Record { call, record: record.map(Box::new) });
             }
         }
@@ -127,7 +127,7 @@ impl Worker {
                 self.asked_again.set(false);
                 let worker = Rc::clone(&self);
                 lock::alone("bookmobile-pack", async move {
-                    worker.keeper.update(&mut || worker.say_state()).await;
+                    worker.pack_sync.update(&mut || worker.say_state()).await;
                 })
                 .await;
                 self.warm().await;
@@ -140,7 +140,7 @@ impl Worker {
     }
 
     fn say_state(&self) {
-        say_state(self.keeper.state());
+        say_state(self.pack_sync.state());
     }
 }
 

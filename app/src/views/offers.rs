@@ -8,7 +8,7 @@ use crate::search_box::use_search_box;
 use crate::words::Words;
 use bookmobile_catalogue::clc;
 use bookmobile_client::advanced::Field;
-use bookmobile_client::offers::Offer;
+use bookmobile_client::autocomplete::Offer;
 use bookmobile_search_index::{Facet, Suggested};
 use leptos::prelude::*;
 

@@ -6,7 +6,7 @@ use crate::words::Words;
 use bookmobile_catalogue::{Branch, Kind};
 use bookmobile_client::address::{SearchAddress, record_path};
 use bookmobile_client::show::copies::{branch_name, summary};
-use bookmobile_client::show::mark::pieces;
+use bookmobile_client::show::highlight::pieces;
 use bookmobile_search_index::language::Scope;
 use bookmobile_search_index::{Brief, Hit, Marks};
 use leptos::prelude::*;

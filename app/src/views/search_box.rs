@@ -4,7 +4,7 @@ use super::{icons, offers};
 use crate::device::use_words;
 use crate::platform::{clock, focus, page};
 use crate::search_box::use_search_box;
-use bookmobile_client::offers::Press;
+use bookmobile_client::autocomplete::Press;
 use leptos::prelude::*;
 
 /// The search box, on every page the same element.

@@ -1,4 +1,4 @@
-//! The form for a search in several fields: what stands in it is written in the query language, and read back from there.
+//! The advanced search form: its fields are written as a query in the query language, and read back from one.
 
 use bookmobile_search_index::language::{Clause, Parsed, Scope};
 
@@ -76,12 +76,12 @@ impl Field {
     }
 }
 
-/// What stands in the form.
+/// The texts in the fields of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form([String; Field::ALL.len()]);
 
 impl Form {
-    /// The form for what was searched for before. What has no field of its own stands in [`Field::Anywhere`].
+    /// The form for a query. Parts without a field of their own go into [`Field::Anywhere`].
     pub fn of(query: &str) -> Self {
         let parsed = Parsed::of(query);
         let mut form = Self::default();
@@ -114,7 +114,7 @@ impl Form {
         form
     }
 
-    /// What stands in `field`.
+    /// The text in `field`.
     pub fn get(&self, field: Field) -> &str {
         &self.0[field as usize]
     }
@@ -132,7 +132,7 @@ impl Form {
             match field {
                 Field::Anywhere | Field::From | Field::To => continue,
                 _ if text.is_empty() => continue,
-                // These are one thing, however they are written.
+                // A number or code is one clause, whatever spaces it has.
                 Field::Isbn | Field::Call | Field::Language => {
                     query.clauses.push(vec![Clause { scope: field.scope(), ..clause(text) }]);
                 }
@@ -140,7 +140,7 @@ impl Form {
                     .clauses
                     .extend(clauses(text).into_iter().flatten().map(|clause| vec![Clause { not: true, ..clause }])),
                 _ => query.clauses.extend(clauses(text).into_iter().map(|either| {
-                    // What names a field of its own keeps it.
+                    // A clause that names a field keeps it.
                     let within = |clause: Clause| Clause { scope: clause.scope.or(field.scope()), ..clause };
                     either.into_iter().map(within).collect()
                 })),

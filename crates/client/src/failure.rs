@@ -1,4 +1,4 @@
-//! Why a device's storage, or a server, did not do what it was asked.
+//! Errors of the ports: the device's storage, the server.
 
 /// Why the device's storage failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,7 @@ pub enum StoreError {
     Failed(String),
 }
 
-/// Why a server did not give what it was asked for.
+/// Why a call to the server failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RemoteError {
     /// No connection, or it broke.

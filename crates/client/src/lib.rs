@@ -1,19 +1,19 @@
-//! What a device does beside showing: keeping the pack, choosing where to search, keeping what a patron did until the
-//! server has it, understanding tags.
+//! The logic of a device, without its screens: syncing the pack, choosing between device and server for a search, queueing a
+//! patron's actions until the server has answered them, reading codes of tags and scanners.
 //!
 //! State machines over small ports. No Leptos, no web-sys, no clock, no network of its own: everything here runs and is
 //! tested natively.
 
 pub mod address;
 pub mod advanced;
+pub mod autocomplete;
 pub mod failure;
-#[cfg(feature = "keeper")]
-pub mod keeper;
-#[cfg(feature = "keeper")]
+#[cfg(feature = "pack-sync")]
 pub mod memory;
-pub mod offers;
 pub mod outbox;
-#[cfg(feature = "keeper")]
+#[cfg(feature = "pack-sync")]
+pub mod pack_sync;
+#[cfg(feature = "pack-sync")]
 pub mod port;
 pub mod protocol;
 pub mod reading;

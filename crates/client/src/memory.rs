@@ -1,4 +1,4 @@
-//! The ports in memory, for tests: storage that keeps and can be made to fail, a server that can be cut off.
+//! The ports in memory, for tests: storage that can be made to fail, and a server that can be cut off.
 
 use crate::port::{Remote, RemoteError, ShardStore, StoreError};
 use bookmobile_search_index::engine::ReadAt;
@@ -53,7 +53,7 @@ impl ShardStore for MemoryStore {
 /// A server that publishes files.
 #[derive(Debug, Default)]
 pub struct MemoryRemote {
-    /// What it publishes, by path.
+    /// The published files, by path.
     pub files: RefCell<BTreeMap<String, Vec<u8>>>,
     /// Bytes that still arrive; then the connection is gone.
     pub bytes_left: Cell<Option<usize>>,
@@ -63,7 +63,7 @@ pub struct MemoryRemote {
     pub bytes_sent: Cell<usize>,
 }
 
-/// What is still to come of a file.
+/// The rest of a file that is arriving.
 #[derive(Debug)]
 pub struct MemoryBody(Vec<u8>);
 

@@ -1,4 +1,4 @@
-//! The ports of a device: what differs between a browser and a test.
+//! The ports of pack sync: the device's storage and the server, each implemented for the browser and for tests.
 //!
 //! One contract test per port lives in [`contract`], and every implementation runs it.
 
@@ -44,7 +44,7 @@ pub trait Remote {
     fn next(&self, body: &mut Self::Body) -> impl Future<Output = Result<Option<Vec<u8>>, RemoteError>>;
 }
 
-/// What every [`ShardStore`] does.
+/// The contract test of [`ShardStore`].
 pub mod contract {
     use super::ShardStore;
 

@@ -1,6 +1,7 @@
-//! What the app and its search worker say to each other, as JSON in `postMessage`: `"update"`, `{"search": {…}}`.
+//! The messages between the app and its search worker, as JSON in `postMessage`: `"update"`, `{"search": {…}}`.
 //!
-//! The name stands outside of what is said. Inside, as a tag, serde would need a second reader of everything: 20 kB (brotli).
+//! The name of a message stands outside of its content. Inside, as a tag, serde would need a second reader of everything:
+//! 20 kB (brotli).
 
 use bookmobile_catalogue::{Branch, Record, RecordId};
 use bookmobile_search_index::pack::Library;
@@ -23,14 +24,14 @@ pub enum ToWorker {
         /// What is asked.
         request: Request,
     },
-    /// Say what a text may lead to, from this device. Answered by [`FromWorker::Suggestions`].
+    /// Suggest completions from this device. Answered by [`FromWorker::Suggestions`].
     Suggest {
         /// Comes back with the answer.
         call: CallId,
         /// What was typed so far.
         text: String,
     },
-    /// Leaf through what this device has. Answered by [`FromWorker::Browsed`].
+    /// Browse the catalogue on this device. Answered by [`FromWorker::Browsed`].
     Browse {
         /// Comes back with the answer.
         call: CallId,
@@ -52,9 +53,9 @@ pub enum ToWorker {
 pub enum FromWorker {
     /// The worker listens: messages sent before this one are lost, so the app holds them back until it comes.
     Listening,
-    /// What this device has changed.
+    /// The catalogue on this device has changed.
     Pack {
-        /// What it has now.
+        /// Its state now.
         state: PackState,
         /// Memory that the worker has taken from the browser.
         #[serde(default)]
@@ -71,7 +72,7 @@ pub enum FromWorker {
     Suggestions {
         /// From the question.
         call: CallId,
-        /// What the text may lead to.
+        /// The suggestions.
         suggestions: Option<Vec<Suggestion>>,
     },
     /// The answer to [`ToWorker::Browse`]; none while this device has nothing.
@@ -100,12 +101,12 @@ pub struct FoundRecord {
     pub marc: Option<String>,
 }
 
-/// What a device holds of the catalogue.
+/// The state of the pack on a device.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PackState {
-    /// What can be searched on this device now; none before the first shard is here.
+    /// The catalogue that can be searched on this device now; none before the first shard is here.
     pub ready: Option<Generation>,
-    /// What is going on.
+    /// The activity of the sync.
     pub activity: Activity,
 }
 
@@ -135,14 +136,14 @@ pub struct Generation {
     pub records_total: u64,
 }
 
-/// What the worker is doing about the pack.
+/// The activity of the pack sync.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
-    /// Starting: what this device has is not known yet.
+    /// Starting: it is not known yet what is on this device.
     #[default]
     Starting,
-    /// Nothing: what is here is what the server had when it was last asked.
+    /// None: this device has the newest generation of the last time that the server was asked.
     Idle,
     /// Shards are being fetched and indexed.
     Fetching {
@@ -151,16 +152,16 @@ pub enum Activity {
         /// Bytes of the generation.
         total_bytes: u64,
     },
-    /// The server could not be asked; what is here stays usable.
+    /// The server could not be asked; the catalogue on this device stays usable.
     Offline,
-    /// Something is wrong with the pack or with this device's storage; says what, in English, for a report.
+    /// Something is wrong with the pack or with this device's storage.
     Failed {
-        /// What went wrong.
+        /// The error, in English, for a report.
         reason: String,
     },
     /// This browser cannot hold a pack; every search goes to the server.
     Unsupported {
-        /// What it lacks.
+        /// The missing feature.
         reason: String,
     },
 }

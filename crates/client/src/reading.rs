@@ -1,16 +1,16 @@
-//! Where a record is read: from this device at once if it is there, and then from the server for the copies as they are now.
+//! Reading one record: from this device at once if it is there, then from the server for the copies as they are now.
 //!
 //! No I/O: the caller carries out each [`Run`] it is given and brings back its [`Outcome`].
 
 use crate::protocol::{Activity, FoundRecord, PackState};
-use crate::session::{Failure, Outcome, Place, Run, Source};
+use crate::session::{Failure, Outcome, Responder, Run, Source};
 
-/// What a page about a record shows.
+/// The state of a record's page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Page {
     /// The record is on its way.
     Waiting,
-    /// The record and where it came from.
+    /// The record and its source.
     Found(Box<FoundRecord>, Source),
     /// There is none.
     Failed(Failure),
@@ -29,7 +29,7 @@ pub struct Reading {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     Settled,
-    At(Place),
+    At(Responder),
     UntilWorkerKnows,
 }
 
@@ -41,36 +41,36 @@ impl Reading {
         (reading, run)
     }
 
-    /// What to show.
+    /// The state, as the page shows it.
     pub fn page(&self) -> &Page {
         &self.page
     }
 
-    /// Takes what came of a run.
+    /// Takes the outcome of a run.
     pub fn ended(&mut self, run: Run, outcome: Outcome<FoundRecord>) -> Option<Run> {
-        if run.number != self.runs || self.stage != Stage::At(run.place) {
+        if run.number != self.runs || self.stage != Stage::At(run.responder) {
             return None;
         }
         self.stage = Stage::Settled;
-        match (run.place, outcome) {
-            (Place::Device, Outcome::Answer(found)) => {
+        match (run.responder, outcome) {
+            (Responder::Device, Outcome::Answer(found)) => {
                 let source = Source::device(&self.pack)?;
                 self.page = Page::Found(Box::new(found), source);
                 // The device knows the copies of some time ago; the server knows them now.
-                if self.online { self.run(Place::Server) } else { None }
+                if self.online { self.run(Responder::Server) } else { None }
             }
-            (Place::Server, Outcome::Answer(mut found)) => {
+            (Responder::Server, Outcome::Answer(mut found)) => {
                 if let Page::Found(before, _) = &mut self.page {
                     found.marc = found.marc.or_else(|| before.marc.take());
                 }
                 self.page = Page::Found(Box::new(found), Source::Server);
                 None
             }
-            (Place::Device, _) if self.online => self.run(Place::Server),
-            (Place::Device, _) => self.wait_or_fail(Failure::NothingHere),
-            (Place::Server, outcome) => {
+            (Responder::Device, _) if self.online => self.run(Responder::Server),
+            (Responder::Device, _) => self.wait_or_fail(Failure::NothingHere),
+            (Responder::Server, outcome) => {
                 let failure = if let Outcome::Failed(failure) = outcome { failure } else { Failure::Unreachable };
-                // What the device had stays in sight.
+                // The record from the device stays in sight.
                 if matches!(self.page, Page::Found(..)) {
                     return None;
                 }
@@ -83,13 +83,13 @@ impl Reading {
         }
     }
 
-    /// Takes what this device has now.
+    /// Takes the new state of the pack on this device.
     pub fn pack_changed(&mut self, pack: PackState) -> Option<Run> {
         self.pack = pack;
         let hopes = matches!(self.page, Page::Failed(Failure::NothingHere | Failure::Unreachable));
         if self.stage == Stage::UntilWorkerKnows || (hopes && self.stage == Stage::Settled) {
             if self.pack.ready.is_some() {
-                return self.run(Place::Device);
+                return self.run(Responder::Device);
             }
             return self.wait_or_fail(Failure::NothingHere);
         }
@@ -102,16 +102,16 @@ impl Reading {
         let lacking = matches!(self.page, Page::Waiting | Page::Failed(_));
         if online && lacking && !matches!(self.stage, Stage::At(_)) {
             self.page = Page::Waiting;
-            return self.run(Place::Server);
+            return self.run(Responder::Server);
         }
         None
     }
 
     fn try_device_first(&mut self) -> Option<Run> {
         if self.pack.ready.is_some() {
-            self.run(Place::Device)
+            self.run(Responder::Device)
         } else if self.online {
-            self.run(Place::Server)
+            self.run(Responder::Server)
         } else {
             self.wait_or_fail(Failure::NothingHere)
         }
@@ -128,10 +128,10 @@ impl Reading {
         None
     }
 
-    fn run(&mut self, place: Place) -> Option<Run> {
+    fn run(&mut self, responder: Responder) -> Option<Run> {
         self.runs += 1;
-        self.stage = Stage::At(place);
-        Some(Run { number: self.runs, place })
+        self.stage = Stage::At(responder);
+        Some(Run { number: self.runs, responder })
     }
 }
 
@@ -175,7 +175,7 @@ mod tests {
     fn the_device_shows_it_at_once_and_the_server_freshens_it() {
         let (mut reading, run) = Reading::start(true, pack(100, Activity::Idle));
         let run = run.expect("the device");
-        assert_eq!(run.place, Place::Device);
+        assert_eq!(run.responder, Responder::Device);
         let run = reading.ended(run, record("飘", Some("LDR"))).expect("the server");
         assert_eq!(shown(&reading), "飘 from device, MARC LDR");
         let failed = &mut reading.clone();
@@ -209,7 +209,7 @@ mod tests {
     fn what_the_device_lacks_the_server_has() {
         let (mut reading, run) = Reading::start(true, pack(10, Activity::Idle));
         let run = reading.ended(run.expect("the device"), Outcome::NothingHere).expect("the server");
-        assert_eq!(run.place, Place::Server);
+        assert_eq!(run.responder, Responder::Server);
         reading.ended(run, record("飘", None));
         assert_eq!(shown(&reading), "飘 from server, MARC none");
     }

@@ -1,14 +1,14 @@
-//! What was searched for last on this device. It never leaves it.
+//! Recent searches of this device. They never leave it.
 
-/// Searches that a reader kept by Enter, or by following what they found: the last one first.
+/// Searches that a reader confirmed by Enter or by opening a result: the last one first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recent(Vec<String>);
 
 impl Recent {
-    /// Most that are remembered.
+    /// Most searches that are remembered.
     pub const MOST: usize = 8;
 
-    /// Reads what [`Self::to_text`] wrote; whatever else stands there is a search.
+    /// Reads the text that [`Self::to_text`] wrote: each line is a search.
     pub fn from_text(text: &str) -> Self {
         let mut recent = Self::default();
         text.lines().rev().for_each(|query| recent.add(query));
@@ -25,7 +25,7 @@ impl Recent {
         &self.0
     }
 
-    /// Remembers a search; one that was there already comes first again.
+    /// Remembers a search; a known one comes first again.
     pub fn add(&mut self, query: &str) {
         let query = query.split_whitespace().collect::<Vec<_>>().join(" ");
         if !query.is_empty() {

@@ -1,7 +1,8 @@
-//! When a server that could not be reached is asked again: after pauses that grow, and at once when the reader looks.
+//! Retries with backoff: a server that could not be reached is asked again after growing pauses, and at once when the page
+//! comes back into sight.
 //!
-//! Browsers tell when a network comes; nobody tells when a server does. No clock: the caller carries out each [`Step`],
-//! and tells when a pause has passed.
+//! Browsers report when a network comes, but not when a server does. No clock: the caller carries out each [`Step`], and
+//! reports when a pause has passed.
 
 use crate::protocol::Activity;
 
@@ -10,14 +11,14 @@ use crate::protocol::Activity;
 pub enum Step {
     /// Ask the server.
     Ask,
-    /// Say [`Retry::paused`] after this, and nothing of pauses that were begun before.
+    /// Call [`Retry::paused`] after this time, and not for pauses that were begun before.
     Pause {
         /// How long.
         secs: u32,
     },
 }
 
-/// The tries of one app.
+/// The retries of one app.
 #[derive(Clone, Debug)]
 pub struct Retry {
     stage: Stage,
@@ -31,7 +32,7 @@ enum Stage {
     /// The last try went well, or none has ended yet.
     Resting,
     Pausing,
-    /// The pause is over, but nobody looks.
+    /// The pause is over, but the page is not in sight.
     Due,
     Asking,
 }
@@ -42,12 +43,12 @@ impl Retry {
     /// The longest pause.
     pub const LONGEST_SECS: u32 = 300;
 
-    /// Nothing has failed yet. `hidden` tells that the page is not in sight.
+    /// Nothing has failed yet. `hidden`: the page is not in sight.
     pub fn new(hidden: bool) -> Self {
         Self { stage: Stage::Resting, pause_secs: Self::FIRST_SECS, hidden }
     }
 
-    /// Takes what the search worker does about the pack.
+    /// Takes the activity of the search worker.
     pub fn activity_changed(&mut self, activity: &Activity) -> Option<Step> {
         match activity {
             Activity::Offline | Activity::Failed { .. } => self.failed(),
@@ -66,7 +67,7 @@ impl Retry {
 
     /// A try failed.
     pub fn failed(&mut self) -> Option<Step> {
-        // During a pause this is what was known before, or a try of somebody else's.
+        // During a pause this is a failure that is known already, or another tab's.
         if matches!(self.stage, Stage::Pausing | Stage::Due) {
             return None;
         }

@@ -1,28 +1,29 @@
-//! Where a question runs and which answer is shown: on this device when it has the whole catalogue, else at the server while
-//! it can be reached, else on this device as far as it goes.
+//! Search sessions: who answers a request, and which answer is shown. The device answers when it has the whole catalogue, else
+//! the server while it can be reached, else the device with the part that it has.
 //!
-//! Every answer says where it came from, and an answer to anything but the newest question is dropped. No I/O: the caller
-//! carries out each [`Run`] it is given and brings back its [`Outcome`].
+//! Every answer carries its source, and answers to anything but the newest request are dropped. No I/O: the caller carries
+//! out each [`Run`] it is given and brings back its [`Outcome`]. Used for searches and for browsing (`app/src/searching.rs`);
+//! a single record has [`crate::reading`].
 
 use crate::protocol::{Activity, PackState};
 use bookmobile_search_index::{Answer, Request};
 
-/// Where a question is answered.
+/// Who answers a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// By the search worker of this device.
+pub enum Responder {
+    /// The search worker of this device.
     Device,
-    /// By the library's server.
+    /// The library's server.
     Server,
 }
 
-/// To be carried out: the current question, at this place.
+/// To be carried out: asking this responder the current request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
     /// Goes back with the outcome.
     pub number: u32,
-    /// Where to ask.
-    pub place: Place,
+    /// Whom to ask.
+    pub responder: Responder,
 }
 
 /// How a [`Run`] ended.
@@ -51,14 +52,14 @@ pub enum Failure {
     NotFound,
 }
 
-/// Where an answer came from, and how old it is.
+/// The source of an answer, and how old its data are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// From this device.
     Device {
         /// When its catalogue was built, in seconds since 1970-01-01 UTC.
         built_unix_secs: i64,
-        /// When the status of copies was known, in seconds since 1970-01-01 UTC.
+        /// The time of the availability snapshot, in seconds since 1970-01-01 UTC.
         availability_unix_secs: Option<i64>,
         /// Whether it has the whole catalogue.
         complete: bool,
@@ -78,18 +79,18 @@ impl Source {
     }
 }
 
-/// An answer with what was asked and where it came from.
+/// An answer with its request and its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found<Q = Request, A = Answer> {
-    /// What was asked.
+    /// The request.
     pub request: Q,
     /// The answer.
     pub answer: A,
-    /// Where it came from.
+    /// Its source.
     pub source: Source,
 }
 
-/// What a view shows.
+/// The state of a session, as a view shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Shown<Q = Request, A = Answer> {
     /// Nothing was asked.
@@ -104,7 +105,7 @@ pub enum Shown<Q = Request, A = Answer> {
 }
 
 impl<Q, A> Shown<Q, A> {
-    /// The answer in sight, be it of this question or of the one before.
+    /// The answer that is shown, of this request or of the one before.
     pub fn found(&self) -> Option<&Found<Q, A>> {
         match self {
             Self::Found(found) | Self::Waiting(Some(found)) => Some(found),
@@ -113,8 +114,7 @@ impl<Q, A> Shown<Q, A> {
     }
 }
 
-/// One place where questions are asked and answers are shown: searches, or ([`Browse`](bookmobile_search_index::Browse))
-/// what is asked without words.
+/// Requests and their answers in one view: searches, or browsing ([`Browse`](bookmobile_search_index::Browse)).
 #[derive(Clone, Debug)]
 pub struct Session<Q = Request, A = Answer> {
     online: bool,
@@ -129,43 +129,43 @@ pub struct Session<Q = Request, A = Answer> {
 enum Stage {
     #[default]
     Settled,
-    /// At the device. What is shown if it has nothing: the server's failure, where it was asked before.
+    /// At the device; with the server's failure, if it was asked before, to be shown if the device has no answer.
     AtDevice(Option<Failure>),
     AtServer,
-    /// Until the worker knows what this device has.
+    /// Waiting for the worker to know what is on this device.
     Until(Failure),
 }
 
 impl<Q: Clone, A> Session<Q, A> {
-    /// A session that nothing was asked in.
+    /// A session without a request.
     pub fn new(online: bool, pack: PackState) -> Self {
         Self { online, pack, runs: 0, request: None, stage: Stage::Settled, shown: Shown::Nothing }
     }
 
-    /// What a view shows.
+    /// The state of a session, as a view shows it.
     pub fn shown(&self) -> &Shown<Q, A> {
         &self.shown
     }
 
-    /// What was asked last.
+    /// The last request.
     pub fn request(&self) -> Option<&Q> {
         self.request.as_ref()
     }
 
-    /// Asks; answers to whatever was asked before are dropped from now on.
+    /// Asks; answers to earlier requests are dropped from now on.
     pub fn ask(&mut self, request: Q) -> Option<Run> {
         self.request = Some(request);
         self.start()
     }
 
-    /// Forgets question and answer.
+    /// Forgets request and answer.
     pub fn clear(&mut self) {
         self.request = None;
         self.stage = Stage::Settled;
         self.shown = Shown::Nothing;
     }
 
-    /// Takes what came of a run.
+    /// Takes the outcome of a run.
     pub fn ended(&mut self, run: Run, outcome: Outcome<A>) -> Option<Run> {
         if run.number != self.runs {
             return None;
@@ -176,7 +176,7 @@ impl<Q: Clone, A> Session<Q, A> {
                 None => self.fail(Failure::NothingHere),
             },
             (Stage::AtServer, Outcome::Answer(answer)) => self.found(answer, Source::Server),
-            // The worker broke between promise and answer.
+            // The worker failed between announcing its catalogue and answering.
             (Stage::AtDevice(None), _) if self.online => self.run(Stage::AtServer),
             (Stage::AtDevice(failure), _) => self.fail(failure.unwrap_or(Failure::NothingHere)),
             (Stage::AtServer, Outcome::Failed(Failure::BadRequest)) => self.fail(Failure::BadRequest),
@@ -186,7 +186,7 @@ impl<Q: Clone, A> Session<Q, A> {
         }
     }
 
-    /// Takes what this device has now.
+    /// Takes the new state of the pack on this device.
     pub fn pack_changed(&mut self, pack: PackState) -> Option<Run> {
         let before = std::mem::replace(&mut self.pack, pack);
         let records = |pack: &PackState| pack.ready.as_ref().map_or(0, |generation| generation.records);
@@ -235,13 +235,13 @@ impl<Q: Clone, A> Session<Q, A> {
         }
     }
 
-    /// To the device as far as it goes, where the server cannot be asked.
+    /// Asks the device, with the part of the catalogue that it has, where the server cannot be asked.
     fn fall_back(&mut self, failure: Failure) -> Option<Run> {
         if self.pack.ready.is_some() {
             return self.run(Stage::AtDevice(Some(failure)));
         }
         if matches!(self.pack.activity, Activity::Starting | Activity::Fetching { .. }) {
-            // What was on its way is dropped: a new number makes it stale.
+            // An answer that is on its way is dropped: a new number makes it stale.
             self.runs += 1;
             self.stage = Stage::Until(failure);
             return None;
@@ -252,8 +252,8 @@ impl<Q: Clone, A> Session<Q, A> {
     fn run(&mut self, stage: Stage) -> Option<Run> {
         self.stage = stage;
         self.runs += 1;
-        let place = if stage == Stage::AtServer { Place::Server } else { Place::Device };
-        Some(Run { number: self.runs, place })
+        let responder = if stage == Stage::AtServer { Responder::Server } else { Responder::Device };
+        Some(Run { number: self.runs, responder })
     }
 
     fn found(&mut self, answer: A, source: Source) -> Option<Run> {

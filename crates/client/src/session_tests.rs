@@ -54,7 +54,7 @@ fn shown(session: &Session) -> String {
 fn a_complete_pack_answers_even_online() {
     let mut session = Session::new(true, complete());
     let run = asked_at(&mut session, "飘");
-    assert_eq!(run.place, Place::Device);
+    assert_eq!(run.responder, Responder::Device);
     assert_eq!(session.ended(run, answer(3)), None);
     assert_eq!(shown(&session), "3 for 飘 from device");
 }
@@ -63,7 +63,7 @@ fn a_complete_pack_answers_even_online() {
 fn while_the_pack_is_incomplete_the_server_answers() {
     let mut session = Session::new(true, fetching(10));
     let run = asked_at(&mut session, "飘");
-    assert_eq!(run.place, Place::Server);
+    assert_eq!(run.responder, Responder::Server);
     session.ended(run, answer(7));
     assert_eq!(shown(&session), "7 for 飘 from server");
 }
@@ -73,7 +73,7 @@ fn when_the_server_fails_the_device_answers_as_far_as_it_goes() {
     let mut session = Session::new(true, fetching(10));
     let run = asked_at(&mut session, "飘");
     let run = session.ended(run, Outcome::Failed(Failure::Unreachable)).expect("a fallback");
-    assert_eq!(run.place, Place::Device);
+    assert_eq!(run.responder, Responder::Device);
     session.ended(run, answer(1));
     assert_eq!(shown(&session), "1 for 飘 from part of device");
 }
@@ -99,7 +99,7 @@ fn back_online_a_partial_answer_is_asked_again_at_the_server() {
     let run = asked_at(&mut session, "飘");
     session.ended(run, answer(1));
     let run = session.online_changed(true).expect("ask the server");
-    assert_eq!(run.place, Place::Server);
+    assert_eq!(run.responder, Responder::Server);
     session.ended(run, answer(3));
     assert_eq!(shown(&session), "3 for 飘 from server");
 }
@@ -144,7 +144,7 @@ fn a_failure_ends_when_the_network_returns() {
     assert_eq!(session.ask(Request::new("飘")), None);
     assert_eq!(shown(&session), "failed: NothingHere");
     let run = session.online_changed(true).expect("try the server");
-    assert_eq!(run.place, Place::Server);
+    assert_eq!(run.responder, Responder::Server);
     session.ended(run, Outcome::Failed(Failure::Unavailable));
     assert_eq!(shown(&session), "failed: Unavailable");
 }
@@ -154,7 +154,7 @@ fn a_worker_that_breaks_hands_over_to_the_server() {
     let mut session = Session::new(true, complete());
     let run = asked_at(&mut session, "飘");
     let run = session.ended(run, Outcome::NothingHere).expect("the server");
-    assert_eq!(run.place, Place::Server);
+    assert_eq!(run.responder, Responder::Server);
     session.ended(run, answer(3));
     assert_eq!(shown(&session), "3 for 飘 from server");
 }

@@ -1,28 +1,28 @@
-//! What a code means that came from a tag, a scanner or a keyboard, and the port through which tags are read.
+//! Codes from tags, scanners and the keyboard: which record or copy they name. And the port through which tags are read.
 
 use crate::address::percent_decode;
 use bookmobile_catalogue::{Isbn, RecordId};
 use bookmobile_rfid::Content;
 use std::future::Future;
 
-/// What a code stands for.
+/// The meaning of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scan {
     /// One of our own records.
     Record(RecordId),
     /// A book with this number.
     Isbn(Isbn),
-    /// Whatever else a library prints on things: the barcode of a copy.
+    /// Anything else: the barcode of a copy.
     Barcode(String),
 }
 
 impl Scan {
-    /// Longest code that is taken for one, in bytes. A tag may hold a novel.
+    /// Longest code, in bytes. A tag may hold a novel.
     pub const BYTES_MAX: usize = 2_048;
 
-    /// Reads what a person typed, a scanner typed, or a tag has as text: a link to a record on any host (a library's box in a
-    /// village is called otherwise than its server), `urn:isbn:`, an ISBN of 10 or 13 digits, or a barcode.
-    /// None where there is nothing in it, or too much.
+    /// Parses text that a person or a scanner typed, or that a tag has: a link to a record on any host (a library's box in a
+    /// village has another name than its server), `urn:isbn:`, an ISBN of 10 or 13 digits, or a barcode. None where it is
+    /// empty or too long.
     pub fn parse(code: &str) -> Option<Self> {
         let code = code.trim_matches(|c: char| c.is_whitespace() || c.is_control());
         if code.is_empty() || code.len() > Self::BYTES_MAX {
@@ -31,7 +31,7 @@ impl Scan {
         if let Some(id) = record_link(code) {
             return Some(Self::Record(id));
         }
-        // A colon never stands in an ISBN, so what is before the last one says what it is.
+        // No ISBN has a colon, so the text before the last one is a scheme.
         let number = match code.rsplit_once(':') {
             Some((scheme, number)) if scheme.to_ascii_lowercase().ends_with("isbn") => number,
             _ => code,
@@ -50,7 +50,7 @@ impl Scan {
         }
     }
 
-    /// What to search for, for a scan that does not name a record by itself.
+    /// The query for a scan that does not name a record by itself.
     pub fn query(&self) -> String {
         match self {
             Self::Record(id) => id.to_string(),

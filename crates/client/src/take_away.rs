@@ -1,8 +1,7 @@
-//! What the app and its take-away worker say to each other, as JSON in `postMessage`: a reader wants to take records away,
-//! as a citation, a file, a QR code.
+//! The messages between the app and its take-away worker, as JSON in `postMessage`: records as a citation, a file, a QR code.
 //!
-//! The app names what is wanted; the worker fetches the records itself, from the search worker of this device, to which the
-//! app gives it a port, or from the server.
+//! The app names the records; the worker fetches them itself, from the search worker of this device, to which the app gives it
+//! a port, or from the server.
 
 use crate::protocol::CallId;
 use bookmobile_catalogue::RecordId;

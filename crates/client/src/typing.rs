@@ -1,10 +1,10 @@
-//! What typing does to the address and to the history of the browser: letters replace, Enter keeps.
+//! Typing in the search box, and the history of the browser: letters replace the current entry, Enter keeps it.
 //!
-//! Whoever types 红楼梦, presses Enter, types 西游记 and goes back sees 红楼梦, and not 西游 or 西.
+//! A reader who types 红楼梦, presses Enter, types 西游记 and goes back sees 红楼梦, and not 西游 or 西.
 
 use crate::address::SearchAddress;
 
-/// Where the app is to go.
+/// A navigation of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Go {
     /// The address to go to.
@@ -18,7 +18,7 @@ pub struct Go {
 pub struct Typing {
     /// The current search was kept by Enter, a link or the back button: typing on makes a new one.
     kept: bool,
-    /// The words that were put into the address from here.
+    /// The words that this box put into the address.
     ours: Option<String>,
 }
 
@@ -48,7 +48,7 @@ impl Typing {
         go
     }
 
-    /// The app shows the search `query`. True when the box has to show it too: it did not come from there.
+    /// The app shows the search `query`. True when the box has to take it over, as it did not come from there.
     pub fn arrived(&mut self, query: &str) -> bool {
         if self.ours.as_deref() == Some(query) {
             return false;

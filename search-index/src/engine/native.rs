@@ -18,7 +18,7 @@ pub enum PackError {
     Io {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
     /// Its manifest is wrong.

@@ -15,7 +15,7 @@ use super::query::plan::Plan;
 use super::query::plan::rule::Tolerance;
 use super::query::searcher::{MatchMode, Matches, Searcher};
 use super::query::term_lookup::TermLookup;
-use crate::answer::{Answer, Brief, Hit, Request, Sort};
+use crate::answer::{Answer, Hit, Request, Sort};
 use crate::language::Parsed;
 
 /// With fewer hits than this, typos are tolerated and corrections offered.
@@ -79,12 +79,16 @@ fn answer(searcher: &Searcher, mut matches: Matches, loosened: bool, request: &R
         .into_iter()
         .skip(request.offset as usize)
         .map(|ranked| {
-            let record = reader.row((ranked.segment, ranked.doc))?.record;
             let editions = if works.is_some() { reader.edition_count(ranked.work)? } else { 0 };
-            let brief = Brief::of(&record);
+            let brief = reader.brief((ranked.segment, ranked.doc))?;
             let marks = highlight::marks(&brief, terms);
             let is_shown = ranked.is_in_title_or_author && !marks.is_empty();
-            let excerpt = if is_shown { None } else { highlight::excerpt(&record, &brief, terms) };
+            let excerpt = if is_shown || terms.is_empty() {
+                None
+            } else {
+                let record = reader.row((ranked.segment, ranked.doc))?.record;
+                highlight::excerpt(&record, &brief, terms)
+            };
             let editions = Some(editions).filter(|count| *count > 1);
             Ok(Hit { score: ranked.score, marks, record: brief, editions, excerpt })
         })

@@ -20,7 +20,7 @@ impl Default for Cut {
     }
 }
 
-/// What the manifest says of a pack beside its shards.
+/// The manifest of a pack without its shards.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// Whose catalogue it is.
@@ -98,7 +98,7 @@ impl PackBuilder {
     }
 }
 
-/// What is likely to be asked for first: open courses, then what has most copies, then what is newest.
+/// Sort key of the records that are probably searched first: open courses, then those with most copies, then the newest.
 fn wanted(record: &Record) -> (bool, usize, i32) {
     (record.course.is_some(), record.items.len(), record.year.unwrap_or(i32::MIN))
 }

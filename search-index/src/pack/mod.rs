@@ -1,7 +1,7 @@
-//! The pack: what travels from a library to its readers.
+//! The pack: the catalogue as devices download it.
 //!
 //! A pack is a directory: `manifest.json` names a generation and its shards, `shards/<sha256>.bms` are the shards, and
-//! `availability.json` says which copies are out. Shards are immutable; the manifest alone changes. The same files are
+//! `availability.json` is the availability snapshot. Shards are immutable; the manifest alone changes. The same files are
 //! served over HTTP, from a box in a village, or from a USB stick.
 
 #[cfg(feature = "build")]

@@ -13,6 +13,8 @@
 //! empty, so columns can be added without a new format version.
 
 use super::column::{COLUMNS, MARC_COLUMN};
+#[cfg(feature = "engine")]
+use crate::answer::Brief;
 use bookmobile_catalogue::{Record, RecordId};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -200,7 +202,29 @@ impl Row {
         }
         Ok(Self { record, marc: cells.next().filter(|cell| !cell.is_empty()).map(str::to_owned) })
     }
+
+    /// Reads the brief form of the record from the row's text. It is that of the whole record, but only the columns in
+    /// [`BRIEF_COLUMNS`] are read: a page of results has many records, and most of their text is not shown in it.
+    ///
+    /// # Errors
+    /// Says what cannot be understood.
+    pub fn parse_brief(text: &str) -> Result<Brief, String> {
+        let mut record = Record::new(PLACEHOLDER.with(Clone::clone), String::new());
+        let mut has_id = false;
+        for (column, cell) in COLUMNS.iter().zip(text.split(ROW_END)) {
+            if !cell.is_empty() && BRIEF_COLUMNS.contains(&column.name) {
+                (column.read)(&mut record, cell)?;
+                has_id |= column.name == "id";
+            }
+        }
+        if has_id { Ok(Brief::of(&record)) } else { Err("it has no id".to_owned()) }
+    }
 }
+
+/// The columns that [`Brief::of`] needs.
+#[cfg(feature = "engine")]
+const BRIEF_COLUMNS: [&str; 10] =
+    ["id", "kind", "title", "subtitle", "agents", "publisher", "year", "classification", "course", "items"];
 
 #[cfg(feature = "engine")]
 thread_local! {

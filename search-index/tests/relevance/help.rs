@@ -42,7 +42,7 @@ fn each_line(file: &str, check: impl Fn(&Catalogue, &str, &str) -> Option<String
 
 #[test]
 fn what_was_meant_is_asked_back() {
-    each_line("meant.tsv", |catalogue, query, expected| {
+    each_line("did_you_mean.tsv", |catalogue, query, expected| {
         let meant = catalogue.answer(query).did_you_mean;
         let meant = meant.as_deref().unwrap_or("-");
         (meant != expected).then(|| format!("{meant} instead of {expected}"))

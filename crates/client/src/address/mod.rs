@@ -1,4 +1,4 @@
-//! The addresses of the app, so that what a reader sees can be shared, kept and gone back to.
+//! The addresses of the app: reading and writing them, so that every page can be shared, kept and gone back to.
 
 mod page;
 mod search;
@@ -8,7 +8,7 @@ pub use search::{SearchAddress, facet_name, first_year, last_year, sort_name, so
 
 use std::fmt::Write as _;
 
-/// The value of the first parameter of this name in what stands after the `?` of an address.
+/// The value of the first parameter of this name in the query of an address (after its `?`).
 pub fn parameter(search: &str, name: &str) -> Option<String> {
     let value = search.split('&').find_map(|parameter| parameter.strip_prefix(name)?.strip_prefix('='))?;
     Some(form_decode(value))

@@ -1,4 +1,4 @@
-//! Which page an address leads to, and the addresses of pages.
+//! Pages and their addresses.
 
 use super::{percent_decode, percent_encode};
 use bookmobile_catalogue::RecordId;
@@ -67,7 +67,7 @@ fn is_listed(parts: &[String], page: &str, rest: &str) -> bool {
     parts.iter().any(|part| part.strip_prefix('/').and_then(|part| part.strip_prefix(page)) == Some(rest))
 }
 
-/// What headings are called in addresses.
+/// The names of headings in addresses.
 const HEADINGS: [(Headings, &str); 2] = [(Headings::Authors, "authors"), (Headings::Subjects, "subjects")];
 
 fn headings_named(name: &str) -> Option<Headings> {

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 /// A search as its address has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchAddress {
-    /// What the reader typed.
+    /// The query as typed.
     pub query: String,
-    /// What the reader chose of what was found.
+    /// The chosen filters.
     pub filters: Filters,
     /// The order of the results.
     pub sort: Sort,
@@ -21,7 +21,7 @@ pub struct SearchAddress {
     pub page: u32,
 }
 
-/// What facets and orders are called in addresses. Addresses are kept and shared: names are for ever.
+/// The names of facets and orders in addresses. Addresses are kept and shared: names are for ever.
 const FACETS: [(Facet, &str); Facet::ALL.len()] = [
     (Facet::Kind, "kind"),
     (Facet::Language, "lang"),
@@ -38,16 +38,16 @@ const SORTS: [(Sort, &str); 6] = [
     (Sort::CallNumber, "call"),
     (Sort::Added, "added"),
 ];
-/// What "available now" is called, and its only value.
+/// The parameter for "available now", and its only value.
 const AVAILABLE: (&str, &str) = ("available", "now");
-/// What "the editions of a work as one" is called, and its only value.
+/// The parameter for grouping by work, and its only value.
 const WORKS: (&str, &str) = ("group", "works");
 
 impl SearchAddress {
     /// Deepest page that can be asked for.
     pub const PAGE_MAX: u32 = Request::DEPTH_MAX / Request::PAGE - 1;
 
-    /// Reads what stands after the `?` of an address; what makes no sense there is taken as absent.
+    /// Reads the query of an address (after its `?`); parameters that make no sense are taken as absent.
     pub fn from_search(search: &str) -> Self {
         let mut at = Self::default();
         for parameter in search.split('&') {
@@ -153,14 +153,14 @@ impl SearchAddress {
         at
     }
 
-    /// The same among what was published in these years; either end may be open.
+    /// The same for these years of publication; either end may be open.
     pub fn between(&self, from: Option<i32>, to: Option<i32>) -> Self {
         let mut at = self.on_page(0);
         at.filters.years = years_between(from, to);
         at
     }
 
-    /// The same among what is on its shelf, or among all where it was.
+    /// The same with the filter "available now" on, or off where it was on.
     pub fn toggled_available(&self) -> Self {
         let mut at = self.on_page(0);
         at.filters.available = !at.filters.available;
@@ -182,8 +182,8 @@ impl SearchAddress {
         Self { filters: Filters::default(), ..self.on_page(0) }
     }
 
-    /// Other words. What tells a reader's ways (kind, language, branch, available now, order, works) stays; authors, subjects, classes and years
-    /// were chosen out of what the words before had found.
+    /// The same with other words. A reader's habits stay (kind, language, branch, available now, order, works); authors, subjects,
+    /// classes and years go, as they were chosen among the results of the words before.
     pub fn reworded(&self, query: &str) -> Self {
         let mut at = Self { query: query.to_owned(), ..self.on_page(0) };
         at.filters.years = None;
@@ -191,7 +191,7 @@ impl SearchAddress {
         at
     }
 
-    /// What to ask the engine.
+    /// The request to the engine.
     pub fn request(&self) -> Request {
         let offset = self.page.min(Self::PAGE_MAX) * Request::PAGE;
         let filters = self.filters.clone();

@@ -1,6 +1,7 @@
-//! What one patron's outbox holds, as one text: each change is decided here, without a store and without a network.
+//! The document of an outbox: one patron's actions and last known state, stored as one text. Each change is decided here,
+//! without a store and without a network.
 
-use super::order::{Thing, shares, things_of};
+use super::order::{Subject, shares, subjects_of};
 use super::{Entry, LEASE_MILLIS, OutboxError, Progress, Undone};
 use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{ACTIONS_MAX, State, SyncAnswer};
@@ -13,7 +14,7 @@ const VERSION: u16 = 1;
 /// Accepted actions that are still shown; the oldest go first.
 const ACCEPTED_MAX: usize = 50;
 
-/// Messages that are kept; the oldest go first.
+/// Most messages that are kept; the oldest go first.
 const MESSAGES_MAX: usize = 200;
 
 /// The outbox of one patron on this device, with the patron's last known state.
@@ -23,15 +24,15 @@ pub(super) struct Document {
     /// In the order in which the patron did them.
     pub entries: Vec<Entry>,
     pub state: Option<State>,
-    /// The server's clock when the state was told.
+    /// The server's clock at the time of the state.
     pub state_unix_secs: Option<i64>,
     pub needs_sign_in: bool,
-    /// How many actions travel together: less after each failure, so that a bad one is found.
+    /// How many actions are sent together: fewer after each failure, so that a bad one is found.
     width: usize,
     lease: Option<Lease>,
 }
 
-/// A tab that is sending.
+/// The lease of a tab that is sending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Lease {
     tab: u64,
@@ -39,37 +40,37 @@ struct Lease {
     until_unix_millis: i64,
 }
 
-/// What is to be sent.
+/// The next call: actions, and the cursor of the last known state.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Batch {
     pub actions: Vec<SentAction>,
     pub since: Option<String>,
 }
 
-/// What [`Document::take`] gives.
+/// The result of [`Document::take`]: a batch, or why there is none.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Taken {
+pub(super) enum NextBatch {
     Batch(Batch),
     NeedsSignIn,
     Elsewhere,
 }
 
-/// How a call failed that had an answer, or none.
+/// How a call failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failed {
-    /// Not for what was sent: nothing came back, or the server wants to be asked later.
+pub(super) enum CallFailure {
+    /// Regardless of the actions: there was no answer, or the server wants to be asked later.
     Unreachable,
     /// The server cannot answer now, perhaps because of the first action: it says the same where its database fails.
     Server,
-    /// Perhaps for one of the actions.
+    /// Perhaps because of one of the actions.
     Batch,
     /// Nobody is signed in.
     NeedsSignIn,
 }
 
-/// Whether to send on at once.
+/// Whether to send more at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum Continuation {
     Again,
     Later,
     NeedsSignIn,
@@ -108,13 +109,14 @@ impl Document {
         }
     }
 
-    /// Takes an action back that has not left the device, and with it those that need what it would have made.
+    /// Removes an action that has not been sent, and with it those that need the hold, list or search that it would have made.
     pub fn undo(&mut self, key: ActionKey) -> Undone {
         let Some(at) = self.entries.iter().position(|entry| entry.sent.key == key) else { return Undone::NotThere };
         if self.entries[at].progress != Progress::Queued {
             return Undone::TooLate;
         }
-        let made = [Thing::Hold(HoldId::from(key)), Thing::List(ListId::from(key)), Thing::Search(SearchId::from(key))];
+        let made =
+            [Subject::Hold(HoldId::from(key)), Subject::List(ListId::from(key)), Subject::Search(SearchId::from(key))];
         let (before, mut n) = (self.entries.len(), 0);
         self.entries.retain(|entry| {
             let goes = n == at || (n > at && entry.progress == Progress::Queued && names_one(&entry.sent, &made));
@@ -124,16 +126,16 @@ impl Document {
         Undone::Removed { actions: before - self.entries.len() }
     }
 
-    /// Forgets a finished action.
+    /// Removes an action that has an answer.
     pub fn dismiss(&mut self, key: ActionKey) {
         self.entries.retain(|entry| entry.sent.key != key || entry.is_waiting());
     }
 
-    /// What is to be sent next, marked as sent before it is. With a `lease` (the tab, and the device's clock in
-    /// milliseconds) nothing is given while another tab has one.
-    pub fn take(&mut self, lease: Option<(u64, i64)>) -> Taken {
+    /// The next batch; its actions are marked as sent before they are. With a `lease` (the tab, and the device's clock in
+    /// milliseconds) there is none while another tab has the lease.
+    pub fn take(&mut self, lease: Option<(u64, i64)>) -> NextBatch {
         if self.needs_sign_in {
-            return Taken::NeedsSignIn;
+            return NextBatch::NeedsSignIn;
         }
         if let Some((tab, now_unix_millis)) = lease {
             // A lease that ends later than any can was given by a clock that has been set back since.
@@ -142,7 +144,7 @@ impl Document {
                     && (now_unix_millis..=now_unix_millis + LEASE_MILLIS).contains(&lease.until_unix_millis)
             };
             if self.lease.as_ref().is_some_and(holds) {
-                return Taken::Elsewhere;
+                return NextBatch::Elsewhere;
             }
             self.lease = Some(Lease { tab, until_unix_millis: now_unix_millis + LEASE_MILLIS });
         }
@@ -155,7 +157,7 @@ impl Document {
             }
             batch.push(entry.sent.clone());
         }
-        Taken::Batch(Batch { actions: batch, since: self.state.as_ref().map(|state| state.cursor.clone()) })
+        NextBatch::Batch(Batch { actions: batch, since: self.state.as_ref().map(|state| state.cursor.clone()) })
     }
 
     /// Gives the lease back.
@@ -165,8 +167,8 @@ impl Document {
         }
     }
 
-    /// Takes what the server answered to `batch`.
-    pub fn settle(&mut self, batch: &Batch, answer: SyncAnswer) -> Next {
+    /// Applies the server's answer to `batch`.
+    pub fn settle(&mut self, batch: &Batch, answer: SyncAnswer) -> Continuation {
         let mut finished = 0;
         let mut needs_sign_in = false;
         for answered in answer.outcomes {
@@ -182,60 +184,60 @@ impl Document {
         }
         if needs_sign_in {
             self.needs_sign_in = true;
-            return Next::NeedsSignIn;
+            return Continuation::NeedsSignIn;
         }
         // Behind the first that could not be processed the others were not tried.
         if let Some(first) = batch.actions.iter().find(|sent| self.is_waiting(sent.key)) {
             self.note_failure(first.key);
         }
-        self.learn(batch, answer.state, answer.server_unix_secs);
+        self.update_state(batch, answer.state, answer.server_unix_secs);
         self.forget_oldest();
         if finished == 0 && !batch.actions.is_empty() {
-            return Next::Later;
+            return Continuation::Later;
         }
         self.width = (self.width * 2).min(ACTIONS_MAX);
-        Next::Again
+        Continuation::Again
     }
 
-    /// Takes that `batch` had no answer.
-    pub fn fail(&mut self, batch: &Batch, failed: Failed) -> Next {
+    /// Notes that `batch` failed.
+    pub fn fail(&mut self, batch: &Batch, failed: CallFailure) -> Continuation {
         match failed {
-            Failed::NeedsSignIn => {
+            CallFailure::NeedsSignIn => {
                 self.needs_sign_in = true;
-                Next::NeedsSignIn
+                Continuation::NeedsSignIn
             }
-            Failed::Unreachable | Failed::Server => {
-                if let ([alone], Failed::Server) = (batch.actions.as_slice(), failed) {
+            CallFailure::Unreachable | CallFailure::Server => {
+                if let ([alone], CallFailure::Server) = (batch.actions.as_slice(), failed) {
                     self.note_failure(alone.key);
                 }
                 // A batch may be too long for the connection.
                 if !batch.actions.is_empty() {
                     self.width = batch.actions.len().div_ceil(2);
                 }
-                Next::Later
+                Continuation::Later
             }
-            Failed::Batch => match batch.actions.as_slice() {
-                [] => Next::Later,
+            CallFailure::Batch => match batch.actions.as_slice() {
+                [] => Continuation::Later,
                 [alone] => {
                     self.note_failure(alone.key);
                     let next = self.next_batch();
                     let is_another = next.first().is_some_and(|at| self.entries[*at].sent.key != alone.key);
-                    if is_another { Next::Again } else { Next::Later }
+                    if is_another { Continuation::Again } else { Continuation::Later }
                 }
                 several => {
                     self.width = several.len().div_ceil(2);
-                    Next::Again
+                    Continuation::Again
                 }
             },
         }
     }
 
-    /// Somebody has signed in, as this patron.
+    /// The patron has signed in.
     pub fn sign_in(&mut self) {
         self.needs_sign_in = false;
     }
 
-    /// Forgets the patron's state and all that is finished.
+    /// Removes the patron's state and the actions that have an answer.
     pub fn forget(&mut self) {
         self.entries.retain(Entry::is_waiting);
         self.state = None;
@@ -251,20 +253,20 @@ impl Document {
         self.entry(key).is_some_and(Entry::is_waiting)
     }
 
-    /// What each entry is about.
-    fn things(&self) -> Vec<Vec<Thing>> {
-        things_of(self.entries.iter().map(|entry| &entry.sent), self.state.as_ref())
+    /// The subjects of each entry.
+    fn subjects(&self) -> Vec<Vec<Subject>> {
+        subjects_of(self.entries.iter().map(|entry| &entry.sent), self.state.as_ref())
     }
 
     /// The entries to send next: all that never failed, in order, as many as travel together; then one that did, alone,
     /// the one with the fewest failures. None overtakes another about the same thing.
     fn next_batch(&self) -> Vec<usize> {
-        let things = self.things();
+        let subjects = self.subjects();
         let (mut batch, mut alone): (Vec<usize>, Option<(u16, usize)>) = (Vec::new(), None);
-        let mut passed_over: Vec<Thing> = Vec::new();
+        let mut passed_over: Vec<Subject> = Vec::new();
         for (at, entry) in self.entries.iter().enumerate() {
             let Some(failures) = entry.failures() else { continue };
-            let is_free = !shares(&passed_over, &things[at]);
+            let is_free = !shares(&passed_over, &subjects[at]);
             if is_free && failures == 0 && batch.len() < self.width {
                 batch.push(at);
                 continue;
@@ -272,7 +274,7 @@ impl Document {
             if is_free && failures > 0 && alone.is_none_or(|(fewest, _)| failures < fewest) {
                 alone = Some((failures, at));
             }
-            passed_over.extend(things[at].iter().cloned());
+            passed_over.extend(subjects[at].iter().cloned());
         }
         match alone {
             Some((_, at)) if batch.is_empty() => vec![at],
@@ -287,16 +289,16 @@ impl Document {
         }
     }
 
-    /// Takes the patron's state, unless another tab has learnt one meanwhile, or the patron has signed out.
-    fn learn(&mut self, batch: &Batch, told: Option<State>, server_unix_secs: i64) {
-        let Some(told) = told else { return };
+    /// Takes the patron's new state, unless another tab has got one meanwhile, or the patron has signed out.
+    fn update_state(&mut self, batch: &Batch, changes: Option<State>, server_unix_secs: i64) {
+        let Some(changes) = changes else { return };
         if self.needs_sign_in || self.state.as_ref().map(|state| &state.cursor) != batch.since.as_ref() {
             return;
         }
         self.state_unix_secs = Some(server_unix_secs);
         match &mut self.state {
-            Some(known) if !told.whole => merge(known, told),
-            state => *state = Some(told),
+            Some(known) if !changes.whole => merge(known, changes),
+            state => *state = Some(changes),
         }
     }
 
@@ -311,23 +313,23 @@ impl Document {
     }
 }
 
-/// Whether the action needs one of these to be there.
-fn names_one(sent: &SentAction, made: &[Thing]) -> bool {
-    shares(&super::order::things(sent, None), made)
+/// Whether the action needs one of these subjects to exist.
+fn names_one(sent: &SentAction, made: &[Subject]) -> bool {
+    shares(&super::order::subjects(sent, None), made)
 }
 
-/// Takes what changed since the cursor of `known`.
-fn merge(known: &mut State, told: State) {
-    known.cursor = told.cursor;
-    known.holds = told.holds;
-    known.loans = told.loans;
-    known.messages.extend(told.messages);
+/// Merges the changes since the cursor of `known` into it.
+fn merge(known: &mut State, changes: State) {
+    known.cursor = changes.cursor;
+    known.holds = changes.holds;
+    known.loans = changes.loans;
+    known.messages.extend(changes.messages);
     let too_many = known.messages.len().saturating_sub(MESSAGES_MAX);
     known.messages.drain(..too_many);
-    known.profile = told.profile.or(known.profile.take());
-    known.lists = told.lists.or(known.lists.take());
-    known.searches = told.searches.or(known.searches.take());
-    known.ratings = told.ratings.or(known.ratings.take());
-    known.suggestions = told.suggestions.or(known.suggestions.take());
-    known.events = told.events.or(known.events.take());
+    known.profile = changes.profile.or(known.profile.take());
+    known.lists = changes.lists.or(known.lists.take());
+    known.searches = changes.searches.or(known.searches.take());
+    known.ratings = changes.ratings.or(known.ratings.take());
+    known.suggestions = changes.suggestions.or(known.suggestions.take());
+    known.events = changes.events.or(known.events.take());
 }

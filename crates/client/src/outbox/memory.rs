@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Texts that are gone with their last clone.
+/// Texts that are gone when the last clone is dropped.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryActions {
     texts: Rc<RefCell<BTreeMap<String, String>>>,

@@ -1,9 +1,9 @@
-//! What a patron did on this device, kept until the server has answered it.
+//! The outbox: the actions of patrons on this device, kept until the server has answered them.
 //!
 //! An action is in the store before [`Outbox::queue`] returns, and leaves it only by an answer, by [`Outbox::undo`]
-//! before it was sent, or when the patron throws it away with [`Outbox::sign_out`]. The server applies each key once, so
-//! that sending again costs nothing: whatever is lost, doubled or late on the way, and whoever crashes, the outbox sends
-//! until there is an answer.
+//! before it was sent, or when the patron discards it with [`Outbox::sign_out`]. The server applies each key once, so
+//! sending again is safe: whatever is lost, doubled or late on the way, and whichever side crashes, the outbox sends
+//! until there is an answer. See `docs/OUTBOX.md`; the browser's side is `app/outbox`.
 //!
 //! One patron is one text in the store, changed as a whole ([`port::ActionStore::swap`]), so that no crash and no other
 //! tab sees half a change. State machines over ports: no clock, no randomness, no network here.
@@ -17,17 +17,17 @@ pub mod port;
 use bookmobile_circulation::action::{Accepted, Outcome, SentAction};
 use bookmobile_circulation::sync::{State, SyncRequest};
 use bookmobile_circulation::{ActionKey, PatronId, Reason};
-use document::{Batch, Document, Failed, Next, Taken};
-use port::{ActionStore, Locked, RemoteError, StoreError, SyncRemote, TabLock};
+use document::{Batch, CallFailure, Continuation, Document, NextBatch};
+use port::{ActionStore, Lock, RemoteError, StoreError, SyncRemote, TabLock};
 use serde::{Deserialize, Serialize};
 
-/// How long a tab may send before others take it for dead, where the browser has no locks; a call must end before.
+/// How long a tab's lease lasts where the browser has no locks; a call must end before.
 pub const LEASE_MILLIS: i64 = 60_000;
 
 /// Why the outbox did not do what it was asked. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OutboxError {
-    /// The device does not keep it: no room, or a private window.
+    /// The device cannot store it: no room, or a private window.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A newer app wrote it, in another tab or before this one was brought back.
@@ -38,7 +38,7 @@ pub enum OutboxError {
         /// The newest that is understood.
         supported: u16,
     },
-    /// It cannot be read; it is left as it is.
+    /// The stored text cannot be read; it is left as it is.
     #[error("what this device kept cannot be read: {0}")]
     Damaged(String),
 }
@@ -48,13 +48,13 @@ pub enum OutboxError {
 pub struct Entry {
     /// The action, as it is sent.
     pub sent: SentAction,
-    /// What it is about, in the patron's words: the title of the record, the name of the list.
+    /// The name of its subject, for the patron: the title of the record, the name of the list.
     pub name: String,
-    /// How far it has come.
+    /// Its progress.
     pub progress: Progress,
 }
 
-/// How far an action has come.
+/// The progress of an action.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Progress {
@@ -72,7 +72,7 @@ pub enum Progress {
     },
 }
 
-/// How an action stands, for a screen.
+/// The status of an action, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing<'a> {
     /// Queued on this device; can be undone.
@@ -93,26 +93,26 @@ pub enum Standing<'a> {
     Refused(&'a Reason),
 }
 
-/// What [`Outbox::undo`] came to.
+/// The result of [`Outbox::undo`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undone {
-    /// It is gone, with so many in all: those that needed it went with it.
+    /// It was removed, and with it the actions that needed it; how many in all.
     Removed {
         /// At least 1.
         actions: usize,
     },
-    /// It has been sent: what it did can be taken back by another action only.
+    /// It has been sent: only another action can take its effect back.
     TooLate,
     /// There is no such action.
     NotThere,
 }
 
-/// What becomes of actions that have no answer when the patron signs out.
+/// What happens to actions without an answer when the patron signs out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unanswered {
     /// They stay, until the same patron signs in on this device again.
     Keep,
-    /// They are thrown away; those that were sent may have reached the server.
+    /// They are discarded; those that were sent may have reached the server.
     ThrowAway,
 }
 
@@ -134,9 +134,9 @@ pub enum Ended {
 pub struct View {
     /// The actions, in the order in which the patron did them.
     pub entries: Vec<Entry>,
-    /// How the patron stood when the server was last asked.
+    /// The patron's last known state: holds, loans, messages and so on.
     pub state: Option<State>,
-    /// When that was, by the server's clock, in seconds since 1970-01-01 UTC.
+    /// The time of that state by the server's clock, in seconds since 1970-01-01 UTC.
     pub state_unix_secs: Option<i64>,
     /// Whether nothing is sent until the patron signs in.
     pub needs_sign_in: bool,
@@ -191,12 +191,12 @@ impl<S: ActionStore> Outbox<S> {
         Self { store, patron, tab }
     }
 
-    /// Whose it is.
+    /// The patron of this outbox.
     pub fn patron(&self) -> PatronId {
         self.patron
     }
 
-    /// The patrons of whom `store` has something.
+    /// The patrons who have an outbox in `store`.
     ///
     /// # Errors
     /// When the device cannot say.
@@ -217,8 +217,8 @@ impl<S: ActionStore> Outbox<S> {
         Ok(View { entries, state, state_unix_secs, needs_sign_in })
     }
 
-    /// Keeps an action; `name` is what it is about, in the patron's words. When it returns, and not before, the action
-    /// may be shown as queued.
+    /// Queues an action; `name` is the name of its subject. When it returns, and not before, the action may be shown as
+    /// queued.
     ///
     /// # Errors
     /// When the device does not keep it. Nothing is queued then.
@@ -229,7 +229,7 @@ impl<S: ActionStore> Outbox<S> {
         .await
     }
 
-    /// Takes an action back that has not been sent, and those that need it.
+    /// Removes an action that has not been sent, and the actions that need it.
     ///
     /// # Errors
     /// When the device cannot.
@@ -237,7 +237,7 @@ impl<S: ActionStore> Outbox<S> {
         self.change(|document| document.as_mut().map_or(Undone::NotThere, |document| document.undo(key))).await
     }
 
-    /// Forgets an action that has an answer.
+    /// Removes an action that has an answer.
     ///
     /// # Errors
     /// When the device cannot.
@@ -245,7 +245,7 @@ impl<S: ActionStore> Outbox<S> {
         self.change(|document| document.iter_mut().for_each(|document| document.dismiss(key))).await
     }
 
-    /// The patron has signed in: what waits may be sent.
+    /// The patron has signed in: queued actions may be sent.
     ///
     /// # Errors
     /// When the device does not keep anything.
@@ -253,7 +253,7 @@ impl<S: ActionStore> Outbox<S> {
         self.change(|document| document.get_or_insert_with(|| Document::new(false)).sign_in()).await
     }
 
-    /// Forgets the patron, as far as nothing waits or it is thrown away.
+    /// Removes the patron's data from this device; actions without an answer according to `unanswered`.
     ///
     /// # Errors
     /// When the device cannot.
@@ -268,25 +268,25 @@ impl<S: ActionStore> Outbox<S> {
         .await
     }
 
-    /// Sends what waits until everything has an answer or the server cannot be asked, one tab at a time, and asks how the
-    /// patron stands. `now_unix_millis` is the device's clock.
+    /// Sends the queued actions until each has an answer or the server cannot be asked, one tab at a time, and gets the
+    /// patron's current state. `now_unix_millis` is the device's clock.
     ///
     /// # Errors
-    /// When the device cannot say what waits, or keep what came of it: it is sent again then.
-    pub async fn drain<R: SyncRemote, L: TabLock>(
+    /// When the device cannot read the outbox, or store the answers: the actions are sent again then.
+    pub async fn drain<R: SyncRemote, T: TabLock>(
         &self,
         remote: &R,
-        lock: &L,
+        tab_lock: &T,
         now_unix_millis: impl Fn() -> i64,
     ) -> Result<Ended, OutboxError> {
         let _guard;
-        let leased = match lock.try_lock(&self.name()).await {
-            Locked::Here(guard) => {
+        let leased = match tab_lock.acquire(&self.name()).await {
+            Lock::Held(guard) => {
                 _guard = guard;
                 false
             }
-            Locked::Elsewhere => return Ok(Ended::Elsewhere),
-            Locked::NotSupported => true,
+            Lock::HeldElsewhere => return Ok(Ended::Elsewhere),
+            Lock::NotSupported => true,
         };
         let ended = self.send(remote, || leased.then(|| (self.tab, now_unix_millis()))).await;
         if leased && ended != Ok(Ended::Elsewhere) {
@@ -300,35 +300,35 @@ impl<S: ActionStore> Outbox<S> {
         remote: &R,
         lease: impl Fn() -> Option<(u64, i64)>,
     ) -> Result<Ended, OutboxError> {
-        // Each call but the last gives an answer to some action, or finds one that the server cannot take. A server that
-        // fails for all is left alone after a few.
+        // Each call but the last gets an answer to some action, or finds one that the server cannot process. A server that
+        // fails for all is left alone after a few calls.
         let (mut has_answered, mut failures_left) = (false, FAILURES_MAX);
         loop {
             let lease = lease();
             let taken =
-                self.change(|document| document.as_mut().map_or(Taken::NeedsSignIn, |it| it.take(lease))).await?;
+                self.change(|document| document.as_mut().map_or(NextBatch::NeedsSignIn, |it| it.take(lease))).await?;
             let batch = match taken {
-                Taken::Batch(batch) if batch.actions.is_empty() && has_answered => return Ok(Ended::Drained),
-                Taken::Batch(batch) => batch,
-                Taken::NeedsSignIn => return Ok(Ended::NeedsSignIn),
-                Taken::Elsewhere => return Ok(Ended::Elsewhere),
+                NextBatch::Batch(batch) if batch.actions.is_empty() && has_answered => return Ok(Ended::Drained),
+                NextBatch::Batch(batch) => batch,
+                NextBatch::NeedsSignIn => return Ok(Ended::NeedsSignIn),
+                NextBatch::Elsewhere => return Ok(Ended::Elsewhere),
             };
             let failed = match self.call(remote, &batch).await? {
-                Called::Answered(Next::Again) => {
+                Called::Answered(Continuation::Again) => {
                     has_answered = true;
                     continue;
                 }
-                Called::Answered(Next::Later) => return Ok(Ended::Later),
-                Called::Answered(Next::NeedsSignIn) => return Ok(Ended::NeedsSignIn),
+                Called::Answered(Continuation::Later) => return Ok(Ended::Later),
+                Called::Answered(Continuation::NeedsSignIn) => return Ok(Ended::NeedsSignIn),
                 Called::Failed(failed) => failed,
             };
             failures_left -= 1;
             match self.changed(|document| document.fail(&batch, failed)).await? {
-                Next::Again if failures_left > 0 => {}
-                Next::NeedsSignIn => return Ok(Ended::NeedsSignIn),
-                Next::Again | Next::Later => {
-                    // What cannot be sent does not keep the patron's state from being known.
-                    if failed != Failed::Unreachable && !has_answered && batch.actions.len() == 1 {
+                Continuation::Again if failures_left > 0 => {}
+                Continuation::NeedsSignIn => return Ok(Ended::NeedsSignIn),
+                Continuation::Again | Continuation::Later => {
+                    // An action that cannot be sent must not keep the patron's state from being known.
+                    if failed != CallFailure::Unreachable && !has_answered && batch.actions.len() == 1 {
                         self.call(remote, &Batch { actions: Vec::new(), since: batch.since }).await?;
                     }
                     return Ok(Ended::Later);
@@ -337,7 +337,7 @@ impl<S: ActionStore> Outbox<S> {
         }
     }
 
-    /// Sends a batch, and takes the answer if there is one.
+    /// Sends a batch, and applies the answer if there is one.
     async fn call<R: SyncRemote>(&self, remote: &R, batch: &Batch) -> Result<Called, OutboxError> {
         let (actions, since) = (batch.actions.clone(), batch.since.clone());
         match remote.sync(&SyncRequest { patron: Some(self.patron), actions, since }).await {
@@ -350,9 +350,9 @@ impl<S: ActionStore> Outbox<S> {
         format!("{PREFIX}{}", self.patron)
     }
 
-    /// Changes what is there; what was thrown away meanwhile stays away.
-    async fn changed(&self, change: impl Fn(&mut Document) -> Next) -> Result<Next, OutboxError> {
-        self.change(|document| document.as_mut().map_or(Next::NeedsSignIn, &change)).await
+    /// Changes the document, if there is one still: it may have been discarded meanwhile.
+    async fn changed(&self, change: impl Fn(&mut Document) -> Continuation) -> Result<Continuation, OutboxError> {
+        self.change(|document| document.as_mut().map_or(Continuation::NeedsSignIn, &change)).await
     }
 
     async fn change<T>(&self, change: impl Fn(&mut Option<Document>) -> T) -> Result<T, OutboxError> {
@@ -370,24 +370,24 @@ impl<S: ActionStore> Outbox<S> {
     }
 }
 
-/// What came of a call.
+/// The result of a call.
 enum Called {
-    Answered(Next),
-    Failed(Failed),
+    Answered(Continuation),
+    Failed(CallFailure),
 }
 
-/// What stands before a patron in the names of texts.
+/// Before the patron's id in the names of stored texts.
 const PREFIX: &str = "patron/";
 
-/// Failures in one drain that may be one action's fault.
+/// Most failures in one drain that may be one action's fault.
 const FAILURES_MAX: u32 = 8;
 
-fn failed(error: &RemoteError) -> Failed {
+fn failed(error: &RemoteError) -> CallFailure {
     match error {
-        RemoteError::Status(401) => Failed::NeedsSignIn,
-        RemoteError::Unreachable | RemoteError::Status(408 | 429 | 511) => Failed::Unreachable,
-        RemoteError::Status(502..=504) => Failed::Server,
-        RemoteError::Status(_) => Failed::Batch,
+        RemoteError::Status(401) => CallFailure::NeedsSignIn,
+        RemoteError::Unreachable | RemoteError::Status(408 | 429 | 511) => CallFailure::Unreachable,
+        RemoteError::Status(502..=504) => CallFailure::Server,
+        RemoteError::Status(_) => CallFailure::Batch,
     }
 }
 

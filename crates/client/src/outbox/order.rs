@@ -1,13 +1,13 @@
-//! Which actions must not overtake each other: those about the same thing. All others may, so that one that the server
-//! cannot take stops nothing else.
+//! Order: actions about the same subject must not overtake each other. All others may, so that one action that the server
+//! cannot process stops no other.
 
 use bookmobile_circulation::action::{Action, SentAction};
 use bookmobile_circulation::sync::State;
 use bookmobile_circulation::{Barcode, EventId, HoldId, ListId, SearchId, TitleId};
 
-/// What an action is about.
+/// The subject of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Thing {
+pub(super) enum Subject {
     /// The patron's holds on a title.
     Title(TitleId),
     Hold(HoldId),
@@ -21,46 +21,49 @@ pub(super) enum Thing {
     History,
 }
 
-/// What the action is about. Which title a hold is on, the last known state tells; an action that this program does not
-/// understand is about nothing.
-pub(super) fn things(sent: &SentAction, state: Option<&State>) -> Vec<Thing> {
+/// The subjects of an action. The title of a hold is known from the last known state; an action that this program does not
+/// understand has no subject.
+pub(super) fn subjects(sent: &SentAction, state: Option<&State>) -> Vec<Subject> {
     let Ok(action) = sent.action() else { return Vec::new() };
     match action {
-        Action::PlaceHold { title, .. } => vec![Thing::Hold(HoldId::from(sent.key)), Thing::Title(title)],
+        Action::PlaceHold { title, .. } => vec![Subject::Hold(HoldId::from(sent.key)), Subject::Title(title)],
         Action::CancelHold { hold }
         | Action::SuspendHold { hold, .. }
         | Action::ResumeHold { hold }
         | Action::ChangePickup { hold, .. } => {
             let known = state.and_then(|state| state.holds.iter().find(|view| view.hold == hold));
-            let title = known.map(|view| Thing::Title(view.title.clone()));
-            title.into_iter().chain([Thing::Hold(hold)]).collect()
+            let title = known.map(|view| Subject::Title(view.title.clone()));
+            title.into_iter().chain([Subject::Hold(hold)]).collect()
         }
-        Action::Renew { item } => vec![Thing::Item(item)],
-        Action::CreateList { .. } => vec![Thing::List(ListId::from(sent.key))],
+        Action::Renew { item } => vec![Subject::Item(item)],
+        Action::CreateList { .. } => vec![Subject::List(ListId::from(sent.key))],
         Action::RenameList { list, .. }
         | Action::ShareList { list, .. }
         | Action::DeleteList { list }
         | Action::PutInList { list, .. }
-        | Action::TakeFromList { list, .. } => vec![Thing::List(list)],
-        Action::SaveSearch { .. } => vec![Thing::Search(SearchId::from(sent.key))],
-        Action::ForgetSearch { search } => vec![Thing::Search(search)],
-        Action::Rate { title, .. } | Action::Unrate { title } => vec![Thing::Rating(title)],
-        Action::JoinEvent { event } | Action::LeaveEvent { event } => vec![Thing::Event(event)],
-        Action::ChangeContact { .. } => vec![Thing::Contact],
-        Action::ChangeLanguage { .. } => vec![Thing::Language],
-        Action::KeepHistory { .. } | Action::EraseHistory => vec![Thing::History],
+        | Action::TakeFromList { list, .. } => vec![Subject::List(list)],
+        Action::SaveSearch { .. } => vec![Subject::Search(SearchId::from(sent.key))],
+        Action::ForgetSearch { search } => vec![Subject::Search(search)],
+        Action::Rate { title, .. } | Action::Unrate { title } => vec![Subject::Rating(title)],
+        Action::JoinEvent { event } | Action::LeaveEvent { event } => vec![Subject::Event(event)],
+        Action::ChangeContact { .. } => vec![Subject::Contact],
+        Action::ChangeLanguage { .. } => vec![Subject::Language],
+        Action::KeepHistory { .. } | Action::EraseHistory => vec![Subject::History],
         Action::RenewAll | Action::SuggestPurchase { .. } | Action::ReportRecord { .. } => Vec::new(),
     }
 }
 
-/// What each action is about, in order; a hold is on the title for which an earlier action placed it.
-pub(super) fn things_of<'a>(actions: impl Iterator<Item = &'a SentAction>, state: Option<&State>) -> Vec<Vec<Thing>> {
-    let mut all: Vec<Vec<Thing>> = Vec::new();
+/// The subjects of each action, in order; a hold has the title for which an earlier action placed it.
+pub(super) fn subjects_of<'a>(
+    actions: impl Iterator<Item = &'a SentAction>,
+    state: Option<&State>,
+) -> Vec<Vec<Subject>> {
+    let mut all: Vec<Vec<Subject>> = Vec::new();
     for sent in actions {
-        let mut own = things(sent, state);
+        let mut own = subjects(sent, state);
         for earlier in &all {
             if shares(earlier, &own) {
-                let more: Vec<Thing> = earlier.iter().filter(|thing| !own.contains(thing)).cloned().collect();
+                let more: Vec<Subject> = earlier.iter().filter(|subject| !own.contains(subject)).cloned().collect();
                 own.extend(more);
             }
         }
@@ -69,7 +72,7 @@ pub(super) fn things_of<'a>(actions: impl Iterator<Item = &'a SentAction>, state
     all
 }
 
-/// Whether both are about one thing.
-pub(super) fn shares(a: &[Thing], b: &[Thing]) -> bool {
-    a.iter().any(|thing| b.contains(thing))
+/// Whether they have a subject in common.
+pub(super) fn shares(a: &[Subject], b: &[Subject]) -> bool {
+    a.iter().any(|subject| b.contains(subject))
 }

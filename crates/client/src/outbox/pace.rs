@@ -1,19 +1,20 @@
-//! When the outbox is drained: at once when there is a reason, after growing pauses while the server cannot be asked.
+//! When the outbox is drained: at once when there is a reason, and after growing pauses while the server cannot be asked.
 
 use super::Ended;
 use crate::retry::{Retry, Step};
 
-/// The drains of one tab. Carry out each [`Step`]: [`Step::Ask`] is a drain, whose end is told to [`Pace::ended`].
+/// The schedule of one tab's drains. The caller carries out each [`Step`]: [`Step::Ask`] is a drain, whose end goes to
+/// [`Pace::ended`].
 #[derive(Clone, Debug)]
 pub struct Pace {
     retry: Retry,
     draining: bool,
-    /// Something came up during a drain that it may have missed.
+    /// There was another reason to drain during the drain, which may have missed it.
     again: bool,
 }
 
 impl Pace {
-    /// Nothing was drained yet. `hidden` tells that the page is not in sight.
+    /// Nothing was drained yet. `hidden`: the page is not in sight.
     pub fn new(hidden: bool) -> Self {
         Self { retry: Retry::new(hidden), draining: false, again: false }
     }
@@ -36,13 +37,13 @@ impl Pace {
         self.begin(step)
     }
 
-    /// The page went out of sight, or came back: then what waits for a pause is sent at once.
+    /// The page went out of sight, or came back: then a pause ends at once.
     pub fn hidden_changed(&mut self, hidden: bool) -> Option<Step> {
         let step = self.retry.hidden_changed(hidden);
         self.begin(step)
     }
 
-    /// A drain has ended; none: the device failed.
+    /// A drain has ended; none where the device failed.
     pub fn ended(&mut self, ended: Option<Ended>) -> Option<Step> {
         self.draining = false;
         match ended {

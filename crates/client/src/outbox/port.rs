@@ -1,4 +1,4 @@
-//! The ports of the outbox: what differs between a browser, a kiosk and a test.
+//! The ports of the outbox: storage, server and tab lock, each implemented for the browser and for tests.
 //!
 //! One contract test for [`ActionStore`] lives in [`contract`], and every implementation runs it.
 
@@ -36,29 +36,29 @@ pub trait SyncRemote {
     fn sync(&self, request: &SyncRequest) -> impl Future<Output = Result<SyncAnswer, RemoteError>>;
 }
 
-/// A lock that the tabs of one browser share.
+/// A lock among the tabs of one browser.
 ///
 /// Implemented by Web Locks.
 pub trait TabLock {
-    /// Holds the lock. When it is dropped, or gone with its tab, another tab can have it.
+    /// Held as long as the lock; dropped, or gone with its tab, the lock is free.
     type Guard;
 
-    /// Takes the lock called `name`, without waiting for a tab that has it.
-    fn try_lock(&self, name: &str) -> impl Future<Output = Locked<Self::Guard>>;
+    /// Tries to acquire the lock `name`, without waiting for other tabs.
+    fn acquire(&self, name: &str) -> impl Future<Output = Lock<Self::Guard>>;
 }
 
-/// Who has the lock.
+/// The result of trying to acquire a lock.
 #[derive(Debug)]
-pub enum Locked<G> {
-    /// This tab.
-    Here(G),
-    /// Another tab.
-    Elsewhere,
-    /// This browser cannot tell: the outbox then keeps a lease in the store.
+pub enum Lock<G> {
+    /// This tab holds it.
+    Held(G),
+    /// Another tab holds it.
+    HeldElsewhere,
+    /// This browser has no locks: the outbox then keeps a lease in the store.
     NotSupported,
 }
 
-/// What every [`ActionStore`] does.
+/// The contract test of [`ActionStore`].
 pub mod contract {
     use super::ActionStore;
 

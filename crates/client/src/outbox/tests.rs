@@ -73,8 +73,8 @@ struct NoLocks;
 
 impl TabLock for NoLocks {
     type Guard = ();
-    async fn try_lock(&self, _: &str) -> Locked<()> {
-        Locked::NotSupported
+    async fn acquire(&self, _: &str) -> Lock<()> {
+        Lock::NotSupported
     }
 }
 
@@ -293,7 +293,7 @@ fn a_late_answer_does_not_bring_an_older_state_back() {
     for cursor in ["2", "1"] {
         let state = Some(State { cursor: cursor.into(), whole: true, ..State::default() });
         let answer = SyncAnswer { outcomes: Vec::new(), not_processed: Vec::new(), server_unix_secs: 0, state };
-        assert_eq!(document.settle(&batch, answer), Next::Again);
+        assert_eq!(document.settle(&batch, answer), Continuation::Again);
     }
     assert_eq!(document.state.map(|state| state.cursor), Some("2".into()));
 }

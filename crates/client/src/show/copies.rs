@@ -1,11 +1,11 @@
-//! Copies: where a record can be had first, and its copies branch by branch.
+//! Copies of a record: the one that is easiest to get, and all of them branch by branch.
 
 use bookmobile_catalogue::{Branch, Item, ItemStatus};
 
 /// The copies of one record in one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary<'a> {
-    /// The copy that is easiest to come by.
+    /// The copy that is easiest to get.
     pub best: &'a Item,
     /// Copies on their shelves.
     pub available: usize,
@@ -13,7 +13,7 @@ pub struct Summary<'a> {
     pub total: usize,
 }
 
-/// Sums up `items`; none where there is no copy to be had.
+/// Sums up `items`; none where no copy can be had.
 pub fn summary(items: &[Item]) -> Option<Summary<'_>> {
     let here = || items.iter().filter(|item| item.status != ItemStatus::Missing);
     let best = here().min_by_key(|item| effort(item.status))?;
@@ -51,7 +51,7 @@ pub fn branch_name<'a>(branches: &'a [Branch], code: &'a str, tag: &str) -> &'a 
     branches.iter().find(|branch| branch.code == code).map_or(code, |branch| branch.name_in(tag))
 }
 
-/// How hard it is to come by a copy, least first.
+/// How hard it is to get a copy, least first.
 fn effort(status: ItemStatus) -> u8 {
     match status {
         ItemStatus::Available => 0,

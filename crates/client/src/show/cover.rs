@@ -5,7 +5,7 @@
 
 use bookmobile_catalogue::Kind;
 
-/// What is drawn.
+/// The parts of a cover.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cover {
     /// Class letter of 中图法, which decides the colour; none where the class is not known.
@@ -60,7 +60,7 @@ pub fn class_letter(clc: &str) -> Option<char> {
     CLASSES.contains(letter).then_some(letter)
 }
 
-/// What stands in the seal where there is no class: one character for what it is.
+/// The character in the seal where there is no class: one for each kind of material.
 fn kind_seal(kind: Kind) -> char {
     match kind {
         Kind::Book | Kind::Ebook => '书',

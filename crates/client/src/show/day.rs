@@ -1,4 +1,4 @@
-//! Days and times of day out of seconds, for showing; the offset from UTC is handed in.
+//! Local dates and times for display, from seconds; the offset from UTC is handed in.
 
 use bookmobile_catalogue::day::civil;
 
@@ -18,7 +18,7 @@ pub struct Local {
 }
 
 impl Local {
-    /// What is on the wall at `unix_secs` where clocks are `offset_minutes` ahead of UTC.
+    /// The local time at `unix_secs` where clocks are `offset_minutes` ahead of UTC.
     pub fn at(unix_secs: i64, offset_minutes: i32) -> Self {
         let minutes = unix_secs.div_euclid(60).saturating_add(i64::from(offset_minutes));
         let (year, month, day) = civil(minutes.div_euclid(24 * 60));
@@ -27,7 +27,7 @@ impl Local {
         Self { year, month, day, hour: small(of_day / 60), minute: small(of_day % 60) }
     }
 
-    /// What `2026-12-05T14:00` says, whatever clock it is of.
+    /// Parses `2026-12-05T14:00`, in whatever time zone.
     pub fn read(text: &str) -> Option<Self> {
         let (date, time) = text.split_once('T')?;
         let mut date = date.splitn(3, '-');

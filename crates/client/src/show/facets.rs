@@ -1,8 +1,8 @@
-//! Facets: which values a reader is shown to choose from, and how many were published when.
+//! Facets: the values to choose from, and the bars of the years of publication.
 
 use bookmobile_search_index::{Facet, Value};
 
-/// Values of a facet in sight before the reader asks for more.
+/// Values of a facet that are shown before the reader asks for more.
 pub const FIRST: usize = 8;
 
 /// A value to choose.

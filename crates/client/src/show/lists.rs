@@ -1,4 +1,5 @@
-//! The patron's lists as the patron made them: what the server last told, and what waits already done to it.
+//! A patron's lists as the patron sees them: the last known state of the server, with the actions that it does not have yet
+//! applied.
 
 use crate::outbox::{Entry, Standing, View};
 use bookmobile_circulation::action::Action;
@@ -12,13 +13,13 @@ pub struct List {
     pub id: ListId,
     /// Its name.
     pub name: String,
-    /// Whether it is, or shall be, shared by a link.
+    /// Whether it is shared by a link, or shall be.
     pub is_shared: bool,
-    /// What its link ends in; none where it is not shared, or the library has not answered yet.
+    /// The end of its link; none where it is not shared, or the library has not answered yet.
     pub link: Option<String>,
-    /// What is in it, in the order in which it was put there.
+    /// Its titles, in the order in which they were added.
     pub titles: Vec<Listed>,
-    /// Whether the library does not have it like this yet.
+    /// Whether changes of it wait for the library.
     pub is_waiting: bool,
 }
 
@@ -27,11 +28,11 @@ pub struct List {
 pub struct Listed {
     /// Which record.
     pub title: TitleId,
-    /// The title of the record; its id where nobody has told.
+    /// The title of the record; its id where the title is not known.
     pub name: String,
     /// The patron's note.
     pub note: Option<String>,
-    /// Whether the library does not have it like this yet.
+    /// Whether changes of it wait for the library.
     pub is_waiting: bool,
 }
 
@@ -39,7 +40,7 @@ pub struct Listed {
 pub fn lists(view: &View) -> Vec<List> {
     let told = view.state.iter().flat_map(|state| state.lists.iter().flatten());
     let mut lists: Vec<List> = told.map(List::told).collect();
-    for (entry, action) in untold(view) {
+    for (entry, action) in unconfirmed(view) {
         if let Action::CreateList { name } = action {
             let (id, name) = (ListId::from(entry.sent.key), String::from(name));
             lists.push(List { id, name, is_shared: false, link: None, titles: Vec::new(), is_waiting: true });
@@ -59,9 +60,9 @@ pub fn lists_with(view: &View, title: &TitleId) -> Vec<String> {
     lists(view).into_iter().filter(has).map(|list| list.name).collect()
 }
 
-/// What the patron did and the last known state does not have, in order: what waits, and what was accepted where no state
-/// was told.
-pub(super) fn untold(view: &View) -> impl DoubleEndedIterator<Item = (&Entry, Action)> {
+/// The actions that the last known state does not have yet, in order: those without an answer, and accepted ones where no
+/// state is known.
+pub(super) fn unconfirmed(view: &View) -> impl DoubleEndedIterator<Item = (&Entry, Action)> {
     let counts = |entry: &&Entry| match view.standing(entry) {
         Standing::Queued | Standing::Sent { .. } | Standing::NeedsSignIn { .. } => true,
         Standing::Accepted(_) => view.state.is_none(),
@@ -70,7 +71,7 @@ pub(super) fn untold(view: &View) -> impl DoubleEndedIterator<Item = (&Entry, Ac
     view.entries.iter().filter(counts).filter_map(|entry| Some((entry, entry.sent.action().ok()?)))
 }
 
-/// What a title is called where only this is known of it.
+/// The name of a title, or its id where the name is empty.
 pub(super) fn name_or_id(name: &str, title: &TitleId) -> String {
     if name.is_empty() { title.to_string() } else { name.to_owned() }
 }
@@ -108,7 +109,7 @@ impl List {
             Action::RenameList { name, .. } => self.name = name.into(),
             Action::ShareList { shared, .. } => {
                 self.is_shared = shared;
-                // Shared anew it gets another link.
+                // A list that is shared again gets another link.
                 self.link = None;
             }
             Action::PutInList { title, note, .. } => {
@@ -134,7 +135,7 @@ impl List {
 mod tests {
     use super::*;
     use crate::outbox::Progress;
-    use crate::show::kit::{accepted, entry, key, refused, title, view};
+    use crate::show::fixtures::{accepted, entry, key, refused, title, view};
     use bookmobile_circulation::action::Text;
     use bookmobile_circulation::sync::State;
     use expect_test::{Expect, expect};

@@ -1,5 +1,5 @@
-//! The line form of MARC, cut into its parts for showing. What cannot be understood is shown as it is: a cataloguer who
-//! looks at MARC wants to see what is there.
+//! MARC for display: the line form, divided into fields and subfields. Text that cannot be parsed is shown as it is: a cataloguer
+//! who looks at MARC wants to see what is there.
 
 /// A field as a cataloguer reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]

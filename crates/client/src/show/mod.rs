@@ -1,14 +1,15 @@
-//! What views show, worked out beforehand: plain values in, plain values out, no words of any language.
+//! View models: records, copies, facets and a patron's account as views draw them. Plain values in, plain values out, no
+//! words of any language.
 
 pub mod copies;
 pub mod cover;
 pub mod day;
 pub mod facets;
-pub mod isbd;
 #[cfg(test)]
-mod kit;
+mod fixtures;
+pub mod highlight;
+pub mod isbd;
 pub mod lists;
 pub mod marc_text;
-pub mod mark;
 pub mod patron;
 pub mod things;

@@ -1,4 +1,4 @@
-//! What a patron's screen says: the last known state, and what waits in the outbox, put together.
+//! A patron's holds, loans and messages: the last known state, together with the actions in the outbox.
 
 use crate::outbox::{Entry, Standing, View};
 use bookmobile_circulation::action::Action;
@@ -6,7 +6,7 @@ use bookmobile_circulation::sync::{HoldView, LoanView, Message};
 use bookmobile_circulation::{Barcode, HoldId, HoldStatus, TitleId};
 use serde::{Deserialize, Serialize};
 
-/// How a patron stands to one title.
+/// A patron's hold and loan of one title.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OnTitle {
     /// The hold that the server knows of.
@@ -14,12 +14,12 @@ pub struct OnTitle {
     /// The last hold that was placed here, where the server has not answered it, has refused it, or has not told since how
     /// it stands.
     pub placing: Option<Entry>,
-    /// What the patron has at home of it.
+    /// The loan of the title.
     pub loan: Option<LoanView>,
 }
 
 impl OnTitle {
-    /// How the patron of `view` stands to `title`.
+    /// The hold and the loan of `title` of the patron of `view`.
     pub fn of(view: &View, title: &TitleId) -> Self {
         let state = view.state.as_ref();
         let is_told = state.is_some();
@@ -79,10 +79,10 @@ pub fn messages(view: &View, read: i64) -> Vec<(&Message, bool)> {
     messages.map(|message| (message, message.number > read)).collect()
 }
 
-/// What every page shows of a patron, in few words.
+/// A patron's account in one line, for every page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
-    /// What the library calls the patron.
+    /// The patron's name.
     pub name: String,
     /// Actions that have no answer.
     pub waiting: usize,
@@ -118,7 +118,7 @@ fn is_accepted(view: &View, entry: &Entry) -> bool {
 mod tests {
     use super::*;
     use crate::outbox::Progress;
-    use crate::show::kit::{accepted, entry, key, refused, title, view};
+    use crate::show::fixtures::{accepted, entry, key, refused, title, view};
     use bookmobile_circulation::sync::State;
     use bookmobile_circulation::{BranchCode, Day, NoticeKind, Wants};
 

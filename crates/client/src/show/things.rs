@@ -1,7 +1,7 @@
 //! Saved searches, ratings, suggestions, events and contact data as the patron left them: what the server last told, and
 //! what waits already done to it.
 
-use super::lists::{name_or_id, untold};
+use super::lists::{name_or_id, unconfirmed};
 use crate::outbox::View;
 use bookmobile_circulation::action::{Action, Stars};
 use bookmobile_circulation::sync::{self, Profile};
@@ -30,7 +30,7 @@ pub fn searches(view: &View) -> Vec<SavedSearch> {
         is_waiting: false,
     };
     let mut searches: Vec<SavedSearch> = told.map(of).collect();
-    for (entry, action) in untold(view) {
+    for (entry, action) in unconfirmed(view) {
         match action {
             Action::SaveSearch { query, tell } => {
                 let (id, query) = (SearchId::from(entry.sent.key), String::from(query));
@@ -88,7 +88,7 @@ pub fn ratings(view: &View) -> Vec<Rating> {
         },
     };
     let mut ratings: Vec<Rating> = told.map(of).collect();
-    for (entry, action) in untold(view) {
+    for (entry, action) in unconfirmed(view) {
         let (title, rated) = match action {
             Action::Rate { title, stars, review } => (title, Some((stars, review))),
             Action::Unrate { title } => (title, None),
@@ -145,7 +145,7 @@ pub fn suggestions(view: &View) -> Vec<(String, Progress)> {
         (suggestion.name.clone(), progress)
     };
     let mut suggestions: Vec<_> = told.map(of).collect();
-    suggestions.extend(untold(view).filter_map(|(_, action)| match action {
+    suggestions.extend(unconfirmed(view).filter_map(|(_, action)| match action {
         Action::SuggestPurchase { name, .. } => Some((String::from(name), Progress::Unsent)),
         _ => None,
     }));
@@ -165,7 +165,7 @@ pub struct Place {
 /// How the patron stands to an event.
 pub fn place(view: &View, event: &EventId) -> Place {
     let is_told = view.state.iter().flat_map(|state| state.events.iter().flatten()).any(|of| of == event);
-    let waiting = untold(view).rev().find_map(|(_, action)| match action {
+    let waiting = unconfirmed(view).rev().find_map(|(_, action)| match action {
         Action::JoinEvent { event: of } if of == *event => Some(true),
         Action::LeaveEvent { event: of } if of == *event => Some(false),
         _ => None,
@@ -191,7 +191,7 @@ pub fn contact(view: &View, profile: &Profile) -> Contact {
         phone: profile.phone.clone().unwrap_or_default(),
         language: profile.language.clone().unwrap_or_default(),
     };
-    for (_, action) in untold(view) {
+    for (_, action) in unconfirmed(view) {
         match action {
             Action::ChangeContact { email, phone } => {
                 contact.email = email.map_or(contact.email, String::from);
@@ -208,7 +208,7 @@ pub fn contact(view: &View, profile: &Profile) -> Contact {
 mod tests {
     use super::*;
     use crate::outbox::Progress as Sending;
-    use crate::show::kit::{accepted, entry, key, refused, title, view};
+    use crate::show::fixtures::{accepted, entry, key, refused, title, view};
     use bookmobile_circulation::action::{MaybeText, Text};
     use bookmobile_circulation::sync::State;
     use bookmobile_circulation::{ActionKey, PatronId};

@@ -5,7 +5,7 @@ use crate::world::World;
 use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::{SyncAnswer, SyncRequest};
 use bookmobile_client::outbox::memory::MemoryActions;
-use bookmobile_client::outbox::port::{ActionStore, Locked, RemoteError, StoreError, SyncRemote, TabLock};
+use bookmobile_client::outbox::port::{ActionStore, Lock, RemoteError, StoreError, SyncRemote, TabLock};
 use bookmobile_client::outbox::{Outbox, Unanswered};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -135,12 +135,12 @@ impl Drop for Guard {
 impl TabLock for Here {
     type Guard = Guard;
 
-    async fn try_lock(&self, name: &str) -> Locked<Guard> {
+    async fn acquire(&self, name: &str) -> Lock<Guard> {
         pause().await;
-        let Some(locks) = &self.device.locks else { return Locked::NotSupported };
+        let Some(locks) = &self.device.locks else { return Lock::NotSupported };
         if !locks.borrow_mut().insert(name.to_owned()) {
-            return Locked::Elsewhere;
+            return Lock::HeldElsewhere;
         }
-        Locked::Here(Guard(Rc::clone(&self.device), name.to_owned()))
+        Lock::Held(Guard(Rc::clone(&self.device), name.to_owned()))
     }
 }

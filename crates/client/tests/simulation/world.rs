@@ -69,7 +69,7 @@ tally!(
     server_crashes,
     storage_failures,
     tabs_at_once,
-    taken_turns,
+    taken_locks,
     clocks_changed,
     sign_ins_needed,
     sign_outs,
@@ -388,7 +388,7 @@ impl World {
             let ended = here.outbox(patron, tab).drain(&here, &here, || here.now_unix_millis()).await;
             here.world.tell(|| format!("device {} drained: {ended:?}", here.device.number));
             if ended == Ok(Ended::Elsewhere) {
-                here.world.tally(|tally| tally.taken_turns += 1);
+                here.world.tally(|tally| tally.taken_locks += 1);
             }
         });
     }

@@ -10,7 +10,7 @@ use super::index::reader::IndexReader;
 use super::index::segment::{Segment, each_heading};
 use super::storage::lazy::get_or_try_init;
 use super::text::filing::{heading_of, letter_of};
-use crate::answer::{Brief, Facet, Value};
+use crate::answer::{Facet, Value};
 use crate::browse::{Around, Browse, Browsed, Headings};
 use bookmobile_catalogue::call_number::sort_key;
 use bookmobile_catalogue::{Scheme, clc};
@@ -154,7 +154,7 @@ fn shelf(
     };
     let Some(position) = position else { return Ok(Browsed { total, ..Browsed::default() }) };
     let (addresses, here) = around_position(reader, position, before, after, branch)?;
-    let brief = |(segment, doc): (u32, u32)| Ok(Brief::of(&reader.row((segment as usize, doc))?.record));
+    let brief = |(segment, doc): (u32, u32)| reader.brief((segment as usize, doc));
     let records = addresses.into_iter().map(brief).collect::<Result<_, EngineError>>()?;
     Ok(Browsed { total, records, here: here as u32, ..Browsed::default() })
 }

@@ -3,6 +3,7 @@
 use super::schema::TermField;
 use super::segment::Segment;
 use super::shelf::Shelf;
+use crate::answer::Brief;
 use crate::engine::error::EngineError;
 use crate::engine::storage::lazy::get_or_try_init;
 use crate::pack::Row;
@@ -32,6 +33,11 @@ impl IndexReader {
     /// The record of a document.
     pub fn row(&self, (segment, doc): DocAddress) -> Result<Row, EngineError> {
         self.segments[segment].row(doc)
+    }
+
+    /// The brief form of the record of a document.
+    pub fn brief(&self, (segment, doc): DocAddress) -> Result<Brief, EngineError> {
+        self.segments[segment].brief(doc)
     }
 
     /// The document of the record `id`.

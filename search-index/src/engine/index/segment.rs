@@ -5,7 +5,7 @@ use super::layout::{INDEX_VERSION, Part};
 use super::norms::Norms;
 use super::pinyin_index::PinyinIndex;
 use super::schema::{ColumnId, TermField, TextField, YEAR_ZERO};
-use crate::answer::Facet;
+use crate::answer::{Brief, Facet};
 use crate::engine::error::EngineError;
 use crate::engine::storage::blob::Contents;
 use crate::engine::storage::cache::{BlockCache, CachedFile};
@@ -185,6 +185,11 @@ impl Segment {
     /// The record of a document, with its MARC record if the pack carries it.
     pub fn row(&self, doc: u32) -> Result<Row, EngineError> {
         Row::parse(&self.text(doc)?).map_err(EngineError::Blob)
+    }
+
+    /// The brief form of the record of a document.
+    pub fn brief(&self, doc: u32) -> Result<Brief, EngineError> {
+        Row::parse_brief(&self.text(doc)?).map_err(EngineError::Blob)
     }
 
     fn text(&self, doc: u32) -> Result<String, EngineError> {

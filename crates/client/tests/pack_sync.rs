@@ -2,8 +2,8 @@
 //! had until then.
 
 use bookmobile_catalogue::{Item, ItemStatus, Record, RecordId};
-use bookmobile_client::keeper::Keeper;
 use bookmobile_client::memory::{MemoryRemote, MemoryStore};
+use bookmobile_client::pack_sync::PackSync;
 use bookmobile_client::port::{Remote, RemoteError, ShardStore, StoreError};
 use bookmobile_client::protocol::Activity;
 use bookmobile_search_index::engine::ReadAt;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 const RECORDS: usize = 240;
 const CUT: Cut = Cut { first: 40, rest: 100 };
 
-/// Lends the ports to several keepers one after the other, as a device does that is started again.
+/// Lends the ports to several instances one after the other, as a device does that is started again.
 struct Shared<T>(Arc<T>);
 
 impl ShardStore for Shared<MemoryStore> {
@@ -47,7 +47,7 @@ impl Remote for Shared<MemoryRemote> {
     }
 }
 
-type Device = Keeper<Shared<MemoryStore>, Shared<MemoryRemote>>;
+type Device = PackSync<Shared<MemoryStore>, Shared<MemoryRemote>>;
 
 struct World {
     store: Arc<MemoryStore>,
@@ -100,9 +100,9 @@ impl World {
 
     /// The device is switched on.
     fn start(&self) -> Device {
-        let keeper = Keeper::new(Shared(Arc::clone(&self.store)), Shared(Arc::clone(&self.remote)));
-        block_on(keeper.open());
-        keeper
+        let pack_sync = PackSync::new(Shared(Arc::clone(&self.store)), Shared(Arc::clone(&self.remote)));
+        block_on(pack_sync.open());
+        pack_sync
     }
 
     fn cut_off(&self) {

@@ -1,15 +1,15 @@
-//! Texts with what was sought in them, as the engine has marked it.
+//! Highlighted texts: cut into pieces at the marks of the engine, for drawing.
 
 /// A piece of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// As it stands in the text.
+    /// A part of the text, as it is.
     pub text: &'a str,
-    /// Whether it was sought.
+    /// Whether it matches the query.
     pub marked: bool,
 }
 
-/// Cuts `text` at `marks`, ranges of bytes in order; one that is none of this text is left out.
+/// Cuts `text` at `marks`, ranges of bytes in order; marks that are no range of this text are left out.
 pub fn pieces<'a>(text: &'a str, marks: &[(u32, u32)]) -> Vec<Piece<'a>> {
     let mut pieces = Vec::new();
     let mut at = 0;

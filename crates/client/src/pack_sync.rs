@@ -1,18 +1,19 @@
-//! Keeps the pack on a device: fetches what is missing, verifies it, indexes it, and switches generations.
+//! Pack sync: fetches the shards that a device lacks, verifies and indexes them, and switches generations.
 //!
 //! Files on the device:
 //!
-//! | name | what | how a part of it is told from the whole |
+//! | name | content | how a half-written one is recognised |
 //! |---|---|---|
-//! | `generation-<n>.json` | manifest of a generation whose shards are all here | it is not JSON |
-//! | `arriving.json` | manifest of the generation that is being fetched | it is not JSON |
+//! | `generation-<n>.json` | the manifest of a generation whose shards are all here | it is not JSON |
+//! | `arriving.json` | the manifest of the generation that is being fetched | it is not JSON |
 //! | `shard-<hash>` | a shard as it was published | its hash |
-//! | `part-<hash>` | the beginning of a shard | it always is a part |
-//! | `index-<version>-<hash>` | the index made from it | its last bytes |
-//! | `availability.json` | which copies were out | it is not JSON |
+//! | `part-<hash>` | the beginning of a shard | it always is one |
+//! | `index-<version>-<hash>` | the index built from the shard | its last bytes |
+//! | `availability.json` | the newest availability snapshot | it is not JSON |
 //!
-//! A generation becomes current by the writing of its `generation-<n>.json`, which is one step: until then the one
-//! before stays searchable, and a device that is switched off at any moment goes on where it was.
+//! A generation becomes current when its `generation-<n>.json` is written, which is one step: until then the one before
+//! stays searchable, and a device that is switched off at any moment goes on where it was. The search worker of the app
+//! runs it over the browser's private file system and `fetch` (`app/search-worker`).
 
 use crate::port::{Remote, RemoteError, ShardStore, StoreError};
 use crate::protocol::{Activity, FoundRecord, Generation, PackState};
@@ -27,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 const ARRIVING: &str = "arriving.json";
-/// A part is stored whenever this many bytes have come since the last time: what a broken connection costs at most.
+/// The beginning of a shard is stored after this many more bytes: a broken connection costs at most these.
 const PART_BYTES: usize = 64 * 1024;
 
 /// Why the pack could not be brought up to date.
@@ -45,17 +46,17 @@ enum UpdateError {
     Checksum(ShardHash),
 }
 
-/// Keeps the pack of one library on one device.
-pub struct Keeper<S, R> {
+/// Syncs the pack of one library to one device, and searches it there.
+pub struct PackSync<S, R> {
     store: S,
     remote: R,
     current: RefCell<Current>,
-    /// The indexes that are open. Each was seen to be whole when it was opened, and is not looked at again.
+    /// The open indexes. Each was checked when it was opened, and is not checked again.
     indexes: RefCell<BTreeMap<ShardHash, Index>>,
     cache: Arc<BlockCache>,
 }
 
-/// What can be searched now.
+/// The catalogue that is searched now.
 #[derive(Default)]
 struct Current {
     engine: Option<Engine>,
@@ -64,13 +65,13 @@ struct Current {
     activity: Activity,
 }
 
-impl<S: ShardStore, R: Remote> Keeper<S, R> {
-    /// A keeper that knows nothing yet; see [`Keeper::open`].
+impl<S: ShardStore, R: Remote> PackSync<S, R> {
+    /// Nothing is read yet; see [`PackSync::open`].
     pub fn new(store: S, remote: R) -> Self {
         Self { store, remote, current: RefCell::default(), indexes: RefCell::default(), cache: Arc::default() }
     }
 
-    /// Opens what this device already has. Needs no network.
+    /// Opens the generation that this device already has. Needs no network.
     pub async fn open(&self) {
         let opened = self.open_newest().await;
         let availability = self.stored_availability().await;
@@ -87,8 +88,8 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         current.availability = availability;
     }
 
-    /// Asks the server for a newer generation and fetches what is missing. Calls `changed` whenever
-    /// [`Keeper::state`] has changed. However it ends, what could be searched before can still be searched.
+    /// Asks the server for a newer generation and fetches the missing shards. Calls `changed` whenever [`PackSync::state`] has
+    /// changed. However it ends, every record that could be searched before can still be searched.
     pub async fn update(&self, changed: &mut impl FnMut()) {
         let activity = match self.try_update(changed).await {
             Ok(()) => Activity::Idle,
@@ -99,7 +100,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         changed();
     }
 
-    /// What this device has, and what is going on.
+    /// The catalogue on this device, and the activity of the sync.
     pub fn state(&self) -> PackState {
         let current = self.current.borrow();
         let ready = current.manifest.as_ref().zip(current.engine.as_ref()).map(|(manifest, engine)| Generation {
@@ -131,7 +132,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         Ok(Some(answer))
     }
 
-    /// What `text` may lead to, from this device; none while there is nothing to search.
+    /// Suggestions for `text` from this device; none while there is nothing to search.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -140,7 +141,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         current.engine.as_ref().map(|engine| engine.suggest(text, Suggestion::PAGE)).transpose()
     }
 
-    /// Leafs through what this device has; none while that is nothing.
+    /// Browses the catalogue on this device; none while there is none.
     ///
     /// # Errors
     /// When more is asked for than a shelf gives, or the index cannot be read.
@@ -169,8 +170,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         }))
     }
 
-    /// Reads of one open index what the first search would have to wait for, so that it need not; false when nothing is
-    /// left to read.
+    /// Reads, for one open index, the parts that the first search would have to wait for; false when all are read.
     pub fn warm_one(&self) -> bool {
         let cold = self.indexes.borrow().values().find(|index| !index.is_warm()).cloned();
         // One that cannot be read is reported by the search that needs it.
@@ -183,7 +183,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         self.update_availability().await?;
         let name = generation_file(newest.generation);
         let has_all = self.current.borrow().manifest.as_ref() == Some(&newest) && self.state().is_complete();
-        // All may be here and searched, and still not be current: the device was full when that was to be written.
+        // All shards may be here and searched without being current: the device was full when the manifest was to be written.
         if !has_all || self.store.read(&name).await?.as_ref() != Some(&json) {
             self.store.write(ARRIVING, &json).await?;
             self.fetch_generation(&newest, changed).await?;
@@ -203,7 +203,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         let mut done_bytes = 0;
         let mut missing = Vec::new();
         for shard in &newest.shards {
-            // An index alone is not enough: a later release makes another one, and needs the shard for that.
+            // An index alone is not enough: a later release builds another one, and needs the shard for that.
             if present.contains(&shard_file(&shard.hash)) && self.open_index(&shard.hash).await? {
                 done_bytes += shard.bytes;
             } else {
@@ -260,7 +260,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
                 self.report(Activity::Fetching { done_bytes, total_bytes }, changed);
             }
         }
-        // Whether it is whole or damaged, the part is of no more use.
+        // Whole or damaged, the stored beginning is of no more use.
         self.store.remove(&part).await?;
         if ShardHash::of(&bytes) != shard.hash {
             return Err(UpdateError::Checksum(shard.hash.clone()));
@@ -296,7 +296,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         Ok(bytes)
     }
 
-    /// The newest generation that is whole; else what is here of the one that was arriving.
+    /// The newest generation that is whole; else the shards that are here of the one that was arriving.
     async fn open_newest(&self) -> Result<Option<(Manifest, Option<Engine>)>, UpdateError> {
         let mut numbers: Vec<u64> =
             self.store.list().await?.iter().filter_map(|name| generation_number(name)).collect();
@@ -316,7 +316,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         Ok(Some((manifest, engine)))
     }
 
-    /// Opens the indexes of those shards of `manifest` that are here. True when these are all.
+    /// Opens the indexes of the shards of `manifest` that are here. True when these are all.
     async fn open_indexes(&self, manifest: &Manifest) -> Result<bool, UpdateError> {
         let mut is_whole = true;
         for shard in &manifest.shards {
@@ -325,7 +325,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         Ok(is_whole)
     }
 
-    /// Opens the index of a shard, if it is not open yet. One that another release made, or a crash cut short, is made
+    /// Opens the index of a shard, if it is not open yet. An index that another release built, or a crash cut short, is built
     /// again from its shard. False when neither is here.
     async fn open_index(&self, hash: &ShardHash) -> Result<bool, UpdateError> {
         if self.indexes.borrow().contains_key(hash) {
@@ -333,7 +333,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         }
         let name = index_file(hash);
         let stored = self.store.open(&name).await?;
-        // One that is not whole is closed here: while it is open it cannot be written again.
+        // An index that is not whole is closed here: while it is open it cannot be written again.
         let mut index = stored.and_then(|stored| Index::open(stored, &self.cache).ok());
         if index.is_none()
             && let Some(shard) = self.store.read(&shard_file(hash)).await?
@@ -348,7 +348,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
         Ok(true)
     }
 
-    /// From now on searches go over those shards of `manifest` whose indexes are open.
+    /// Makes searches use the shards of `manifest` whose indexes are open.
     fn search_in(&self, manifest: &Manifest) -> Result<(), EngineError> {
         let engine = self.engine_over(manifest)?;
         let mut current = self.current.borrow_mut();
@@ -373,7 +373,7 @@ impl<S: ShardStore, R: Remote> Keeper<S, R> {
                 needed.insert(index_file(&shard.hash));
             }
         }
-        // A browser does not remove what is open.
+        // A browser does not remove open files.
         self.indexes.borrow_mut().retain(|hash, _| needed.contains(&index_file(hash)));
         for name in self.store.list().await? {
             if !needed.contains(&name) {

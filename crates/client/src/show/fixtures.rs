@@ -1,4 +1,4 @@
-//! What the tests of what a patron sees share.
+//! Fixtures of the tests about a patron's account: actions, outbox entries, views.
 
 use crate::outbox::{Entry, Progress, View};
 use bookmobile_circulation::action::{Accepted, Action, Outcome, SentAction};

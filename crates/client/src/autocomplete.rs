@@ -1,20 +1,21 @@
-//! The list under the search box: what was searched for last while the box is empty, what is suggested while it is typed into,
-//! and which of it the keyboard is on.
+//! Autocomplete: the list under the search box. Recent searches while the box is empty, suggestions while a reader types, and
+//! the option that the keyboard is on.
 //!
-//! It behaves as the pattern "combobox with list autocomplete" of the WAI-ARIA Authoring Practices. Beyond it: past the last
-//! offer lie the results, which are there with every letter, so the arrow goes on to them.
+//! It behaves as the pattern "combobox with list autocomplete" of the WAI-ARIA Authoring Practices, with one addition: the
+//! results below change with every letter, so the arrow goes on to them from the last option. Drawn by
+//! `app/src/views/offers.rs`.
 
 use crate::address::SearchAddress;
 use crate::protocol::PackState;
 use crate::recent::Recent;
-use crate::session::Place;
+use crate::session::Responder;
 use bookmobile_search_index::language::{Clause, Scope};
 use bookmobile_search_index::{Facet, Suggested, Suggestion};
 
-/// One line of the list.
+/// One option of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
-    /// A search of before.
+    /// A recent search.
     Recent(String),
     /// Something in the catalogue.
     Suggestion(Suggestion),
@@ -29,8 +30,8 @@ impl Offer {
         }
     }
 
-    /// Where it leads, from `at`: a title is searched for in place of what was typed, a name or a subject is chosen among
-    /// everything.
+    /// The search that choosing it leads to, from the search at `at`: a title replaces the typed words, a name or a subject
+    /// becomes a filter of the whole catalogue.
     pub fn leads_to(&self, at: Option<&SearchAddress>) -> SearchAddress {
         let everything = SearchAddress::default();
         let clause = |scope| Clause { not: false, scope: Some(scope), text: self.text().to_owned(), is_phrase: false };
@@ -48,47 +49,47 @@ impl Offer {
     }
 }
 
-/// Where suggestions are asked for: on this device if it has the whole catalogue, else at the server while there is a
-/// network, else on this device as far as it goes. None where nobody can be asked.
-pub fn place(online: bool, pack: &PackState) -> Option<Place> {
+/// Who is asked for suggestions: this device if it has the whole catalogue, else the server while there is a network, else this
+/// device with the part that it has. None where nobody can be asked.
+pub fn responder(online: bool, pack: &PackState) -> Option<Responder> {
     match (pack.is_complete(), online) {
-        (false, true) => Some(Place::Server),
-        _ => pack.ready.as_ref().map(|_| Place::Device),
+        (false, true) => Some(Responder::Server),
+        _ => pack.ready.as_ref().map(|_| Responder::Device),
     }
 }
 
-/// What a key does.
+/// The effect of a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Press {
-    /// Nothing here: it is as if there were no list.
+    /// None: the key works as if there were no list.
     #[default]
     Elsewhere,
-    /// It moved through the list, or closed it.
+    /// It moved through the list, or closed it: it must not do anything else.
     Taken,
     /// It goes on to the results.
     ToResults,
     /// It has chosen.
     Chosen(Offer),
-    /// A search of before is to be forgotten.
+    /// A recent search is to be forgotten.
     Forget(String),
 }
 
-/// The list.
+/// The list and its state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Offers {
+pub struct Autocomplete {
     run: u32,
     is_wanted: bool,
     list: Vec<Offer>,
     active: Option<usize>,
 }
 
-impl Offers {
-    /// What is shown; empty while the list is closed.
+impl Autocomplete {
+    /// The options; empty while the list is closed.
     pub fn list(&self) -> &[Offer] {
         &self.list
     }
 
-    /// Which of them the keyboard is on.
+    /// The index of the option that the keyboard is on.
     pub fn active(&self) -> Option<usize> {
         self.active
     }
@@ -99,8 +100,8 @@ impl Offers {
         self.list = recent.queries().iter().cloned().map(Offer::Recent).collect();
     }
 
-    /// The reader typed. Gives the number under which suggestions are to be asked for; answers to what was typed before are
-    /// dropped from now on, and the list stays as it is until one comes.
+    /// The reader typed. Returns the number under which suggestions are to be asked for. Answers to earlier numbers are dropped
+    /// from now on; the list stays as it is until an answer comes.
     pub fn typed(&mut self) -> u32 {
         self.run += 1;
         self.is_wanted = true;
@@ -119,7 +120,7 @@ impl Offers {
         }
     }
 
-    /// Closes the list; what is on its way for it is dropped.
+    /// Closes the list; suggestions that are on their way are dropped.
     pub fn close(&mut self) {
         self.is_wanted = false;
         self.list.clear();
@@ -173,88 +174,88 @@ mod tests {
         Suggestion { kind, text: text.into(), marks: vec![] }
     }
 
-    fn three() -> Offers {
-        let mut offers = Offers::default();
-        let run = offers.typed();
-        offers.arrived(run, ["a", "b", "c"].map(|text| suggestion(Suggested::Title, text)).to_vec());
-        offers
+    fn three() -> Autocomplete {
+        let mut autocomplete = Autocomplete::default();
+        let run = autocomplete.typed();
+        autocomplete.arrived(run, ["a", "b", "c"].map(|text| suggestion(Suggested::Title, text)).to_vec());
+        autocomplete
     }
 
-    fn at(offers: &Offers) -> &str {
-        offers.active().map_or("", |at| offers.list()[at].text())
+    fn at(autocomplete: &Autocomplete) -> &str {
+        autocomplete.active().map_or("", |at| autocomplete.list()[at].text())
     }
 
     #[test]
     fn arrows_go_through_the_list_and_on_to_the_results() {
-        let mut offers = three();
+        let mut autocomplete = three();
         for (key, expected) in
             [("ArrowDown", "a"), ("ArrowDown", "b"), ("End", "c"), ("Home", "a"), ("ArrowUp", ""), ("ArrowUp", "c")]
         {
-            assert_eq!(offers.pressed(key), Press::Taken);
-            assert_eq!(at(&offers), expected, "{key}");
+            assert_eq!(autocomplete.pressed(key), Press::Taken);
+            assert_eq!(at(&autocomplete), expected, "{key}");
         }
-        assert_eq!(offers.pressed("ArrowDown"), Press::ToResults);
-        assert!(offers.list().is_empty());
-        assert_eq!(offers.pressed("ArrowDown"), Press::Elsewhere);
+        assert_eq!(autocomplete.pressed("ArrowDown"), Press::ToResults);
+        assert!(autocomplete.list().is_empty());
+        assert_eq!(autocomplete.pressed("ArrowDown"), Press::Elsewhere);
     }
 
     #[test]
     fn letters_and_the_caret_stay_in_the_box() {
-        let mut offers = three();
+        let mut autocomplete = three();
         for key in ["Home", "End", "ArrowLeft", "x", "Delete", "Tab"] {
-            assert_eq!(offers.pressed(key), Press::Elsewhere, "{key}");
+            assert_eq!(autocomplete.pressed(key), Press::Elsewhere, "{key}");
         }
-        assert_eq!(at(&offers), "");
+        assert_eq!(at(&autocomplete), "");
     }
 
     #[test]
     fn enter_chooses_what_the_keyboard_is_on_and_else_searches() {
-        let mut offers = three();
-        offers.pressed("ArrowDown");
-        assert_eq!(offers.pressed("Enter"), Press::Chosen(Offer::Suggestion(suggestion(Suggested::Title, "a"))));
+        let mut autocomplete = three();
+        autocomplete.pressed("ArrowDown");
+        assert_eq!(autocomplete.pressed("Enter"), Press::Chosen(Offer::Suggestion(suggestion(Suggested::Title, "a"))));
         assert_eq!(three().pressed("Enter"), Press::Elsewhere);
     }
 
     #[test]
     fn escape_closes_once() {
-        let mut offers = three();
-        assert_eq!(offers.pressed("Escape"), Press::Taken);
-        assert_eq!(offers.pressed("Escape"), Press::Elsewhere);
+        let mut autocomplete = three();
+        assert_eq!(autocomplete.pressed("Escape"), Press::Taken);
+        assert_eq!(autocomplete.pressed("Escape"), Press::Elsewhere);
     }
 
     #[test]
     fn only_answers_to_what_was_typed_last_are_shown() {
-        let mut offers = Offers::default();
-        let [first, second] = [offers.typed(), offers.typed()];
-        offers.arrived(second, vec![suggestion(Suggested::Title, "new")]);
-        offers.arrived(first, vec![suggestion(Suggested::Title, "old")]);
-        assert_eq!(offers.list()[0].text(), "new");
-        let late = offers.typed();
-        assert_eq!(offers.list().len(), 1, "no flicker while the next ones are on their way");
-        offers.pressed("Escape");
-        offers.arrived(late, vec![suggestion(Suggested::Title, "late")]);
-        assert!(offers.list().is_empty());
+        let mut autocomplete = Autocomplete::default();
+        let [first, second] = [autocomplete.typed(), autocomplete.typed()];
+        autocomplete.arrived(second, vec![suggestion(Suggested::Title, "new")]);
+        autocomplete.arrived(first, vec![suggestion(Suggested::Title, "old")]);
+        assert_eq!(autocomplete.list()[0].text(), "new");
+        let late = autocomplete.typed();
+        assert_eq!(autocomplete.list().len(), 1, "no flicker while the next ones are on their way");
+        autocomplete.pressed("Escape");
+        autocomplete.arrived(late, vec![suggestion(Suggested::Title, "late")]);
+        assert!(autocomplete.list().is_empty());
     }
 
     #[test]
     fn enter_before_the_answer_wants_none() {
-        let mut offers = Offers::default();
-        let run = offers.typed();
-        assert_eq!(offers.pressed("Enter"), Press::Elsewhere);
-        offers.arrived(run, vec![suggestion(Suggested::Title, "late")]);
-        assert!(offers.list().is_empty());
+        let mut autocomplete = Autocomplete::default();
+        let run = autocomplete.typed();
+        assert_eq!(autocomplete.pressed("Enter"), Press::Elsewhere);
+        autocomplete.arrived(run, vec![suggestion(Suggested::Title, "late")]);
+        assert!(autocomplete.list().is_empty());
     }
 
     #[test]
     fn searches_of_before_can_be_forgotten() {
         let mut recent = Recent::default();
         recent.add("红楼梦");
-        let mut offers = Offers::default();
-        offers.is_empty_box(&recent);
-        offers.pressed("ArrowDown");
-        assert_eq!(offers.pressed("Delete"), Press::Forget("红楼梦".into()));
-        offers.typed();
-        assert!(offers.list().is_empty());
+        let mut autocomplete = Autocomplete::default();
+        autocomplete.is_empty_box(&recent);
+        autocomplete.pressed("ArrowDown");
+        assert_eq!(autocomplete.pressed("Delete"), Press::Forget("红楼梦".into()));
+        autocomplete.typed();
+        assert!(autocomplete.list().is_empty());
     }
 
     #[test]
@@ -285,13 +286,13 @@ mod tests {
             ..PackState::default()
         };
         for (online, pack, expected) in [
-            (true, pack(2), Some(Place::Device)),
-            (true, pack(1), Some(Place::Server)),
-            (false, pack(1), Some(Place::Device)),
-            (true, PackState::default(), Some(Place::Server)),
+            (true, pack(2), Some(Responder::Device)),
+            (true, pack(1), Some(Responder::Server)),
+            (false, pack(1), Some(Responder::Device)),
+            (true, PackState::default(), Some(Responder::Server)),
             (false, PackState::default(), None),
         ] {
-            assert_eq!(place(online, &pack), expected);
+            assert_eq!(responder(online, &pack), expected);
         }
     }
 }
