@@ -65,7 +65,7 @@ fn every_module_is_a_crate_of_the_workspace() {
     for name in modules().keys() {
         assert!(members.contains(&format!("app/{name}")), "app/{name} is no member of the workspace");
         let package = table(&format!("app/{name}/Cargo.toml"))["package"]["name"].as_str().map(str::to_owned);
-        assert_eq!(package, Some(format!("bookmobile-{name}")), "scripts/check.sh counts on the name");
+        assert_eq!(package, Some(format!("bookmobile-{name}")), "scripts/lint-wasm.sh counts on the name");
     }
 }
 
