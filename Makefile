@@ -10,7 +10,7 @@ DATA ?= data
 export DATA LISTEN
 export BOOKMOBILE := $(CURDIR)/target/release/bookmobile
 
-.PHONY: help run test check unit e2e engines bench fmt clean setup setup-test app server demo pack
+.PHONY: help run dev test check unit e2e engines bench fmt clean setup setup-test app server demo pack
 
 help: ## Show these lines
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -19,6 +19,9 @@ run: setup app server pack ## Build everything, load the demo catalogue and serv
 	@scripts/demo-reader.sh $(DATA)
 	@echo "  open http://$(LISTEN)"
 	exec $(BOOKMOBILE) serve --db $(DATA)/catalogue.db --pack $(DATA)/pack --app dist --listen $(LISTEN)
+
+dev: setup ## Serve the demo catalogue, rebuild what changes, have the open pages load it
+	@scripts/dev.sh
 
 test: ## Every check and test, browser tests included, and how long each step took
 	@scripts/test.sh

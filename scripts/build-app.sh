@@ -5,13 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
 
-sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index words public style server/src/command scripts/build-app.sh)
+sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index words public style server/src/command scripts/build-app.sh scripts/build-wasm.sh scripts/seal-app.sh)
 if [ -f dist/.sealed ] && [ -z "$(find "${sources[@]}" -type f -newer dist/.sealed -print -quit)" ]; then
   echo "  app            dist/ is up to date"
   exit 0
 fi
 # A build that stops half-way must not be served.
 rm -rf dist
-trunk build --release --locked --offline
-"${BOOKMOBILE:-target/release/bookmobile}" app seal dist
+trunk build --release
 touch dist/.sealed

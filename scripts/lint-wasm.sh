@@ -2,6 +2,6 @@
 # Lints of what runs in browsers: the modules of app/parts.toml, with the crates that need no operating system's help.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-packages=(-p bookmobile-rfid -p bookmobile-catalogue -p bookmobile-circulation)
+packages=(-p bookmobile-ui -p bookmobile-rfid -p bookmobile-catalogue -p bookmobile-circulation)
 while read -r name; do packages+=(-p "bookmobile-$name"); done < <(sed -n 's/^\[\(.*\)\]$/\1/p' app/parts.toml)
 cargo clippy --locked --target wasm32-unknown-unknown --all-targets "${packages[@]}" -- -D warnings

@@ -2,7 +2,7 @@
 # Finds or installs what the build and the tests need, one line each.
 # A second run only looks and takes about a second.
 #
-#   scripts/setup.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
+#   scripts/setup.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt, esbuild
 #   scripts/setup.sh test    the same, and Node packages, Chromium, Firefox, WebKitGTK, a Chinese font, Python, PostgreSQL, cargo-deny
 #
 # Compiled tools go to $BOOKMOBILE_TOOLS (default ~/.cache/bookmobile/tools), apart from your own ~/.cargo/bin.
@@ -89,6 +89,15 @@ elif npm install --prefix "$BOOKMOBILE_TOOLS/npm" --no-audit --no-fund "binaryen
   say wasm-opt "$BINARYEN_VERSION, installed (npm package binaryen)"
 else
   fail wasm-opt "the optimiser for WebAssembly" "npm install binaryen@$BINARYEN_VERSION.0.0, and put its wasm-opt on the PATH"
+fi
+
+if [ "$(esbuild --version 2>/dev/null)" = "$ESBUILD_VERSION" ]; then
+  say esbuild "$ESBUILD_VERSION, already here"
+elif npm install --prefix "$BOOKMOBILE_TOOLS/npm" --no-audit --no-fund "esbuild@$ESBUILD_VERSION" >>"$log" 2>&1; then
+  ln -sf ../npm/node_modules/.bin/esbuild "$BOOKMOBILE_TOOLS/bin/esbuild"
+  say esbuild "$ESBUILD_VERSION, installed (npm package esbuild)"
+else
+  fail esbuild "what makes scripts small" "npm install esbuild@$ESBUILD_VERSION, and put it on the PATH"
 fi
 
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 1

@@ -1,5 +1,5 @@
-//! The app's list of modules (`app/parts.toml`), held against what else has to name them: Trunk's page, the workspace, the
-//! kinds that a part draws.
+//! The app's list of modules (`app/parts.toml`), held against what else has to name them: the workspace, the kinds that a
+//! part draws.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -28,44 +28,16 @@ fn texts(module: &toml::Table, field: &str) -> Vec<String> {
     listed.map(|text| text.as_str().expect("a text").to_owned()).collect()
 }
 
-/// What Trunk is told of the module with this binary.
-fn links() -> BTreeMap<String, String> {
-    let attribute = |link: &str, name: &str| {
-        let value = link.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
-        value.map(|(value, _)| value.to_owned())
-    };
-    let page = text("app/index.html");
-    let links = page.lines().filter(|line| line.contains("rel=\"rust\"") && line.contains("data-type=\"worker\""));
-    links.map(|link| (attribute(link, "data-bin").expect("a binary"), link.to_owned())).collect()
-}
-
-#[test]
-fn trunk_builds_what_is_listed() {
-    let links = links();
-    for (name, module) in modules() {
-        let runs_in = module["runs_in"].as_str().expect("a text");
-        let target = if runs_in == "service-worker" { "no-modules" } else { "web" };
-        let link = links.get(&name).unwrap_or_else(|| {
-            panic!(
-                "{name} is in app/parts.toml: app/index.html needs a link for app/{name}/Cargo.toml, like those it has"
-            )
-        });
-        assert!(link.contains(&format!("href=\"{name}/Cargo.toml\"")), "{link}");
-        assert!(link.contains(&format!("data-bindgen-target=\"{target}\"")), "{name} runs in a {runs_in}: {link}");
-        assert_eq!(link.contains("data-loader-shim"), runs_in == "worker", "{name} runs in a {runs_in}: {link}");
-    }
-    for name in links.keys() {
-        assert!(modules().contains_key(name), "app/index.html has Trunk build {name}, which is not in app/parts.toml");
-    }
-}
-
 #[test]
 fn every_module_is_a_crate_of_the_workspace() {
     let members = texts(table("Cargo.toml")["workspace"].as_table().expect("a table"), "members");
     for name in modules().keys() {
         assert!(members.contains(&format!("app/{name}")), "app/{name} is no member of the workspace");
         let package = table(&format!("app/{name}/Cargo.toml"))["package"]["name"].as_str().map(str::to_owned);
-        assert_eq!(package, Some(format!("bookmobile-{name}")), "scripts/lint-wasm.sh counts on the name");
+        assert_eq!(package, Some(format!("bookmobile-{name}")), "scripts/build-wasm.sh counts on the name");
+        let manifest = text(&format!("app/{name}/Cargo.toml"));
+        let binary = format!("[[bin]]\nname = \"{name}\"\n");
+        assert!(manifest.contains(&binary), "scripts/build-wasm.sh counts on a binary {name} of app/{name}");
     }
 }
 

@@ -43,11 +43,13 @@ fn built_app() -> Room {
     room.write(
         "dist/index.html",
         "<!doctype html><script type=\"application/json\" id=\"parts\"></script>\
-         <script type=\"module\">import init from '/app-0123456789abcdef.js'; init();</script>",
+         <link rel=\"modulepreload\" href=\"/app.js\"><link data-trunk rel=\"rust\" data-trunk-skip>\
+         <script src=\"/start.js\" data-js=\"/app.js\" data-wasm=\"/app_bg.wasm\"></script>\
+         <script type=\"module\">import init from '/app.js'; init();</script></head>",
     );
     room.write("dist/parts.toml", LIST);
-    room.write("dist/app-0123456789abcdef.js", "export default () => {};\n".repeat(100));
-    room.write("dist/app-0123456789abcdef_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(1_000));
+    room.write("dist/app.js", "export default () => {};\n".repeat(100));
+    room.write("dist/app_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(1_000));
     room.write("dist/search-worker.js", "import('./search-worker_bg.wasm');\n".repeat(50));
     room.write("dist/search-worker_bg.wasm", [b'\0', b'a', b's', b'm'].repeat(2_000));
     room.write("dist/search-worker_loader.js", "import('/search-worker.js');\n");
@@ -107,7 +109,8 @@ fn a_built_app_is_made_ready() {
         assert_eq!(directory.len(), module.len() + "-".len() + 8);
         directory.clone()
     };
-    let [worker, take_away, account, outbox] = ["search-worker", "take-away", "account", "outbox"].map(directory_of);
+    let [app, worker, take_away, account, outbox] =
+        ["app", "search-worker", "take-away", "account", "outbox"].map(directory_of);
     let html = fs::read_to_string(room.path("dist/index.html")).unwrap();
     let parts = parts(&html);
     assert_eq!(parts["scripts"]["search-worker"], format!("/{worker}/search-worker_loader.js"));
@@ -115,11 +118,17 @@ fn a_built_app_is_made_ready() {
     assert_eq!(loader, format!("import('/{worker}/search-worker.js');\n"));
     assert_eq!(parts["scripts"]["take-away"], format!("/{take_away}/take-away_loader.js"));
     assert_eq!(parts["scripts"]["account"], format!("/{account}/account.js"));
+    assert_eq!(parts["scripts"]["app"], format!("/{app}/app.js"));
     assert_eq!(parts["pages"], json!(["/account", "/list/*"]));
     assert_eq!(parts["kinds"]["list"], json!({ "part": "account", "drawn": "at-once" }));
     assert_eq!(parts["kinds"]["hold"], json!({ "part": "account", "drawn": "signed-in" }));
     assert_eq!(parts["kinds"]["purchase"], json!({ "part": "account", "drawn": "on-request" }));
     assert_eq!(parts["background"], json!(["account"]));
+    assert!(html.contains(&format!("<link rel=\"modulepreload\" href=\"/{app}/app.js\">")), "{html}");
+    let start_script =
+        format!("<script src=\"/start.js\" data-js=\"/{app}/app.js\" data-wasm=\"/{app}/app_bg.wasm\"></script>");
+    assert!(html.contains(&start_script), "{html}");
+    assert!(!html.contains("data-trunk"), "nothing for Trunk stays in the page: {html}");
     assert!(!html.contains("init();"), "no script stays in the page: {html}");
     let start = names.iter().find(|name| name.starts_with("start-")).unwrap();
     assert!(html.contains(&format!("<script type=\"module\" src=\"/{start}\"></script>")), "{html}");
@@ -131,11 +140,11 @@ fn a_built_app_is_made_ready() {
     let mut expected = vec![
         "/".to_owned(),
         "/account-0123456789abcdef.css".to_owned(),
-        "/app-0123456789abcdef.js".to_owned(),
-        "/app-0123456789abcdef_bg.wasm".to_owned(),
         "/icons/icon.png".to_owned(),
         "/manifest.webmanifest".to_owned(),
         format!("/{start}"),
+        format!("/{app}/app.js"),
+        format!("/{app}/app_bg.wasm"),
         format!("/{worker}/search-worker.js"),
         format!("/{worker}/search-worker_bg.wasm"),
         format!("/{worker}/search-worker_loader.js"),
@@ -154,7 +163,7 @@ fn a_built_app_is_made_ready() {
     assert_eq!(urls("later"), later, "what is fetched when it is wanted is not needed to start");
     assert_eq!(listed["own"], json!([format!("/{outbox}/outbox.js"), format!("/{outbox}/outbox_bg.wasm")]));
     assert_eq!(listed["build"].as_str().unwrap().len(), 16);
-    assert!(room.path("dist/app-0123456789abcdef_bg.wasm.br").is_file());
+    assert!(room.path(&format!("dist/{app}/app_bg.wasm.br")).is_file());
     assert!(!room.path("dist/manifest.webmanifest.br").exists(), "too small to gain");
 }
 
@@ -184,7 +193,6 @@ fn a_module_over_its_budget_fails() {
     room.write("dist/parts.toml", LIST.replace("budget_kb = 450", "budget_kb = 0"));
     let said = room.fails(&["app", "seal", "dist"]);
     assert!(said.contains("search-worker is") && said.contains("its budget is 0 B"), "{said}");
-    room.ok(&["app", "seal", "dist", "--no-budgets"]);
     room.write("dist/parts.toml", LIST.replace("budget_kb = 700", "budget_kb = 0"));
     let said = room.fails(&["app", "seal", "dist"]);
     assert!(said.contains("take-away is"), "{said}");
@@ -193,11 +201,26 @@ fn a_module_over_its_budget_fails() {
 }
 
 #[test]
+fn a_build_to_develop_with_reloads_itself_and_is_kept_nowhere() {
+    let room = built_app();
+    room.write("dist/parts.toml", LIST.replace("budget_kb = 450", "budget_kb = 0"));
+    room.ok(&["app", "seal", "dist", "--dev"]);
+    let html = fs::read_to_string(room.path("dist/index.html")).unwrap();
+    let build = fs::read_to_string(room.path("dist/build.txt")).unwrap();
+    assert!(html.contains(&format!("<script src=\"/reload.js\" data-build=\"{build}\"></script></head>")), "{html}");
+    assert!(room.path("dist/reload.js").is_file());
+    assert_eq!(parts(&html)["pages"], json!(["/account", "/list/*"]));
+    let worker = fs::read_to_string(room.path("dist/sw.js")).unwrap();
+    assert!(worker.contains("files: []"), "the service worker keeps nothing");
+    assert!(!content(&room.path("dist")).keys().any(|name| name.ends_with(".br")));
+}
+
+#[test]
 fn what_the_list_names_must_be_there() {
     let room = built_app();
     room.write("dist/parts.toml", format!("{LIST}\n[desk]\nruns_in = \"page\"\nkept = \"when-used\"\nbudget_kb = 1"));
     let said = room.fails(&["app", "seal", "dist"]);
-    assert!(said.contains("desk is in parts.toml, but Trunk did not build it"), "{said}");
+    assert!(said.contains("desk is in parts.toml, but it was not built"), "{said}");
     let two = "\n[desk]\nruns_in = \"page\"\nkept = \"when-used\"\nbudget_kb = 1\npages = [\"/account\"]";
     room.write("dist/parts.toml", format!("{LIST}{two}"));
     room.write("dist/desk.js", "export default () => {};");

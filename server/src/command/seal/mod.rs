@@ -1,10 +1,10 @@
 //! `bookmobile app seal`: what Trunk builds, made ready to be served.
 //!
-//! Trunk names the files of workers and parts the same in every build, writes a script into the page and compresses nothing.
-//! Sealing moves each of these modules into a directory named by its content, tells the page where they are and what they
-//! draw, moves the script into a file (the server's content security policy allows none in the page), lists the files in
-//! the service worker, puts a brotli file beside each and holds every module to its budget. Which modules there are, the
-//! app's list says (`app/parts.toml`). Done again, it changes nothing.
+//! The files of the modules have the same names in every build, and nothing is compressed. Sealing moves each module into a
+//! directory named by its content, tells the page where they are and what they draw, moves scripts into files (the server's
+//! content security policy allows none in the page), lists the files in the service worker, puts a brotli file beside each and
+//! holds every module to its budget. Which modules there are, the app's list says (`app/parts.toml`). Done again, it changes
+//! nothing.
 
 mod compress;
 mod page;
@@ -28,9 +28,9 @@ pub enum Command {
         /// The directory Trunk built into.
         #[arg(value_name = "DIST")]
         dist: PathBuf,
-        /// Let modules have any size: those of a build to develop with are larger.
+        /// A build to develop with: modules of any size, nothing compressed, nothing for the service worker to keep.
         #[arg(long)]
-        no_budgets: bool,
+        dev: bool,
     },
 }
 
@@ -57,7 +57,7 @@ pub enum SealError {
     },
     #[error("{} is not UTF-8", .0.display())]
     NotText(PathBuf),
-    #[error("{0} is in parts.toml, but Trunk did not build it: app/index.html needs a link for it")]
+    #[error("{0} is in parts.toml, but it was not built: scripts/build-wasm.sh builds what is listed")]
     NoModule(String),
     #[error("index.html has no place for the list of parts: <script type=\"application/json\" id=\"parts\"></script>")]
     NoPlaceForParts,
@@ -69,23 +69,27 @@ pub enum SealError {
 
 /// Does `command`.
 pub fn run(command: &Command) -> Result<(), SealError> {
-    let Command::Seal { dist, no_budgets } = command;
+    let Command::Seal { dist, dev } = command;
     if !dist.join("index.html").is_file() {
         return Err(SealError::NoApp(dist.clone()));
     }
     let parts = Parts::read(dist)?;
-    for name in parts.unversioned() {
+    for name in parts.names() {
         version::version(dist, name)?;
     }
+    page::remove_skipped_links(dist)?;
     page::move_scripts_out(dist)?;
     parts.tell_page(dist)?;
+    if *dev {
+        return page::reload_when_built(dist);
+    }
     precache::fill_in(dist, &parts)?;
     let mut sizes = Vec::new();
     for path in files_below(dist)? {
         sizes.push(compress::compress(dist, path)?);
     }
     say(&sizes, &parts);
-    for (name, budget) in parts.budgets().filter(|_| !no_budgets) {
+    for (name, budget) in parts.budgets() {
         let bytes = total(&sizes, &parts, name);
         if bytes > budget {
             return Err(SealError::OverBudget { module: name.to_owned(), bytes, budget });

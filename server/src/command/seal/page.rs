@@ -1,7 +1,40 @@
-//! Scripts written into the page move into files.
+//! The page: scripts written into it move into files, and a build to develop with reloads itself.
 
-use super::{SealError, digits, read_text, write};
+use super::{SealError, digits, files_below, read, read_text, write};
 use std::path::Path;
+
+/// Removes the links that Trunk was told to skip: they tell it that there is nothing to compile, and a browser nothing.
+pub fn remove_skipped_links(dist: &Path) -> Result<(), SealError> {
+    let page = dist.join("index.html");
+    write(&page, without_skipped_links(&read_text(&page)?).as_bytes())
+}
+
+fn without_skipped_links(html: &str) -> String {
+    let mut page = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(begin) = rest.find("<link") {
+        let end = rest[begin..].find('>').map_or(rest.len(), |end| begin + end + 1);
+        let is_skipped = rest[begin..end].contains(" data-trunk-skip");
+        page.push_str(&rest[..if is_skipped { begin } else { end }]);
+        rest = &rest[end..];
+    }
+    page.push_str(rest);
+    page
+}
+
+/// Gives the page a script that loads it anew when there is another build. For developing; the server knows nothing of it.
+pub fn reload_when_built(dist: &Path) -> Result<(), SealError> {
+    let mut content = Vec::new();
+    for name in files_below(dist)? {
+        content.extend(read(&dist.join(name))?);
+    }
+    let build = digits(&content, 16);
+    write(&dist.join("build.txt"), build.as_bytes())?;
+    write(&dist.join("reload.js"), include_bytes!("reload.js"))?;
+    let page = dist.join("index.html");
+    let script = format!("<script src=\"/reload.js\" data-build=\"{build}\"></script></head>");
+    write(&page, read_text(&page)?.replacen("</head>", &script, 1).as_bytes())
+}
 
 /// Moves every script that stands in `index.html` into a file named by its content.
 pub fn move_scripts_out(dist: &Path) -> Result<(), SealError> {
@@ -61,6 +94,13 @@ fn is_code(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_that_were_skipped_are_gone() {
+        let html = "<link rel=icon href=/x.svg><link data-trunk rel=\"rust\" href=\"Cargo.toml\" data-trunk-skip>\n<p>";
+        assert_eq!(without_skipped_links(html), "<link rel=icon href=/x.svg>\n<p>");
+        assert_eq!(without_skipped_links("<p>"), "<p>");
+    }
 
     #[test]
     fn code_moves_out_and_data_stays() {

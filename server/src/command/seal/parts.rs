@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The list's name in the built app.
 const LIST: &str = "parts.toml";
-/// The module that Trunk names by its content itself. Every file that is no other module's is its.
+/// The module that loads every file of the page that is no other module's.
 const APP: &str = "app";
 
 /// The modules, in the order of their names.
@@ -23,6 +23,9 @@ pub struct Part {
     runs_in: RunsIn,
     kept: Kept,
     budget_kb: u64,
+    /// For scripts/build-wasm.sh.
+    #[serde(default, rename = "optimised_for")]
+    _optimised_for: OptimisedFor,
     #[serde(default)]
     pages: Vec<String>,
     #[serde(default)]
@@ -39,6 +42,14 @@ enum RunsIn {
     Page,
     Worker,
     ServiceWorker,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OptimisedFor {
+    #[default]
+    Size,
+    Speed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -82,16 +93,16 @@ impl Parts {
         self.0.iter().map(|(name, part)| (name.as_str(), part.budget_kb * 1_000))
     }
 
-    /// The names of the modules whose files Trunk names the same in every build.
-    pub fn unversioned(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str).filter(|name| *name != APP)
+    /// The names of all modules.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
     }
 
     /// The module that has the file at `path`, below the app's directory.
     pub fn of_file(&self, path: &str) -> &str {
         let directory = path.split_once('/').map(|(directory, _)| directory);
         let is_its = |name: &&str| directory.is_some_and(|directory| is_version_of(directory, name));
-        self.unversioned().find(is_its).unwrap_or(APP)
+        self.names().find(is_its).unwrap_or(APP)
     }
 
     /// Whether the service worker keeps the file at `path` only once it was used.
@@ -107,7 +118,7 @@ impl Parts {
     /// Writes into the page where each module is and what it draws.
     pub fn tell_page(&self, dist: &Path) -> Result<(), SealError> {
         let mut scripts = BTreeMap::new();
-        for name in self.unversioned() {
+        for name in self.names() {
             scripts.insert(name, self.script_of(dist, name)?);
         }
         let mut kinds = BTreeMap::new();
@@ -189,7 +200,7 @@ mod tests {
         assert_eq!(parts.of_file("account-01ab23cd/account.js"), "account");
         assert_eq!(parts.of_file("account-0123456789abcdef.css"), "app");
         assert_eq!(parts.of_file("accounts-01ab23cd/x.js"), "app");
-        assert_eq!(parts.of_file("bookmobile-app-0123456789abcdef_bg.wasm"), "app");
+        assert_eq!(parts.of_file("app-01ab23cd/app_bg.wasm"), "app");
         assert!(parts.is_for_later("account-01ab23cd/account_bg.wasm") && !parts.is_for_later("start.js"));
         assert!(parts.is_for_service_worker("outbox-01ab23cd/outbox.js"));
         assert!(!parts.is_for_service_worker("account-01ab23cd/account.js"));

@@ -5,13 +5,14 @@ use super::{SealError, digits, failed, read, read_text, write};
 use std::fs;
 use std::path::Path;
 
-/// Whether Trunk writes this file for the module `name`: `account.js` and `account_bg.wasm`, not
+/// Whether this file is built for the module `name`: `account.js` and `account_bg.wasm`, not
 /// `account-0123456789abcdef.css`.
 fn is_file_of(file: &str, name: &str) -> bool {
     file.strip_prefix(name).is_some_and(|rest| rest.starts_with(['.', '_']))
 }
 
-/// Moves the files of the module `name` into a directory named by their content. Nothing, where that was done before.
+/// Moves the files of the module `name` into a directory named by their content, and turns their addresses in the page to
+/// where they are now. Nothing, where that was done before.
 pub fn version(dist: &Path, name: &str) -> Result<(), SealError> {
     let mut files = Vec::new();
     for entry in fs::read_dir(dist).map_err(failed(dist))? {
@@ -47,7 +48,8 @@ pub fn version(dist: &Path, name: &str) -> Result<(), SealError> {
             fs::rename(&from, target.join(file)).map_err(failed(&from))?;
         }
     }
-    Ok(())
+    let page = dist.join("index.html");
+    write(&page, moved(&read_text(&page)?, &files, &directory).as_bytes())
 }
 
 /// The directory that has the files of the module `name`.
@@ -64,7 +66,7 @@ pub fn directory_of(dist: &Path, name: &str) -> Result<Option<String>, SealError
     Ok(None)
 }
 
-/// The script with absolute addresses of the module's files turned to where they are now. Relative ones still fit.
+/// The script or page with absolute addresses of the module's files turned to where they are now. Relative ones still fit.
 fn moved(script: &str, files: &[String], directory: &str) -> String {
     let mut script = script.to_owned();
     for file in files {
