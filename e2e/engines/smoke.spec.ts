@@ -98,6 +98,8 @@ test("预约，有网没网都行 / holds are placed with the server and without
 
   await engine.goto(`${server.url}/record/${TO_LIVE.id}`);
   await shown(engine, "place-hold").not.toBeNull();
+  // Also the names of the branches have come.
+  await shown(engine, "copies").toMatch(/总馆|Main Library/);
   await server.stop();
   await placeHold(engine);
   await shown(engine, "slip", "data-standing").toMatch(/queued|sent/);
