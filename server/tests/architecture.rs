@@ -118,7 +118,7 @@ const NEVER_UNDER: &[(&[&str], &str)] = &[(
 /// Folders whose modules stand on floors, from the ground up: a module uses only what stands on a lower floor, neither higher
 /// ones nor its neighbours. `lib` and `mod` are the folder's own file.
 const FLOORS: &[floors::Floors] = &[
-    ("crates/catalogue/src", &["day isbn text clc", "record", "marc call_number", "import export", "lib"]),
+    ("crates/catalogue/src", &["day isbn text name", "clc", "record", "marc call_number", "import export", "lib"]),
     (
         "crates/catalogue/src/import",
         &[

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with what somebody wrote. Codes are for ever; new ones may come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Invalid {
     /// A PIN or password is too short or too long.
@@ -47,8 +47,11 @@ pub enum Invalid {
         max: u32,
     },
     /// The library's policy has no such category of patrons.
-    #[error("the policy has no such category")]
-    Category,
+    #[error("the policy has no such category; it has {known}")]
+    Category {
+        /// The codes of those it has, with commas.
+        known: String,
+    },
     /// An administrator would take that role from themselves.
     #[error("nobody takes the role of administrator from themselves; another administrator can")]
     OwnRole,

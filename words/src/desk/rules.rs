@@ -9,7 +9,7 @@ use bookmobile_circulation::HoldStatus;
 pub(super) fn problem(words: &Words, error: &ApiError) -> String {
     let problems = words.problems;
     let text = match error {
-        ApiError::Invalid(invalid) => return self::invalid(words, *invalid),
+        ApiError::Invalid(invalid) => return self::invalid(words, invalid),
         ApiError::BadRequest(detail) => return (problems.bad_request)(detail),
         ApiError::TooManyAttempts(secs) => return (problems.too_many_attempts)(minutes(*secs)),
         ApiError::NeedsSignIn => problems.needs_sign_in,
@@ -25,15 +25,15 @@ pub(super) fn problem(words: &Words, error: &ApiError) -> String {
     text.to_owned()
 }
 
-fn invalid(words: &Words, invalid: Invalid) -> String {
+fn invalid(words: &Words, invalid: &Invalid) -> String {
     let texts = words.invalid;
     let text = match invalid {
-        Invalid::TooLong { field, max } => return (texts.too_long)(field, max),
-        Invalid::FileTooLarge { gibibytes } => return (texts.file_too_large)(gibibytes),
+        Invalid::TooLong { field, max } => return (texts.too_long)(*field, *max),
+        Invalid::FileTooLarge { gibibytes } => return (texts.file_too_large)(*gibibytes),
         Invalid::Missing { .. } => texts.missing,
         Invalid::Email => texts.email,
         Invalid::SearchLength { .. } => texts.search_length,
-        Invalid::Category => texts.category,
+        Invalid::Category { .. } => texts.category,
         Invalid::OwnRole => texts.own_role,
         Invalid::FileName { .. } => texts.file_name,
         Invalid::FileCutOff => texts.file_cut_off,

@@ -82,7 +82,7 @@ fn fields_without_indicators_or_subfields() {
         kind "book"
         notes[] "A note"
         title "Title"
-        repaired indicators: field 245 does not have two indicators; what is there was kept and the rest read as blanks
+        repaired indicators: field 245 does not have two valid indicators; an invalid or missing one was read as a blank
         repaired no-subfields: field 500 has no subfields; its text was read as subfield a
 
     "#]]

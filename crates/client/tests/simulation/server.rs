@@ -5,6 +5,10 @@ use bookmobile_circulation::apply::{Begun, LockScope, RecordedOutcome, begin};
 use bookmobile_circulation::sync::{Answered, HoldView, LoanView, Message, State, SyncAnswer, SyncRequest};
 use bookmobile_circulation::*;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::LazyLock;
+
+/// [`POLICY`], read once for all runs.
+static READ_POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::parse(POLICY).unwrap());
 
 const POLICY: &str = r#"
 [holds]
@@ -81,7 +85,7 @@ impl Server {
             (title(id), TitleState { id: title(id), kind, items: items.collect(), holds: Vec::new() })
         });
         Self {
-            policy: Policy::parse(POLICY).unwrap(),
+            policy: READ_POLICY.clone(),
             titles: titles.collect(),
             log: BTreeMap::new(),
             applied: Vec::new(),

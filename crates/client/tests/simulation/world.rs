@@ -12,7 +12,11 @@ use bookmobile_client::outbox::{Ended, Outbox, Unanswered, Undone};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::LazyLock;
 use std::task::{Context, Poll, Waker};
+
+/// The policy of a library that has set none. Reading one takes longer than a step of a run.
+static DEFAULT_POLICY: LazyLock<Policy> = LazyLock::new(|| Policy::parse("").unwrap());
 
 const START_UNIX_MILLIS: i64 = 1_790_568_000_000;
 const DAY_MILLIS: i64 = 86_400_000;
@@ -360,7 +364,7 @@ impl World {
         if self.rng.one_in(20) {
             pickup = branch("nowhere");
         }
-        let today = Policy::parse("").unwrap().day(now_unix_millis / 1_000);
+        let today = DEFAULT_POLICY.day(now_unix_millis / 1_000);
         let place = |pickup: BranchCode| {
             let is_poison = self.poison.is_some() && self.rng.one_in(6);
             let title = title(if is_poison { POISON } else { TITLES[self.rng.below(6) % TITLES.len()] });

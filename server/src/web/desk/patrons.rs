@@ -164,8 +164,12 @@ impl Call {
     }
 
     async fn check_category(&self, code: &CategoryCode) -> Result<(), ApiError> {
-        let known = self.server.policy().await?.category(code).is_some();
-        if known { Ok(()) } else { Err(Invalid::Category.into()) }
+        let policy = self.server.policy().await?;
+        if policy.category(code).is_some() {
+            return Ok(());
+        }
+        let known: Vec<String> = categories(&policy).into_iter().map(|category| category.code.to_string()).collect();
+        Err(Invalid::Category { known: known.join(", ") }.into())
     }
 
     async fn code(&self, card: String, code: String, kept: NewCode) -> Result<Code, ApiError> {
