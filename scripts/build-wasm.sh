@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Compiles the modules of app/parts.toml to WebAssembly: one call of cargo for all of them, so that what they share is
-# compiled once, then wasm-bindgen, wasm-opt and esbuild for each, two at a time. What has not changed is not made again.
+# Compiles the modules of app/parts.toml to WebAssembly: one call of cargo for all of them (one more for those that are
+# optimised for speed), so that what they share is compiled once, then wasm-bindgen, wasm-opt and esbuild for each, two at a
+# time. What has not changed is not made again.
 #
 # Trunk calls it (a hook in Trunk.toml) and says where to ($TRUNK_STAGING_DIR) and how ($TRUNK_PROFILE): "release" is small,
 # "debug" is quick to compile.
@@ -8,11 +9,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
 
-case ${TRUNK_PROFILE:-release} in
-  release) profile=wasm-release ;;
-  *) profile=wasm-dev ;;
-esac
-out=target/wasm-modules/$profile
+kind=${TRUNK_PROFILE:-release}
+out=target/wasm-modules/$kind
 mkdir -p "$out"
 
 # name, where it runs, what it is optimised for
@@ -22,12 +20,25 @@ modules=$(awk -F'"' '
   /^optimised_for/ { optimised_for = $2 }
   END { print name, runs_in, optimised_for }' app/parts.toml)
 
-packages=()
-while read -r name _; do packages+=(-p "bookmobile-$name"); done <<<"$modules"
-cargo build --locked --target wasm32-unknown-unknown --profile "$profile" --bins "${packages[@]}"
+# The profile for what a module is optimised for.
+profile_for() {
+  case $kind-$1 in
+    release-size) echo wasm-release ;;
+    release-speed) echo wasm-speed ;;
+    *) echo wasm-dev ;;
+  esac
+}
+
+declare -A packages
+while read -r name _ optimised_for; do packages[$(profile_for "$optimised_for")]+=" -p bookmobile-$name"; done <<<"$modules"
+for profile in "${!packages[@]}"; do
+  # shellcheck disable=SC2086 # a list of arguments
+  cargo build --locked --target wasm32-unknown-unknown --profile "$profile" --bins ${packages[$profile]}
+done
 
 module() { # name, where it runs, what it is optimised for
-  local name=$1 runs_in=$2 optimised_for=$3 wasm=target/wasm32-unknown-unknown/$profile/$1.wasm
+  local name=$1 runs_in=$2 optimised_for=$3 wasm
+  wasm=target/wasm32-unknown-unknown/$(profile_for "$optimised_for")/$name.wasm
   if [ "$out/$name.done" -nt "$wasm" ] && [ "$out/$name.done" -nt scripts/build-wasm.sh ] && [ "$out/$name.done" -nt app/parts.toml ]; then
     return
   fi
@@ -39,7 +50,7 @@ module() { # name, where it runs, what it is optimised for
   if [ "$runs_in" = worker ]; then
     printf "import init from './%s.js';await init();" "$name" >"$out/$name/${name}_loader.js"
   fi
-  if [ "$profile" = wasm-release ]; then
+  if [ "$kind" = release ]; then
     local features=(--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
       --enable-reference-types --enable-multivalue)
     local passes=(-Os --flatten --rereloop -Os)
@@ -50,8 +61,8 @@ module() { # name, where it runs, what it is optimised for
   fi
   touch "$out/$name.done"
 }
-export -f module
-export out profile
+export -f module profile_for
+export out kind
 xargs -P 2 -L 1 bash -euo pipefail -c 'module "$@"' module <<<"$modules"
 
 while read -r name _; do

@@ -103,7 +103,8 @@ test("条子自动打印，纸上只有条子 / slips print by themselves, and n
   await expect(page.getByTestId("branch")).toHaveValue("main");
 });
 
-test("扫得再快也不丢不乱，同一下只算一次 / fast scans keep their order, the same one twice is one", async ({ page, server }) => {
+// Alone: whether two scans are one is a question of time.
+test("扫得再快也不丢不乱，同一下只算一次 / fast scans keep their order, the same one twice is one", { tag: "@alone" }, async ({ page, server }) => {
   await staff(page, server, "desk");
   server.addPatron("R0001", "林晓");
   const codes = [...(await barcodes(server, BOOK)), ...(await barcodes(server, "lbm000252"))].slice(0, 4);

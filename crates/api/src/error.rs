@@ -5,9 +5,11 @@
 //! an error that a newer server names is [`ApiError::Unavailable`] here, never a failure to read.
 
 use crate::invalid::Invalid;
-use serde::{Deserialize, Serialize};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use std::fmt;
 
 /// Why a call failed, as a caller may see it. Causes are logged on the server and never answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -103,14 +105,59 @@ struct Wire {
     invalid: Option<Invalid>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(untagged)]
 enum Detail {
     Secs(i64),
     Text(String),
-    /// Something that a newer server says.
-    #[serde(skip_serializing)]
-    Other(serde::de::IgnoredAny),
+}
+
+impl<'de> Deserialize<'de> for Detail {
+    /// By hand: what serde derives for one of several reads it through a buffer, which is large in WebAssembly.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seen;
+
+        impl<'de> Visitor<'de> for Seen {
+            type Value = Detail;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number of seconds, or a text")
+            }
+
+            fn visit_i64<E>(self, secs: i64) -> Result<Detail, E> {
+                Ok(Detail::Secs(secs))
+            }
+
+            fn visit_u64<E>(self, secs: u64) -> Result<Detail, E> {
+                Ok(Detail::Secs(i64::try_from(secs).unwrap_or(i64::MAX)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Detail, E> {
+                Ok(Detail::Text(text.to_owned()))
+            }
+
+            // Something that a newer server says.
+            fn visit_bool<E>(self, _: bool) -> Result<Detail, E> {
+                Ok(Detail::Text(String::new()))
+            }
+
+            fn visit_f64<E>(self, _: f64) -> Result<Detail, E> {
+                Ok(Detail::Text(String::new()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Detail, A::Error> {
+                while values.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Detail::Text(String::new()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Detail, A::Error> {
+                while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Detail::Text(String::new()))
+            }
+        }
+
+        deserializer.deserialize_any(Seen)
+    }
 }
 
 impl From<ApiError> for Wire {

@@ -175,7 +175,7 @@ impl Blocking {
     pub fn checked(self) -> Result<Self, Invalid> {
         let block = self.block.map(|block| {
             let note = plain_if_any(block.note.as_deref(), Field::Note, NOTE_CHARS_MAX)?;
-            Ok(BlockView { note, ..block })
+            Ok::<_, Invalid>(BlockView { note, ..block })
         });
         Ok(Self { block: block.transpose()?, ..self })
     }
