@@ -1,5 +1,7 @@
 //! Who may use whom, as `docs/ARCHITECTURE.md` states it.
 
+#[path = "architecture/file_names.rs"]
+mod file_names;
 #[path = "architecture/floors.rs"]
 mod floors;
 #[path = "architecture/glossary.rs"]
