@@ -1,7 +1,7 @@
 //! What is typed into the account's forms, looked through before it goes anywhere.
 
 use bookmobile_circulation::action::{Action, MaybeText, Text, TextError};
-use bookmobile_client::show::things::Contact;
+use bookmobile_client::show::contact::Contact;
 use std::ops::RangeInclusive;
 
 /// Fewest and most characters of a PIN; the server counts them too.

@@ -3,7 +3,7 @@
 use super::{patron, status_line, use_place};
 use crate::account::{self, Problem};
 use crate::form::{contact_changes, is_email};
-use bookmobile_client::show::things::{Contact, contact as as_shown};
+use bookmobile_client::show::contact::{Contact, contact as as_shown};
 use bookmobile_ui::form::field;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

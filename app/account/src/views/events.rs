@@ -6,7 +6,7 @@ use crate::remote::in_time;
 use bookmobile_api::{ApiError, Event};
 use bookmobile_circulation::action::Action;
 use bookmobile_client::show::day::Local;
-use bookmobile_client::show::things::{Place, place};
+use bookmobile_client::show::events::{Place, place};
 use bookmobile_outbox::keys::now_unix_millis;
 use bookmobile_ui::entries;
 use bookmobile_ui::form::button;

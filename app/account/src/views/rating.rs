@@ -5,7 +5,7 @@ use crate::account;
 use crate::remote::in_time;
 use bookmobile_api::{Ratings, Review};
 use bookmobile_circulation::action::{Action, Stars, Text};
-use bookmobile_client::show::things::ratings;
+use bookmobile_client::show::ratings::ratings;
 use bookmobile_ui::StatusLine;
 use bookmobile_ui::form::button;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::{act, patron, record_path, status_line, use_place};
 use bookmobile_circulation::action::Action;
-use bookmobile_client::show::things::{Rating, ratings};
+use bookmobile_client::show::ratings::{Rating, ratings};
 use bookmobile_ui::form::button;
 use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;

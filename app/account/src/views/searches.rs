@@ -3,7 +3,7 @@
 use super::{act, patron, search_path, status_line, use_place, written};
 use crate::account;
 use bookmobile_circulation::action::{Action, Text};
-use bookmobile_client::show::things::{SavedSearch, searches as as_shown};
+use bookmobile_client::show::saved_searches::{SavedSearch, searches as as_shown};
 use bookmobile_ui::form::{button, switch};
 use bookmobile_ui::{entries, none_yet};
 use leptos::prelude::*;

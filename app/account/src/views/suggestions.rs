@@ -1,7 +1,7 @@
 //! What the patron asked the library to buy.
 
 use super::{patron, use_place};
-use bookmobile_client::show::things::suggestions as as_shown;
+use bookmobile_client::show::suggestions::suggestions as as_shown;
 use bookmobile_ui::none_yet;
 use leptos::prelude::*;
 

@@ -1,7 +1,7 @@
 //! Fixtures of the tests about a patron's account: actions, outbox entries, views.
 
 use crate::outbox::{Entry, Progress, View};
-use bookmobile_circulation::action::{Accepted, Action, Outcome, SentAction};
+use bookmobile_circulation::action::{Accepted, Action, Outcome, SentAction, Text};
 use bookmobile_circulation::sync::State;
 use bookmobile_circulation::{ActionKey, Reason, TitleId};
 
@@ -27,4 +27,20 @@ pub fn refused() -> Progress {
 
 pub fn view(entries: Vec<Entry>, state: Option<State>) -> View {
     View { entries, state, ..View::default() }
+}
+
+/// A text of an action.
+pub fn text<const N: usize>(text: &str) -> Text<N> {
+    Text::try_from(text.to_owned()).expect("a text")
+}
+
+/// The account in `state`, with these actions done since.
+pub fn acted(actions: &[(Action, Progress)], state: State) -> View {
+    let entries = (10..).zip(actions).map(|(n, (action, progress))| entry(n, action, progress.clone()));
+    view(entries.collect(), Some(state))
+}
+
+/// An action that was not sent yet.
+pub fn queued(action: Action) -> (Action, Progress) {
+    (action, Progress::Queued)
 }
