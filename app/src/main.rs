@@ -1,9 +1,9 @@
 //! The catalogue in a reader's browser: views over `bookmobile_client`, which decides, and `platform`, which is
 //! the browser.
 
+mod autocomplete;
 mod device;
 mod navigation;
-mod offering;
 mod platform;
 mod retrying;
 mod search_box;

@@ -1,16 +1,16 @@
 //! The search box and its results, which outlive the pages that show them: the box keeps what was typed and the back button
 //! finds the results still there.
 
-use crate::navigation::{Navigation, use_navigation};
-use crate::offering::Offering;
+use crate::autocomplete::AutocompleteList;
+use crate::navigation::{NavigateTo, use_navigation};
 use crate::platform::clock::Debounce;
 use crate::platform::history::Step;
 use crate::platform::{focus, page};
 use crate::searching::Searching;
 use bookmobile_client::address::SearchAddress;
-use bookmobile_client::autocomplete::Offer;
-use bookmobile_client::session::Shown;
-use bookmobile_client::typing::{Go, Typing};
+use bookmobile_client::autocomplete::Completion;
+use bookmobile_client::search_input::{NavigateTo, SearchInput};
+use bookmobile_client::session::SessionState;
 use leptos::prelude::*;
 
 /// The search box, as a selector.
@@ -27,13 +27,13 @@ pub struct SearchBox {
     /// The search in the address; none on pages that show no results.
     pub at: Memo<Option<SearchAddress>>,
     /// The results.
-    pub shown: Memo<Shown>,
+    pub shown: Memo<SessionState>,
     /// The list under the box.
-    pub offering: Offering,
+    pub autocomplete: AutocompleteList,
     searching: Searching,
-    typing: StoredValue<Typing>,
+    typing: StoredValue<SearchInput>,
     pause: StoredValue<Debounce, LocalStorage>,
-    navigation: Navigation,
+    navigation: NavigateTo,
 }
 
 impl SearchBox {
@@ -49,9 +49,9 @@ impl SearchBox {
             text: RwSignal::new(String::new()),
             at,
             shown: searching.shown(),
-            offering: Offering::start(),
+            autocomplete: AutocompleteList::start(),
             searching,
-            typing: StoredValue::new(Typing::default()),
+            typing: StoredValue::new(SearchInput::default()),
             pause: StoredValue::new_local(Debounce::default()),
             navigation,
         };
@@ -60,7 +60,7 @@ impl SearchBox {
             let path = navigation.path.get();
             if showed_results == Some(true) && path.starts_with("/record/") {
                 // Whoever opens what was found has found it by these words.
-                search_box.offering.remember(&search_box.text.get_untracked());
+                search_box.autocomplete.remember(&search_box.text.get_untracked());
             }
             search_box.show_address(at.as_ref(), path == "/");
             at.is_some()
@@ -70,15 +70,15 @@ impl SearchBox {
 
     /// The reader typed.
     pub fn typed(self, text: String) {
-        let run = self.offering.typed();
+        let run = self.autocomplete.typed();
         if text.trim().is_empty() {
-            self.offering.is_empty_box();
+            self.autocomplete.is_empty_box();
         }
         self.text.set(text);
         self.pause.with_value(|pause| {
             pause.after(PAUSE_MILLIS, move || {
                 self.go(|typing, text, at| typing.typed(text, at));
-                self.offering.ask(run, self.text.get_untracked());
+                self.autocomplete.ask(run, self.text.get_untracked());
             });
         });
     }
@@ -86,22 +86,22 @@ impl SearchBox {
     /// The reader pressed Enter.
     pub fn entered(self) {
         self.pause.with_value(Debounce::cancel);
-        self.offering.remember(&self.text.get_untracked());
+        self.autocomplete.remember(&self.text.get_untracked());
         self.go(|typing, text, at| typing.entered(text, at));
     }
 
     /// The reader emptied the box.
     pub fn clear(self) {
         self.typed(String::new());
-        self.offering.close();
+        self.autocomplete.close();
     }
 
     /// The reader chose from the list under the box.
-    pub fn choose(self, offer: &Offer) {
-        let to = offer.leads_to(self.at.get_untracked().as_ref());
+    pub fn choose(self, completion: &Completion) {
+        let to = completion.leads_to(self.at.get_untracked().as_ref());
         self.pause.with_value(Debounce::cancel);
-        self.offering.close();
-        self.offering.remember(&to.query);
+        self.autocomplete.close();
+        self.autocomplete.remember(&to.query);
         self.follow(&to.path());
         if page::is_touch() {
             focus::blur();
@@ -131,7 +131,7 @@ impl SearchBox {
         if at.is_none() {
             // A link was followed before the pause was over. Letters lead to results, so it was none of ours: it wins.
             self.pause.with_value(Debounce::cancel);
-            self.offering.close();
+            self.autocomplete.close();
         }
         let query = match at {
             Some(at) => {
@@ -146,7 +146,7 @@ impl SearchBox {
         }
     }
 
-    fn go(self, step: impl FnOnce(&mut Typing, &str, Option<&SearchAddress>) -> Option<Go>) {
+    fn go(self, step: impl FnOnce(&mut SearchInput, &str, Option<&SearchAddress>) -> Option<NavigateTo>) {
         let (text, at) = (self.text.get_untracked(), self.at.get_untracked());
         let go = self.typing.try_update_value(|typing| step(typing, &text, at.as_ref())).flatten();
         if let Some(go) = go {

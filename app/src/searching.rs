@@ -6,8 +6,8 @@ use crate::platform::worker::SearchWorker;
 use bookmobile_api::{ApiError, Names};
 use bookmobile_catalogue::RecordId;
 use bookmobile_client::protocol::FoundRecord;
-use bookmobile_client::reading::{Page, Reading};
-use bookmobile_client::session::{Failure, Outcome, Responder, Run, Session, Shown};
+use bookmobile_client::record_session::{RecordSession, RecordState};
+use bookmobile_client::session::{Failure, Outcome, Responder, Run, Session, SessionState};
 use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,7 +82,7 @@ impl<Q: Question> Searching<Q> {
     }
 
     /// What to show.
-    pub fn shown(self) -> Memo<Shown<Q, Q::Answer>> {
+    pub fn shown(self) -> Memo<SessionState<Q, Q::Answer>> {
         Memo::new(move |_| self.session.with(|session| session.shown().clone()))
     }
 
@@ -111,16 +111,16 @@ impl<Q: Question> Searching<Q> {
 }
 
 /// Asks one thing as long as the view lives that does so.
-pub fn search_once(request: Request) -> Memo<Shown> {
+pub fn search_once(request: Request) -> Memo<SessionState> {
     let searching = Searching::new();
     searching.ask(request);
     searching.shown()
 }
 
 /// Reads a record as long as the view lives that does so.
-pub fn read(id: RecordId) -> Memo<Page> {
+pub fn read(id: RecordId) -> Memo<RecordState> {
     let device = use_device();
-    let (reading, first) = Reading::start(device.online.get_untracked(), device.pack.get_untracked());
+    let (reading, first) = RecordSession::start(device.online.get_untracked(), device.pack.get_untracked());
     let reading = RwSignal::new(reading);
     carry_out(device, reading, &id, first);
     let of_pack = id.clone();
@@ -161,7 +161,7 @@ pub async fn names() -> Outcome<Names> {
     from_server(bookmobile_api::library()).await
 }
 
-fn carry_out(device: Device, reading: RwSignal<Reading>, id: &RecordId, run: Option<Run>) {
+fn carry_out(device: Device, reading: RwSignal<RecordSession>, id: &RecordId, run: Option<Run>) {
     let Some(run) = run else { return };
     let id = id.clone();
     spawn_local(async move {

@@ -15,9 +15,9 @@ export async function staff(page: Page, server: Server, ...roles: Role[]): Promi
   expect(answer.status()).toBe(200);
 }
 
-/** Opens a room of the desk at a branch. */
-export async function atDesk(page: Page, room: string, branch = "main"): Promise<void> {
-  await page.goto(`/desk#${room}`);
+/** Opens a tab of the desk at a branch. */
+export async function atDesk(page: Page, tab: string, branch = "main"): Promise<void> {
+  await page.goto(`/desk#${tab}`);
   await page.getByTestId("branch").selectOption(branch);
   await page.keyboard.press("Escape");
 }
@@ -28,7 +28,7 @@ export async function scan(page: Page, code: string, suffix: "Enter" | "Tab" = "
   await page.keyboard.press(suffix);
 }
 
-/** The field of a room that is scanned into has the focus. */
+/** The field of a tab that is scanned into has the focus. */
 export async function isReady(page: Page, field: string): Promise<void> {
   await expect(page.getByTestId(field)).toBeFocused();
 }
@@ -53,7 +53,7 @@ export async function call(page: Page, server: Server, name: string, data: objec
   return (await page.request.post(`${server.url}/api/v1/desk/${name}`, { data })).status();
 }
 
-/** A library with something to do in every room, and an administrator at its desk. */
+/** A library with something to do in every tab, and an administrator at its desk. */
 export async function busyDesk(page: Page, server: Server): Promise<string[]> {
   await staff(page, server, "admin");
   server.addPatron("R0001", "林晓");
@@ -70,8 +70,8 @@ export async function busyDesk(page: Page, server: Server): Promise<string[]> {
   return copies;
 }
 
-/** Goes through every room of a busy desk; `seen` looks at each. */
-export async function everyRoom(page: Page, copies: string[], seen: (name: string) => Promise<void>): Promise<void> {
+/** Goes through every tab of a busy desk; `seen` looks at each. */
+export async function everyTab(page: Page, copies: string[], seen: (name: string) => Promise<void>): Promise<void> {
   const shown = (id: string) => page.getByTestId(id).filter({ visible: true });
   const settled = async (code: string) => {
     await expect(shown("line").filter({ hasText: code })).not.toHaveAttribute("data-came", "waiting");

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { busyDesk, everyRoom } from "../support/desk";
+import { busyDesk, everyTab } from "../support/desk";
 import { placeHold, register } from "../support/patron";
 import { deviceIsReady, expect, test } from "../support/test";
 
@@ -52,14 +52,14 @@ for (const locale of ["zh-CN", "en-GB"]) {
         const box = page.getByTestId("search-input");
         await page.goto("/");
         await box.fill("红楼");
-        await expect(page.getByTestId("offers")).toBeVisible();
+        await expect(page.getByTestId("autocomplete")).toBeVisible();
         await box.press("ArrowDown");
         expect.soft(await serious(page), "suggestions").toEqual([]);
         await box.press("Enter");
         await page.goto("/");
         await box.focus();
         await box.press("ArrowDown");
-        await expect(page.getByTestId("offers")).toBeVisible();
+        await expect(page.getByTestId("autocomplete")).toBeVisible();
         expect.soft(await serious(page), "recent searches").toEqual([]);
         await page.goto("/search?q=midlemarch");
         await expect(page.getByTestId("offered")).toBeVisible();
@@ -94,7 +94,7 @@ for (const locale of ["zh-CN", "en-GB"]) {
         const copies = await busyDesk(page, server);
         await page.getByTestId("again").click();
         await expect(page.getByTestId("branch")).toBeVisible();
-        await everyRoom(page, copies, async (room) => expect.soft(await serious(page), room).toEqual([]));
+        await everyTab(page, copies, async (tab) => expect.soft(await serious(page), tab).toEqual([]));
       });
     });
   }

@@ -127,7 +127,7 @@ test("扫得再快也不丢不乱，同一下只算一次 / fast scans keep thei
   expect(shown).toEqual([...codes].reverse());
   await isReady(page, "scan-out");
 
-  // Nobody waits for a room to be drawn, either.
+  // Nobody waits for a tab to be drawn, either.
   for (const code of codes) {
     await page.keyboard.press("F2");
     await page.keyboard.press("F4");
@@ -161,7 +161,7 @@ test("办不成的说为什么，怎么办 / what is refused says why, and what 
   await scan(page, first!);
   await expect(line(page, first!)).toContainText("先办还回，再借出");
   await expect(line(page, first!).locator("[data-reason]")).toHaveAttribute("data-reason", "check_in_first");
-  await page.getByTestId("room-check-out").getByTestId("next-patron").click();
+  await page.getByTestId("panel-check-out").getByTestId("next-patron").click();
   await expect(page.getByTestId("borrower")).toHaveCount(0);
   await isReady(page, "scan-out");
 });
@@ -325,9 +325,9 @@ test("没登录、没权限、只管流通的，各看到各的 / nobody, no rol
   server.command(["patron", "role"], ["--role", "desk", STAFF]);
   await page.goto("/desk#audit");
   await page.reload();
-  await expect(page.getByTestId("room-check-out")).toBeVisible();
-  for (const [room, shown] of [["check-in", true], ["patrons", true], ["queues", false], ["catalogue", false], ["audit", false]] as const) {
-    await expect(page.getByTestId(`tab-${room}`)).toBeVisible({ visible: shown });
+  await expect(page.getByTestId("panel-check-out")).toBeVisible();
+  for (const [tab, shown] of [["check-in", true], ["patrons", true], ["queues", false], ["catalogue", false], ["audit", false]] as const) {
+    await expect(page.getByTestId(`tab-${tab}`)).toBeVisible({ visible: shown });
   }
   expect(await call(page, server, "audit", { before: null, about: null })).toBe(403);
 
@@ -352,8 +352,8 @@ test("没登录、没权限、只管流通的，各看到各的 / nobody, no rol
   await page.getByTestId("audit-find").click();
   await expect(page.locator("[data-did=view_patron]").first()).toContainText("R0001");
   await page.goBack();
-  await expect(page, "rooms are steps of the way back").toHaveURL(/#patrons$/);
-  await expect(page.getByTestId("room-patrons")).toBeVisible();
+  await expect(page, "tabs are steps of the way back").toHaveURL(/#patrons$/);
+  await expect(page.getByTestId("panel-patrons")).toBeVisible();
   await expect(page.getByTestId("patron-name"), "and stay as they were").toHaveText("林晓");
 });
 
@@ -415,7 +415,7 @@ test("导入一个文件，发布，就找得到 / a file is imported, published
   await page.getByTestId("import-file").setInputFiles(wrong);
   await expect(job.or(visible(page, "said").filter({ hasText: "没有接受" }))).toBeVisible();
   await expect(page.getByTestId("import-file")).toBeEnabled();
-  await expect(page.getByTestId("room-catalogue")).toContainText(/没有办|没有接受/);
+  await expect(page.getByTestId("panel-catalogue")).toContainText(/没有办|没有接受/);
 });
 
 test("图书馆连不上就直说，扫过的还在，连上再扫 / the library is away: said plainly, nothing lost", { tag: "@alone" }, async ({ page, server, problems }) => {

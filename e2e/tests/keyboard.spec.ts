@@ -15,7 +15,7 @@ test("只用键盘：/ 找书，上下挑选，回车打开，Esc 退一步 / th
 
   // Enter closes the suggestions: the arrows are for the results from here on.
   await page.keyboard.press("Enter");
-  await expect(page.getByTestId("offers")).toHaveCount(0);
+  await expect(page.getByTestId("autocomplete")).toHaveCount(0);
   const titles = page.getByTestId("result-title");
   await page.keyboard.press("ArrowDown");
   await expect(titles.nth(0)).toBeFocused();

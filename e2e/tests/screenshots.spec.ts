@@ -1,5 +1,5 @@
 import path from "node:path";
-import { busyDesk, everyRoom } from "../support/desk";
+import { busyDesk, everyTab } from "../support/desk";
 import { deviceIsReady, expect, test } from "../support/test";
 
 const artefacts = path.resolve(import.meta.dirname, "../artefacts/screenshots");
@@ -52,7 +52,7 @@ for (const [screen, use] of Object.entries(screens)) {
           for (const query of ["鲁迅", "hong"]) {
             await page.goto("/");
             await box.fill(query);
-            await expect(page.getByTestId("offers")).toBeVisible();
+            await expect(page.getByTestId("autocomplete")).toBeVisible();
             await box.press("ArrowDown");
             await shot(`suggestions-${query === "hong" ? "sound" : "name"}`);
             await box.press("Enter");
@@ -62,7 +62,7 @@ for (const [screen, use] of Object.entries(screens)) {
           await shot("meant");
           await page.goto("/");
           await box.focus();
-          await expect(page.getByTestId("offers")).toBeVisible();
+          await expect(page.getByTestId("autocomplete")).toBeVisible();
           await shot("recent");
         });
 
@@ -70,11 +70,11 @@ for (const [screen, use] of Object.entries(screens)) {
           // The narrowest phone that is cared for.
           if (screen === "phone") await page.setViewportSize({ width: 360, height: 740 });
           const copies = await busyDesk(page, server);
-          await everyRoom(page, copies, async (room) => {
+          await everyTab(page, copies, async (tab) => {
             await page.evaluate(() => document.fonts.ready);
-            await page.screenshot({ path: path.join(artefacts, `${name}-desk-${room}.png`), animations: "disabled", fullPage: true });
+            await page.screenshot({ path: path.join(artefacts, `${name}-desk-${tab}.png`), animations: "disabled", fullPage: true });
             const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            expect.soft(overflow, `${room} is wider than the screen`).toBeLessThanOrEqual(0);
+            expect.soft(overflow, `${tab} is wider than the screen`).toBeLessThanOrEqual(0);
           });
         });
       });

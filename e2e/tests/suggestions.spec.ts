@@ -10,7 +10,7 @@ import {
 } from "../support/test";
 
 const box = (page: Page) => page.getByTestId("search-input");
-const offers = (page: Page) => page.getByTestId("offers");
+const offers = (page: Page) => page.getByTestId("autocomplete");
 const option = (page: Page, name: string | RegExp) => page.getByRole("option", { name, exact: typeof name === "string" });
 
 test("边打边提示，键盘挑得到，读屏听得见 / suggestions while typing, by keyboard and for screen readers", async ({ page }) => {

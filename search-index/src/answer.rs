@@ -189,7 +189,7 @@ fn is_zero(number: &u64) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The kind of text.
-    pub kind: Suggested,
+    pub kind: SuggestionKind,
     /// The text, as the catalogue writes it.
     pub text: String,
     /// The matches in the text: ranges of bytes, start and end.
@@ -205,7 +205,7 @@ impl Suggestion {
 /// The kind of a [`Suggestion`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Suggested {
+pub enum SuggestionKind {
     /// A title proper.
     Title,
     /// The name of an author or another agent; a value of [`Facet::Author`].
@@ -230,8 +230,8 @@ pub struct Hit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub editions: Option<u32>,
     /// The matches in it.
-    #[serde(default, skip_serializing_if = "Marks::is_empty")]
-    pub marks: Marks,
+    #[serde(default, skip_serializing_if = "Highlights::is_empty")]
+    pub marks: Highlights,
     /// An excerpt, where it matches in a field that the brief record does not have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
@@ -248,7 +248,7 @@ pub struct Excerpt {
 
 /// Highlights: the matches in a [`Brief`], in whatever script or spelling. Ranges of bytes, start and end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marks {
+pub struct Highlights {
     /// In the title.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub title: Vec<(u32, u32)>,
@@ -263,7 +263,7 @@ pub struct Marks {
     pub publisher: Vec<(u32, u32)>,
 }
 
-impl Marks {
+impl Highlights {
     /// Whether nothing is marked.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

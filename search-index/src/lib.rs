@@ -15,6 +15,7 @@ pub mod pack;
 pub mod engine;
 
 pub use answer::{
-    Answer, Availability, Brief, Facet, Facets, Filters, Hit, Marks, Request, Sort, Suggested, Suggestion, Value,
+    Answer, Availability, Brief, Facet, Facets, Filters, Highlights, Hit, Request, Sort, Suggestion, SuggestionKind,
+    Value,
 };
 pub use browse::{Around, Browse, Browsed, Headings};

@@ -65,11 +65,11 @@ pub enum Kind {
     Day,
     /// The same with the month's whole name.
     LongDay,
-    /// The day of a `Local` time.
+    /// The day of a `LocalTime`.
     LocalDay,
     /// The same without the year.
     ShortDay,
-    /// A `Local` time: day and clock.
+    /// A `LocalTime`: day and clock.
     Moment,
     /// No placeholder: chooses the text, by the variants of this type.
     Choice(String),
@@ -111,7 +111,7 @@ impl Kind {
             Self::Decimal => "f64",
             Self::Money => "u32",
             Self::Day | Self::LongDay => "Day",
-            Self::LocalDay | Self::ShortDay | Self::Moment => "Local",
+            Self::LocalDay | Self::ShortDay | Self::Moment => "LocalTime",
             Self::Plain(of) | Self::Choice(of) | Self::By(of, _) => of,
         }
     }

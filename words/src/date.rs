@@ -23,8 +23,8 @@ impl Date {
 }
 
 #[cfg(any(feature = "account", feature = "app", feature = "desk"))]
-impl From<bookmobile_client::show::day::Local> for Date {
-    fn from(at: bookmobile_client::show::day::Local) -> Self {
+impl From<bookmobile_client::show::day::LocalTime> for Date {
+    fn from(at: bookmobile_client::show::day::LocalTime) -> Self {
         Self { year: at.year, month: at.month, day: at.day, hour: at.hour, minute: at.minute }
     }
 }

@@ -6,8 +6,8 @@ use bookmobile_api::ApiError;
 use bookmobile_catalogue::{ItemStatus, Kind};
 use bookmobile_circulation::action::{Action, TextError};
 use bookmobile_circulation::{BranchCode, Day, Mark, NoticeKind, Reason, StateCode};
-use bookmobile_client::outbox::Standing;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::outbox::EntryStatus;
+use bookmobile_client::show::day::LocalTime;
 use bookmobile_search_index::Sort;
 use bookmobile_words::account::Problem;
 use bookmobile_words::{Language, account, app, desk};
@@ -66,7 +66,7 @@ fn years_and_days() {
         between.map(|(from, to)| (words.years_between)(from, to)),
         ["1980–1999", "2001", "from 1980", "up to 1999"]
     );
-    let at = Local { year: 2026, month: 12, day: 5, hour: 14, minute: 0 };
+    let at = LocalTime { year: 2026, month: 12, day: 5, hour: 14, minute: 0 };
     assert_eq!(in_all(|language| (app::Words::of(language).short_date)(at)), ["12月5日", "5 Dec"]);
     assert_eq!(
         in_all(|language| (account::Words::of(language).moment)(at)),
@@ -114,7 +114,7 @@ fn what_a_patron_did_and_what_became_of_it() {
         |keep| in_all(|language| (account::Words::of(language).action)(&Action::KeepHistory { keep }, "", &names));
     assert_ne!(keep(true), keep(false));
     let sent =
-        |failures| in_all(|language| (account::Words::of(language).standing)(&Standing::Sent { failures }, &names));
+        |failures| in_all(|language| (account::Words::of(language).standing)(&EntryStatus::Sent { failures }, &names));
     assert_ne!(sent(0), sent(1));
 }
 
@@ -143,9 +143,9 @@ fn problems_say_how_long_to_wait() {
 fn a_text_says_a_value_as_another_text_does() {
     let said = in_all(|language| (desk::Words::of(language).mark_surely)(Mark::Lost));
     assert!(said[0].contains("“读者丢失”") && said[1].contains("“Lost by a patron”"), "{said:?}");
-    let said = in_all(|language| (account::Words::of(language).things.rated)(4.25, 1));
+    let said = in_all(|language| (account::Words::of(language).content.rated)(4.25, 1));
     assert!(said.iter().all(|text| text.contains("4.2")), "{said:?}");
     let long = TextError::TooLong { found: 70, max: 60 };
-    let said = in_all(|language| (account::Words::of(language).things.text_problem)(&long));
+    let said = in_all(|language| (account::Words::of(language).content.text_problem)(&long));
     assert!(said.iter().all(|text| text.contains("70") && text.contains("60")), "{said:?}");
 }

@@ -1,10 +1,10 @@
 //! The patron of this device: who it is, how the patron stands, what waits. One for all that is mounted in a tab.
 
 use crate::background;
+use crate::broadcast;
+use crate::device_lock;
 use crate::device_pin::Attempt;
 use crate::drain;
-use crate::lock;
-use crate::news;
 use crate::push;
 use crate::remote::in_time;
 
@@ -16,7 +16,7 @@ use bookmobile_circulation::action::{Action, SentAction, Text, TextError};
 use bookmobile_circulation::sync::Profile;
 use bookmobile_circulation::{ActionKey, PatronId};
 use bookmobile_client::outbox::port::ActionStore;
-use bookmobile_client::outbox::{OutboxError, Unanswered, Undone, View};
+use bookmobile_client::outbox::{OutboxError, Unanswered, UndoOutcome, View};
 use bookmobile_client::show::patron::Summary;
 use bookmobile_outbox::{keys, session};
 use leptos::prelude::*;
@@ -24,13 +24,13 @@ use std::cell::Cell;
 use wasm_bindgen_futures::spawn_local;
 
 thread_local! {
-    static SEEN: ArcRwSignal<Seen> = ArcRwSignal::new(Seen::Loading);
-    static READING: Cell<Reading> = const { Cell::new(Reading::No) };
+    static SEEN: ArcRwSignal<AccountState> = ArcRwSignal::new(AccountState::Loading);
+    static REFRESHING: Cell<Refreshing> = const { Cell::new(Refreshing::No) };
 }
 
 /// What is known of the patron of this device.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Seen {
+pub enum AccountState {
     /// The device has not said yet.
     Loading,
     /// The device cannot say.
@@ -55,7 +55,7 @@ pub struct Patron {
 }
 
 /// What is known, as a signal.
-pub fn seen() -> ArcRwSignal<Seen> {
+pub fn seen() -> ArcRwSignal<AccountState> {
     SEEN.with(Clone::clone)
 }
 
@@ -73,7 +73,7 @@ pub async fn queue(action: &Action, name: &str) -> Result<ActionKey, Problem> {
 
 /// What became of a suggestion for purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Suggested {
+pub enum SuggestionReceipt {
     /// The library has it.
     Received,
     /// It is the patron's, and this device has it.
@@ -81,15 +81,15 @@ pub enum Suggested {
 }
 
 /// Asks the library to buy something: as the patron, with or without a network, or as nobody, at once.
-pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<Suggested, Problem> {
+pub async fn suggest_purchase(suggestion: PurchaseSuggestion) -> Result<SuggestionReceipt, Problem> {
     if session::outbox().await?.is_none() {
         in_time(bookmobile_api::suggest_purchase(suggestion)).await.map_err(Problem::Server)?;
-        return Ok(Suggested::Received);
+        return Ok(SuggestionReceipt::Received);
     }
     let name = suggestion.name.clone();
     let action = suggested(suggestion).map_err(|error| Problem::Server(ApiError::BadRequest(error.to_string())))?;
     queue(&action, &name).await?;
-    Ok(Suggested::Queued)
+    Ok(SuggestionReceipt::Queued)
 }
 
 fn suggested(suggestion: PurchaseSuggestion) -> Result<Action, TextError> {
@@ -108,10 +108,10 @@ pub fn suggestion_key() -> String {
 }
 
 /// Takes an action back that was not sent.
-pub async fn undo(key: ActionKey) -> Result<Undone, Problem> {
+pub async fn undo(key: ActionKey) -> Result<UndoOutcome, Problem> {
     match session::outbox().await? {
         Some(outbox) => Ok(outbox.undo(key).await?),
-        None => Ok(Undone::NotThere),
+        None => Ok(UndoOutcome::NotThere),
     }
 }
 
@@ -165,7 +165,7 @@ pub async fn sign_out_everywhere(unanswered: Unanswered) -> Result<(), Problem> 
 
 /// Opens what the PIN of this device locks. Whoever has no attempt left is signed out.
 pub async fn unlock(pin: &str) -> Result<Attempt, Problem> {
-    let attempt = lock::open(pin).await?;
+    let attempt = device_lock::open(pin).await?;
     if attempt == Attempt::Spent {
         sign_out(Unanswered::Keep).await?;
     }
@@ -175,18 +175,18 @@ pub async fn unlock(pin: &str) -> Result<Attempt, Problem> {
 
 /// Whether this device has a PIN of its own.
 pub async fn has_device_pin() -> bool {
-    lock::is_set().await.unwrap_or_default()
+    device_lock::is_set().await.unwrap_or_default()
 }
 
 /// Sets the PIN of this device, or takes it away.
 pub async fn set_device_pin(pin: Option<&str>) -> Result<(), Problem> {
-    lock::set(pin).await
+    device_lock::set(pin).await
 }
 
 /// Begins to send in the background, and to listen to what changes; once for each tab, however often it is called.
 pub fn start() {
     if drain::start(refresh) {
-        news::listen(refresh);
+        broadcast::listen(refresh);
         refresh();
         drain::wake();
     }
@@ -194,28 +194,28 @@ pub fn start() {
 
 /// Reads anew what the device has, and tells the views and the app of this tab.
 pub fn refresh() {
-    if READING.replace(Reading::Again) != Reading::No {
+    if REFRESHING.replace(Refreshing::Again) != Refreshing::No {
         return;
     }
     spawn_local(async {
-        while READING.replace(Reading::Once) == Reading::Again {
-            let now = look().await.unwrap_or_else(Seen::Failed);
-            news::summarise(now.summary().as_ref());
+        while REFRESHING.replace(Refreshing::Once) == Refreshing::Again {
+            let now = look().await.unwrap_or_else(AccountState::Failed);
+            broadcast::summarise(now.summary().as_ref());
             seen().set(now);
         }
-        READING.set(Reading::No);
+        REFRESHING.set(Refreshing::No);
     });
 }
 
 /// Whether the device is being read, and whether it has changed since.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum Refreshing {
     No,
     Once,
     Again,
 }
 
-impl Seen {
+impl AccountState {
     fn summary(&self) -> Option<Summary> {
         match self {
             Self::Patron(patron) => Some(Summary::of(&patron.profile.name, &patron.view, patron.read)),
@@ -225,16 +225,16 @@ impl Seen {
     }
 }
 
-async fn look() -> Result<Seen, OutboxError> {
-    let Some(profile) = session::profile().await? else { return Ok(Seen::Nobody) };
+async fn look() -> Result<AccountState, OutboxError> {
+    let Some(profile) = session::profile().await? else { return Ok(AccountState::Nobody) };
     let view = session::outbox_of(profile.id).view().await?;
     let read = session::texts().read(&read_name(profile.id)).await?;
     let read = read.and_then(|number| number.parse().ok()).unwrap_or_default();
-    if lock::is_locked().await? {
-        return Ok(Seen::Locked(Summary::of("", &view, read)));
+    if device_lock::is_locked().await? {
+        return Ok(AccountState::Locked(Summary::of("", &view, read)));
     }
     let told = view.state.as_ref().and_then(|state| state.profile.clone());
-    Ok(Seen::Patron(Box::new(Patron { profile: told.unwrap_or(profile), view, read })))
+    Ok(AccountState::Patron(Box::new(Patron { profile: told.unwrap_or(profile), view, read })))
 }
 
 /// The server has let this patron in.
@@ -242,12 +242,12 @@ async fn welcome(profile: Profile) -> Result<(), Problem> {
     let before = session::profile().await?.map(|before| before.id);
     if let Some(before) = before.filter(|before| *before != profile.id) {
         session::outbox_of(before).sign_out(Unanswered::Keep).await?;
-        lock::set(None).await?;
+        device_lock::set(None).await?;
     }
     spawn_local(push::after_sign_in(before == Some(profile.id)));
     session::outbox_of(profile.id).sign_in().await?;
     session::keep_profile(Some(profile)).await?;
-    lock::open_for_patron().await?;
+    device_lock::open_for_patron().await?;
     drain::wake();
     Ok(())
 }
@@ -257,7 +257,7 @@ async fn forget(unanswered: Unanswered) -> Result<(), Problem> {
     if let Some(profile) = session::profile().await? {
         session::outbox_of(profile.id).sign_out(unanswered).await?;
         session::put(&read_name(profile.id), None).await?;
-        lock::set(None).await?;
+        device_lock::set(None).await?;
     }
     spawn_local(push::forget());
     Ok(session::keep_profile(None).await?)

@@ -19,13 +19,13 @@ mod account;
 #[cfg(target_arch = "wasm32")]
 mod background;
 #[cfg(target_arch = "wasm32")]
+mod broadcast;
+#[cfg(target_arch = "wasm32")]
+mod device_lock;
+#[cfg(target_arch = "wasm32")]
 mod drain;
 #[cfg(target_arch = "wasm32")]
 mod exports;
-#[cfg(target_arch = "wasm32")]
-mod lock;
-#[cfg(target_arch = "wasm32")]
-mod news;
 #[cfg(target_arch = "wasm32")]
 mod problem;
 #[cfg(target_arch = "wasm32")]

@@ -2,7 +2,7 @@
 //!
 //! A module of its own beside the app, as `app/account` is one, so that no reader loads it. Nothing here is kept on the
 //! disk but the branch where the desk stands and how it prints: a patron is on the screen and nowhere else, and is put
-//! away when nobody has touched the desk for some minutes. What needs no browser ([`scan`], [`form`]) is tested
+//! away when nobody has touched the desk for some minutes. What needs no browser ([`scan`], [`form`], [`tab`]) is tested
 //! natively.
 //!
 //! ```js
@@ -14,6 +14,7 @@
 
 pub mod form;
 pub mod scan;
+pub mod tab;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;

@@ -110,7 +110,7 @@ mod tests {
     fn a_tab_after_quick_keys_is_a_scanners() {
         let (scanner, now) = typed(&[8.0; 6]);
         assert!(scanner.is_scanner(now + 9.0));
-        assert!(!scanner.is_scanner(now + 400.0), "somebody came later and pressed Tab");
+        assert!(!scanner.is_scanner(now + 400.0), "somebody result later and pressed Tab");
         let (hands, now) = typed(&[140.0, 110.0, 160.0, 120.0]);
         assert!(!hands.is_scanner(now + 9.0));
         let (key, now) = typed(&[]);
@@ -132,7 +132,7 @@ mod tests {
         assert!(scans.is_new("0100002", 2_100.0));
         assert!(scans.is_new("0100001", 2_200.0), "another was between");
         scans.forget();
-        assert!(scans.is_new("0100001", 2_300.0), "nothing came of it");
+        assert!(scans.is_new("0100001", 2_300.0), "nothing result of it");
     }
 
     #[test]

@@ -18,14 +18,14 @@ pub mod session;
 pub mod store;
 mod tab_lock;
 
-use bookmobile_client::outbox::Ended;
+use bookmobile_client::outbox::DrainOutcome;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Sends what waits. True where nothing is left that a network would help with.
 #[wasm_bindgen]
 pub async fn drain_in_background() -> bool {
     match session::drain().await {
-        Some(Ended::Drained | Ended::NeedsSignIn | Ended::Elsewhere) => true,
-        Some(Ended::Later) | None => false,
+        Some(DrainOutcome::Drained | DrainOutcome::NeedsSignIn | DrainOutcome::Elsewhere) => true,
+        Some(DrainOutcome::Later) | None => false,
     }
 }

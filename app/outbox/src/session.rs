@@ -7,7 +7,7 @@ use crate::tab_lock::WebLocks;
 use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::Profile;
 use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
-use bookmobile_client::outbox::{Ended, Outbox, OutboxError};
+use bookmobile_client::outbox::{DrainOutcome, Outbox, OutboxError};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 use web_sys::BroadcastChannel;
@@ -145,10 +145,10 @@ pub async fn pay_sign_out() -> Result<(), Owed> {
 }
 
 /// Sends what waits; none: the device failed.
-pub async fn drain() -> Option<Ended> {
+pub async fn drain() -> Option<DrainOutcome> {
     if pay_sign_out().await.is_err() {
-        return Some(Ended::Later);
+        return Some(DrainOutcome::Later);
     }
-    let Some(outbox) = outbox().await.ok()? else { return Some(Ended::Drained) };
+    let Some(outbox) = outbox().await.ok()? else { return Some(DrainOutcome::Drained) };
     outbox.drain(&Server, &WebLocks, keys::now_unix_millis).await.ok()
 }

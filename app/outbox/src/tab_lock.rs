@@ -3,16 +3,18 @@
 use bookmobile_client::outbox::port::{Lock, TabLock};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
+use gloo_events::EventListener;
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::EventTarget;
 
 /// Locks that all tabs of a browser share.
 pub struct WebLocks;
 
 impl TabLock for WebLocks {
-    /// The lock is held until its promise is settled, which is when this is dropped.
+    /// The lock is held until its promise is settled, which is when this is dropped, or when the reader leaves the page.
     type Guard = oneshot::Sender<()>;
 
     async fn acquire(&self, name: &str) -> Lock<Self::Guard> {
@@ -32,7 +34,9 @@ async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
         let _ = tell.send(is_mine);
         future_to_promise(async move {
             if is_mine {
-                let _ = released.await;
+                let (left, leaving) = left_page();
+                select(released, leaving).await;
+                drop(left);
             }
             Ok(JsValue::UNDEFINED)
         })
@@ -46,4 +50,13 @@ async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
         Either::Left((Ok(false), _)) => Some(Lock::HeldElsewhere),
         Either::Left((Err(_), _)) | Either::Right(_) => None,
     }
+}
+
+/// Ready when the reader leaves the page, as long as the listener is kept. A browser may keep such a page, frozen, for the way
+/// back, and Safari lets it keep its locks (WebKit bug 283528): no other tab would send until the frozen page is thrown away.
+/// A page that is shown again sends on without its lock, which is safe: every action has a key.
+fn left_page() -> (EventListener, oneshot::Receiver<()>) {
+    let (leave, leaving) = oneshot::channel();
+    let page: EventTarget = js_sys::global().unchecked_into();
+    (EventListener::once(&page, "pagehide", move |_| drop(leave.send(()))), leaving)
 }

@@ -1,7 +1,7 @@
 //! What a reader may choose.
 
+use crate::autocomplete;
 use crate::device::{use_device, use_words};
-use crate::offering;
 use crate::search_box::use_search_box;
 use crate::words::{Language, THEMES};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn choices() -> impl IntoView {
     let words = use_words();
     let device = use_device();
-    let list = use_search_box().offering;
+    let list = use_search_box().autocomplete;
     let theme_option = |(value, text): (&'static str, &'static str)| {
         view! { <option value=value selected=move || device.theme.get() == value>{text}</option> }
     };
@@ -37,7 +37,7 @@ pub fn choices() -> impl IntoView {
                     on:change=move |event| list.remember_from_now_on(event_target_value(&event) == "yes")
                 >
                     <option value="yes">{words.recent_choices[0]}</option>
-                    <option value="no" selected=!offering::is_remembering()>{words.recent_choices[1]}</option>
+                    <option value="no" selected=!autocomplete::is_remembering()>{words.recent_choices[1]}</option>
                 </select>
             </label>
             <label>

@@ -5,7 +5,7 @@ use crate::device::use_words;
 use crate::platform::page;
 use crate::searching::Searching;
 use bookmobile_catalogue::Kind;
-use bookmobile_client::session::Shown;
+use bookmobile_client::session::SessionState;
 use bookmobile_search_index::Request;
 use leptos::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn CoursesPage() -> impl IntoView {
         Some(hits) if hits.is_empty() => view! { <p class="notice">{words.no_courses}</p> }.into_any(),
         Some(hits) => results::results(&hits).into_any(),
         None => shown.with(|shown| match shown {
-            Shown::Failed(failure) => notice::failed(*failure, ask).into_any(),
+            SessionState::Failed(failure) => notice::failed(*failure, ask).into_any(),
             _ => notice::waiting(4).into_any(),
         }),
     };

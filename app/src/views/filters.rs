@@ -8,7 +8,7 @@ use crate::search_box::{SearchBox, use_search_box};
 use crate::searching::Searching;
 use crate::words::{Words, span};
 use bookmobile_client::address::{SearchAddress, facet_name, first_year, last_year, sort_name, sort_named};
-use bookmobile_client::session::Shown;
+use bookmobile_client::session::SessionState;
 use bookmobile_client::show::facets::{Bar, Choice, bars, choices};
 use bookmobile_search_index::{Facet, Facets, Request, Sort};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub struct Counts {
     pub open: RwSignal<bool>,
     device: Device,
     search_box: SearchBox,
-    shown: Memo<Shown>,
+    shown: Memo<SessionState>,
 }
 
 impl Counts {
@@ -50,10 +50,11 @@ impl Counts {
             return None;
         }
         let request = self.search_box.shown.with(|shown| match shown {
-            Shown::Found(found) => Some(SearchAddress::of(&found.request).request_for_facets()),
+            SessionState::Found(found) => Some(SearchAddress::of(&found.request).request_for_facets()),
             _ => None,
         })?;
-        let known = self.shown.with_untracked(|shown| matches!(shown, Shown::Found(found) if found.request == request));
+        let known =
+            self.shown.with_untracked(|shown| matches!(shown, SessionState::Found(found) if found.request == request));
         (!known).then_some(request)
     }
 

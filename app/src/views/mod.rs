@@ -4,6 +4,7 @@ pub mod app;
 
 mod about;
 mod advanced;
+mod autocomplete;
 mod browse;
 mod cards;
 mod choices;
@@ -19,7 +20,6 @@ mod home;
 mod icons;
 mod lantern;
 mod notice;
-mod offers;
 mod pager;
 mod part;
 mod record;

@@ -10,7 +10,7 @@ use crate::words::Words;
 use bookmobile_catalogue::{Record, RecordId, Role};
 use bookmobile_client::address::record_path;
 use bookmobile_client::protocol::FoundRecord;
-use bookmobile_client::reading::Page;
+use bookmobile_client::record_session::RecordState;
 use bookmobile_client::session::{Failure, Source};
 use bookmobile_client::show::cover::Cover;
 use bookmobile_search_index::Brief;
@@ -22,23 +22,23 @@ pub fn record_page(id: RecordId) -> impl IntoView {
     let page = searching::read(id.clone());
     // Outside of what is drawn again when the device has a newer record: a citation that was chosen stays.
     let title = Memo::new(move |_| match page.get() {
-        Page::Found(found, _) => Some(found.record.title.clone()),
-        Page::Waiting | Page::Failed(_) => None,
+        RecordState::Found(found, _) => Some(found.record.title.clone()),
+        RecordState::Waiting | RecordState::Failed(_) => None,
     });
     // Nor is what a patron has begun there.
     let held = Memo::new(move |_| match page.get() {
-        Page::Found(found, _) => !found.record.items.is_empty(),
-        Page::Waiting | Page::Failed(_) => false,
+        RecordState::Found(found, _) => !found.record.items.is_empty(),
+        RecordState::Waiting | RecordState::Failed(_) => false,
     });
     // None once there is a record, whichever.
-    let without = Memo::new(move |_| Some(page.get()).filter(|page| !matches!(page, Page::Found(..))));
+    let without = Memo::new(move |_| Some(page.get()).filter(|page| !matches!(page, RecordState::Found(..))));
     let held_id = id.clone();
     let body = move || match without.get() {
-        Some(Page::Waiting) => {
+        Some(RecordState::Waiting) => {
             page::set_title(words.name);
             view! { <p class="notice" role="status">{words.record_loading}</p> }.into_any()
         }
-        Some(Page::Failed(Failure::NotFound)) => {
+        Some(RecordState::Failed(Failure::NotFound)) => {
             let (title, text) = (words.failure)(Failure::NotFound);
             page::set_title(title);
             view! {
@@ -50,13 +50,13 @@ pub fn record_page(id: RecordId) -> impl IntoView {
             }
             .into_any()
         }
-        Some(Page::Failed(failure)) => notice::failed(failure, page::reload).into_any(),
-        Some(Page::Found(..)) | None => {
+        Some(RecordState::Failed(failure)) => notice::failed(failure, page::reload).into_any(),
+        Some(RecordState::Found(..)) | None => {
             let id = held_id.clone();
             let drawn = move |draw: fn(&'static Words, &FoundRecord, Source) -> AnyView| {
                 move || match page.get() {
-                    Page::Found(found, source) => Some(draw(words, &found, source)),
-                    Page::Waiting | Page::Failed(_) => None,
+                    RecordState::Found(found, source) => Some(draw(words, &found, source)),
+                    RecordState::Waiting | RecordState::Failed(_) => None,
                 }
             };
             view! {

@@ -8,7 +8,7 @@ use bookmobile_client::address::{SearchAddress, record_path};
 use bookmobile_client::show::copies::{branch_name, summary};
 use bookmobile_client::show::highlight::pieces;
 use bookmobile_search_index::language::Scope;
-use bookmobile_search_index::{Brief, Hit, Marks};
+use bookmobile_search_index::{Brief, Highlights, Hit};
 use leptos::prelude::*;
 
 /// The results, with what was sought marked in them.
@@ -67,7 +67,7 @@ pub fn marked(text: &str, marks: &[(u32, u32)]) -> Vec<AnyView> {
 }
 
 /// Authors, publisher, year.
-fn about(words: &Words, brief: &Brief, marks: &Marks) -> Vec<Vec<AnyView>> {
+fn about(words: &Words, brief: &Brief, marks: &Highlights) -> Vec<Vec<AnyView>> {
     let comma = words.language.comma();
     let mut authors = Vec::new();
     for (index, author) in brief.authors.iter().enumerate() {

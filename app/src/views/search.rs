@@ -7,7 +7,7 @@ use crate::search_box::{SearchBox, use_search_box};
 use crate::words::Words;
 use bookmobile_catalogue::Kind;
 use bookmobile_client::address::SearchAddress;
-use bookmobile_client::session::{Found, Shown, Source};
+use bookmobile_client::session::{Found, SessionState, Source};
 use bookmobile_search_index::Request;
 use leptos::prelude::*;
 
@@ -28,11 +28,11 @@ pub fn SearchPage() -> impl IntoView {
     // The list is drawn again only when it differs, so that a refreshed answer does not take the focus away.
     let found = Memo::new(move |_| search_box.shown.with(|shown| shown.found().cloned()));
     let counts = filters::Counts::start();
-    let busy = move || search_box.shown.with(|shown| matches!(shown, Shown::Waiting(_)));
+    let busy = move || search_box.shown.with(|shown| matches!(shown, SessionState::Waiting(_)));
     let body = move || match found.get() {
         Some(found) => list(words, &found).into_any(),
         None => search_box.shown.with(|shown| match shown {
-            Shown::Failed(failure) => notice::failed(*failure, move || search_box.again()).into_any(),
+            SessionState::Failed(failure) => notice::failed(*failure, move || search_box.again()).into_any(),
             _ => notice::waiting(8).into_any(),
         }),
     };
@@ -69,12 +69,12 @@ fn kinds(words: &'static Words, search_box: SearchBox) -> impl IntoView {
 
 fn count(words: &Words, search_box: &SearchBox) -> String {
     search_box.shown.with(|shown| match shown {
-        Shown::Found(found) if found.request.query.is_empty() => {
+        SessionState::Found(found) if found.request.query.is_empty() => {
             with_works(words, (words.all_of)(found.answer.total, found.request.sort), found)
         }
-        Shown::Found(found) => with_works(words, (words.found)(found.answer.total, &found.request.query), found),
-        Shown::Waiting(_) => words.searching.to_owned(),
-        Shown::Nothing | Shown::Failed(_) => String::new(),
+        SessionState::Found(found) => with_works(words, (words.found)(found.answer.total, &found.request.query), found),
+        SessionState::Waiting(_) => words.searching.to_owned(),
+        SessionState::Nothing | SessionState::Failed(_) => String::new(),
     })
 }
 

@@ -1,10 +1,10 @@
 //! The search box.
 
-use super::{icons, offers};
+use super::{autocomplete, icons};
 use crate::device::use_words;
 use crate::platform::{clock, focus, page};
 use crate::search_box::use_search_box;
-use bookmobile_client::autocomplete::Press;
+use bookmobile_client::autocomplete::KeyEffect;
 use leptos::prelude::*;
 
 /// The search box, on every page the same element.
@@ -13,7 +13,7 @@ pub fn search_box() -> impl IntoView {
     let search_box = use_search_box();
     // What an input method has not finished yet is not searched for.
     let composing = RwSignal::new(false);
-    let offering = search_box.offering;
+    let autocomplete = search_box.autocomplete;
     let key = move |event: leptos::ev::KeyboardEvent| {
         // Some browsers send what ends the work of an input method as a key with this code.
         const OF_INPUT_METHOD: u32 = 229;
@@ -21,30 +21,30 @@ pub fn search_box() -> impl IntoView {
         if with_key || event.is_composing() || event.key_code() == OF_INPUT_METHOD {
             return;
         }
-        match offering.pressed(&event.key()) {
-            Press::Elsewhere | Press::ToResults => return,
-            Press::Taken => {}
-            Press::Chosen(offer) => search_box.choose(&offer),
-            Press::Forget(query) => offering.forget(Some(&query)),
+        match autocomplete.pressed(&event.key()) {
+            KeyEffect::Elsewhere | KeyEffect::ToResults => return,
+            KeyEffect::Taken => {}
+            KeyEffect::Chosen(completion) => search_box.choose(&completion),
+            KeyEffect::Forget(query) => autocomplete.forget(Some(&query)),
         }
         event.prevent_default();
     };
     let focused = move |_| {
         if search_box.text.with_untracked(String::is_empty) {
-            offering.is_empty_box();
+            autocomplete.is_empty_box();
         }
     };
     // The button that forgets all stands within the list.
     let left = move |_| {
         clock::later(0, move || {
             if !focus::is_within(".search form > :not(.submit)") {
-                offering.close();
+                autocomplete.close();
             }
         });
     };
-    let expanded = move || offering.list.with(|list| (!list.is_empty()).to_string());
-    let controls = move || offering.list.with(|list| (!list.is_empty()).then_some(offers::LIST_ID));
-    let active = move || offering.active.get().map(offers::option_id);
+    let expanded = move || autocomplete.list.with(|list| (!list.is_empty()).to_string());
+    let controls = move || autocomplete.list.with(|list| (!list.is_empty()).then_some(autocomplete::LIST_ID));
+    let active = move || autocomplete.active.get().map(autocomplete::option_id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         search_box.entered();
@@ -88,7 +88,7 @@ pub fn search_box() -> impl IntoView {
                         }
                     }
                 />
-                {offers::offers()}
+                {autocomplete::list()}
                 <kbd class="hint" aria-hidden="true" title=words.keyboard_hint>"/"</kbd>
                 <button type="submit" class="submit">{words.search}</button>
             </form>

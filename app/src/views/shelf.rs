@@ -2,17 +2,17 @@
 
 use super::cover::cover_of;
 use bookmobile_client::address::record_path;
-use bookmobile_client::session::Shown;
+use bookmobile_client::session::SessionState;
 use bookmobile_search_index::Brief;
 use leptos::prelude::*;
 
 /// A shelf with its name; nothing where there is nothing on it.
-pub fn shelf(title: &'static str, more: &'static str, href: String, shown: Memo<Shown>) -> impl IntoView {
+pub fn shelf(title: &'static str, more: &'static str, href: String, shown: Memo<SessionState>) -> impl IntoView {
     move || {
         let hits = shown.with(|shown| shown.found().map(|found| found.answer.hits.clone()));
         match hits {
             Some(hits) if hits.is_empty() => None,
-            None if shown.with(|shown| matches!(shown, Shown::Failed(_))) => None,
+            None if shown.with(|shown| matches!(shown, SessionState::Failed(_))) => None,
             hits => Some(view! {
                 <section class="shelf">
                     <header>

@@ -8,7 +8,7 @@ use crate::search_box::{SearchBox, use_search_box};
 use crate::searching::Searching;
 use crate::words::Words;
 use bookmobile_client::address::{SearchAddress, record_path};
-use bookmobile_client::session::{Failure, Shown};
+use bookmobile_client::session::{Failure, SessionState};
 use bookmobile_client::tag::{Scan, TagOutcome, TagReader};
 use bookmobile_search_index::Request;
 use leptos::prelude::*;
@@ -111,15 +111,15 @@ pub fn TouchPage() -> impl IntoView {
 }
 
 /// One hit is the book in the hand; several are shown to choose from.
-fn open_the_one_hit(search_box: SearchBox, shown: Memo<Shown>, touching: RwSignal<Touching>) {
+fn open_the_one_hit(search_box: SearchBox, shown: Memo<SessionState>, touching: RwSignal<Touching>) {
     Effect::new(move || match shown.get() {
-        Shown::Found(found) => match found.answer.hits.as_slice() {
+        SessionState::Found(found) => match found.answer.hits.as_slice() {
             [] => touching.set(Touching::NothingFor(found.request.query)),
             [only] => search_box.follow(&record_path(&only.record.id)),
             _ => search_box.follow(&SearchAddress { query: found.request.query, ..SearchAddress::default() }.path()),
         },
-        Shown::Failed(failure) => touching.set(Touching::Failed(failure)),
-        Shown::Nothing | Shown::Waiting(_) => {}
+        SessionState::Failed(failure) => touching.set(Touching::Failed(failure)),
+        SessionState::Nothing | SessionState::Waiting(_) => {}
     });
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use bookmobile_catalogue::Record;
-use bookmobile_search_index::{Brief, Hit, Marks};
+use bookmobile_search_index::{Brief, Highlights, Hit};
 use std::cell::RefCell;
 
 /// A catalogue in memory of the records `0`, `1`, `2` …, of which it may lack the records themselves.
@@ -24,7 +24,13 @@ impl Source for Memory {
         let ids = (u64::from(request.offset)..self.total).take(request.limit as usize);
         let brief = |id: u64| Brief::of(&record(&id.to_string()));
         let hits = ids
-            .map(|id| Hit { score: 1.0, record: brief(id), marks: Marks::default(), editions: None, excerpt: None })
+            .map(|id| Hit {
+                score: 1.0,
+                record: brief(id),
+                marks: Highlights::default(),
+                editions: None,
+                excerpt: None,
+            })
             .collect();
         let answer = Answer { total: self.total, hits, ..Answer::default() };
         Box::pin(async move { (self.total > 0).then_some(answer) })

@@ -1,15 +1,15 @@
 //! Days of a calendar, out of what a clock shows.
 
 use bookmobile_circulation::Day;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::show::day::LocalTime;
 
 /// The day of `moment`; none of a year that no calendar has.
-pub fn day_of(moment: Local) -> Option<Day> {
+pub fn day_of(moment: LocalTime) -> Option<Day> {
     Day::new(moment.year.try_into().ok()?, moment.month.try_into().ok()?, moment.day.try_into().ok()?)
 }
 
 /// The day after that of `moment`.
-pub fn tomorrow_of(moment: Local) -> Option<Day> {
+pub fn tomorrow_of(moment: LocalTime) -> Option<Day> {
     day_of(moment).map(|day| day.plus(1))
 }
 
@@ -17,8 +17,8 @@ pub fn tomorrow_of(moment: Local) -> Option<Day> {
 mod tests {
     use super::*;
 
-    fn moment(text: &str) -> Local {
-        Local::read(text).expect("a moment")
+    fn moment(text: &str) -> LocalTime {
+        LocalTime::read(text).expect("a moment")
     }
 
     #[test]
@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn a_clock_without_a_calendar_has_no_day() {
-        assert_eq!(day_of(Local { year: 400_000, ..moment("2026-12-05T14:00") }), None);
-        assert_eq!(day_of(Local { month: 13, ..moment("2026-12-05T14:00") }), None);
+        assert_eq!(day_of(LocalTime { year: 400_000, ..moment("2026-12-05T14:00") }), None);
+        assert_eq!(day_of(LocalTime { month: 13, ..moment("2026-12-05T14:00") }), None);
     }
 }

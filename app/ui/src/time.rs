@@ -1,7 +1,7 @@
 //! Time: now, later, and not longer than.
 
 use crate::race;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::show::day::LocalTime;
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use std::future::Future;
@@ -17,9 +17,9 @@ pub fn now_unix_secs() -> i64 {
 }
 
 /// `unix_secs` as the clock of this device shows it.
-pub fn local(unix_secs: i64) -> Local {
+pub fn local(unix_secs: i64) -> LocalTime {
     let date = js_sys::Date::new(&(unix_secs as f64 * 1_000.0).into());
-    Local::at(unix_secs, -(date.get_timezone_offset() as i32))
+    LocalTime::at(unix_secs, -(date.get_timezone_offset() as i32))
 }
 
 /// What `future` gives, or none when it takes longer than `millis`.

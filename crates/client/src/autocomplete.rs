@@ -3,25 +3,25 @@
 //!
 //! It behaves as the pattern "combobox with list autocomplete" of the WAI-ARIA Authoring Practices, with one addition: the
 //! results below change with every letter, so the arrow goes on to them from the last option. Drawn by
-//! `app/src/views/offers.rs`.
+//! `app/src/views/autocomplete.rs`.
 
 use crate::address::SearchAddress;
 use crate::protocol::PackState;
 use crate::recent::Recent;
 use crate::session::Responder;
 use bookmobile_search_index::language::{Clause, Scope};
-use bookmobile_search_index::{Facet, Suggested, Suggestion};
+use bookmobile_search_index::{Facet, Suggestion, SuggestionKind};
 
 /// One option of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Offer {
+pub enum Completion {
     /// A recent search.
     Recent(String),
     /// Something in the catalogue.
     Suggestion(Suggestion),
 }
 
-impl Offer {
+impl Completion {
     /// Its text.
     pub fn text(&self) -> &str {
         match self {
@@ -36,15 +36,15 @@ impl Offer {
         let everything = SearchAddress::default();
         let clause = |scope| Clause { not: false, scope: Some(scope), text: self.text().to_owned(), is_phrase: false };
         let kind = match self {
-            Self::Recent(_) => Suggested::Title,
+            Self::Recent(_) => SuggestionKind::Title,
             Self::Suggestion(suggestion) => suggestion.kind,
         };
         match kind {
-            Suggested::Title => at.unwrap_or(&everything).reworded(self.text()),
-            Suggested::Author => everything.toggled(Facet::Author, self.text()),
-            Suggested::Subject => everything.toggled(Facet::Subject, self.text()),
-            Suggested::Class => everything.reworded(&clause(Scope::Clc).to_string()),
-            Suggested::CallNumber => everything.reworded(&clause(Scope::Call).to_string()),
+            SuggestionKind::Title => at.unwrap_or(&everything).reworded(self.text()),
+            SuggestionKind::Author => everything.toggled(Facet::Author, self.text()),
+            SuggestionKind::Subject => everything.toggled(Facet::Subject, self.text()),
+            SuggestionKind::Class => everything.reworded(&clause(Scope::Clc).to_string()),
+            SuggestionKind::CallNumber => everything.reworded(&clause(Scope::Call).to_string()),
         }
     }
 }
@@ -60,7 +60,7 @@ pub fn responder(online: bool, pack: &PackState) -> Option<Responder> {
 
 /// The effect of a key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Press {
+pub enum KeyEffect {
     /// None: the key works as if there were no list.
     #[default]
     Elsewhere,
@@ -69,7 +69,7 @@ pub enum Press {
     /// It goes on to the results.
     ToResults,
     /// It has chosen.
-    Chosen(Offer),
+    Chosen(Completion),
     /// A recent search is to be forgotten.
     Forget(String),
 }
@@ -79,13 +79,13 @@ pub enum Press {
 pub struct Autocomplete {
     run: u32,
     is_wanted: bool,
-    list: Vec<Offer>,
+    list: Vec<Completion>,
     active: Option<usize>,
 }
 
 impl Autocomplete {
     /// The options; empty while the list is closed.
-    pub fn list(&self) -> &[Offer] {
+    pub fn list(&self) -> &[Completion] {
         &self.list
     }
 
@@ -97,7 +97,7 @@ impl Autocomplete {
     /// The box is empty and has the focus.
     pub fn is_empty_box(&mut self, recent: &Recent) {
         self.close();
-        self.list = recent.queries().iter().cloned().map(Offer::Recent).collect();
+        self.list = recent.queries().iter().cloned().map(Completion::Recent).collect();
     }
 
     /// The reader typed. Returns the number under which suggestions are to be asked for. Answers to earlier numbers are dropped
@@ -106,7 +106,7 @@ impl Autocomplete {
         self.run += 1;
         self.is_wanted = true;
         self.active = None;
-        if matches!(self.list.first(), Some(Offer::Recent(_))) {
+        if matches!(self.list.first(), Some(Completion::Recent(_))) {
             self.list.clear();
         }
         self.run
@@ -116,7 +116,7 @@ impl Autocomplete {
     pub fn arrived(&mut self, run: u32, suggestions: Vec<Suggestion>) {
         if self.is_wanted && run == self.run {
             self.active = None;
-            self.list = suggestions.into_iter().map(Offer::Suggestion).collect();
+            self.list = suggestions.into_iter().map(Completion::Suggestion).collect();
         }
     }
 
@@ -128,17 +128,17 @@ impl Autocomplete {
     }
 
     /// Takes a key by its name, pressed in the box.
-    pub fn pressed(&mut self, key: &str) -> Press {
+    pub fn pressed(&mut self, key: &str) -> KeyEffect {
         let Some(last) = self.list.len().checked_sub(1) else {
             if key == "Enter" {
                 self.close();
             }
-            return Press::Elsewhere;
+            return KeyEffect::Elsewhere;
         };
         self.active = match (key, self.active) {
             ("ArrowDown", Some(at)) if at == last => {
                 self.close();
-                return Press::ToResults;
+                return KeyEffect::ToResults;
             }
             ("ArrowDown", at) => Some(at.map_or(0, |at| at + 1)),
             ("ArrowUp", at) => at.map_or(Some(last), |at| at.checked_sub(1)),
@@ -146,22 +146,22 @@ impl Autocomplete {
             ("End", Some(_)) => Some(last),
             ("Escape", _) => {
                 self.close();
-                return Press::Taken;
+                return KeyEffect::Taken;
             }
             ("Enter", at) => {
                 let chosen = at.map(|at| self.list.swap_remove(at));
                 self.close();
-                return chosen.map_or(Press::Elsewhere, Press::Chosen);
+                return chosen.map_or(KeyEffect::Elsewhere, KeyEffect::Chosen);
             }
             ("Delete", Some(at)) => {
                 return match &self.list[at] {
-                    Offer::Recent(query) => Press::Forget(query.clone()),
-                    Offer::Suggestion(_) => Press::Elsewhere,
+                    Completion::Recent(query) => KeyEffect::Forget(query.clone()),
+                    Completion::Suggestion(_) => KeyEffect::Elsewhere,
                 };
             }
-            _ => return Press::Elsewhere,
+            _ => return KeyEffect::Elsewhere,
         };
-        Press::Taken
+        KeyEffect::Taken
     }
 }
 
@@ -170,14 +170,14 @@ mod tests {
     use super::*;
     use crate::protocol::Generation;
 
-    fn suggestion(kind: Suggested, text: &str) -> Suggestion {
+    fn suggestion(kind: SuggestionKind, text: &str) -> Suggestion {
         Suggestion { kind, text: text.into(), marks: vec![] }
     }
 
     fn three() -> Autocomplete {
         let mut autocomplete = Autocomplete::default();
         let run = autocomplete.typed();
-        autocomplete.arrived(run, ["a", "b", "c"].map(|text| suggestion(Suggested::Title, text)).to_vec());
+        autocomplete.arrived(run, ["a", "b", "c"].map(|text| suggestion(SuggestionKind::Title, text)).to_vec());
         autocomplete
     }
 
@@ -191,19 +191,19 @@ mod tests {
         for (key, expected) in
             [("ArrowDown", "a"), ("ArrowDown", "b"), ("End", "c"), ("Home", "a"), ("ArrowUp", ""), ("ArrowUp", "c")]
         {
-            assert_eq!(autocomplete.pressed(key), Press::Taken);
+            assert_eq!(autocomplete.pressed(key), KeyEffect::Taken);
             assert_eq!(at(&autocomplete), expected, "{key}");
         }
-        assert_eq!(autocomplete.pressed("ArrowDown"), Press::ToResults);
+        assert_eq!(autocomplete.pressed("ArrowDown"), KeyEffect::ToResults);
         assert!(autocomplete.list().is_empty());
-        assert_eq!(autocomplete.pressed("ArrowDown"), Press::Elsewhere);
+        assert_eq!(autocomplete.pressed("ArrowDown"), KeyEffect::Elsewhere);
     }
 
     #[test]
     fn letters_and_the_caret_stay_in_the_box() {
         let mut autocomplete = three();
         for key in ["Home", "End", "ArrowLeft", "x", "Delete", "Tab"] {
-            assert_eq!(autocomplete.pressed(key), Press::Elsewhere, "{key}");
+            assert_eq!(autocomplete.pressed(key), KeyEffect::Elsewhere, "{key}");
         }
         assert_eq!(at(&autocomplete), "");
     }
@@ -212,28 +212,31 @@ mod tests {
     fn enter_chooses_what_the_keyboard_is_on_and_else_searches() {
         let mut autocomplete = three();
         autocomplete.pressed("ArrowDown");
-        assert_eq!(autocomplete.pressed("Enter"), Press::Chosen(Offer::Suggestion(suggestion(Suggested::Title, "a"))));
-        assert_eq!(three().pressed("Enter"), Press::Elsewhere);
+        assert_eq!(
+            autocomplete.pressed("Enter"),
+            KeyEffect::Chosen(Completion::Suggestion(suggestion(SuggestionKind::Title, "a")))
+        );
+        assert_eq!(three().pressed("Enter"), KeyEffect::Elsewhere);
     }
 
     #[test]
     fn escape_closes_once() {
         let mut autocomplete = three();
-        assert_eq!(autocomplete.pressed("Escape"), Press::Taken);
-        assert_eq!(autocomplete.pressed("Escape"), Press::Elsewhere);
+        assert_eq!(autocomplete.pressed("Escape"), KeyEffect::Taken);
+        assert_eq!(autocomplete.pressed("Escape"), KeyEffect::Elsewhere);
     }
 
     #[test]
     fn only_answers_to_what_was_typed_last_are_shown() {
         let mut autocomplete = Autocomplete::default();
         let [first, second] = [autocomplete.typed(), autocomplete.typed()];
-        autocomplete.arrived(second, vec![suggestion(Suggested::Title, "new")]);
-        autocomplete.arrived(first, vec![suggestion(Suggested::Title, "old")]);
+        autocomplete.arrived(second, vec![suggestion(SuggestionKind::Title, "new")]);
+        autocomplete.arrived(first, vec![suggestion(SuggestionKind::Title, "old")]);
         assert_eq!(autocomplete.list()[0].text(), "new");
         let late = autocomplete.typed();
         assert_eq!(autocomplete.list().len(), 1, "no flicker while the next ones are on their way");
         autocomplete.pressed("Escape");
-        autocomplete.arrived(late, vec![suggestion(Suggested::Title, "late")]);
+        autocomplete.arrived(late, vec![suggestion(SuggestionKind::Title, "late")]);
         assert!(autocomplete.list().is_empty());
     }
 
@@ -241,8 +244,8 @@ mod tests {
     fn enter_before_the_answer_wants_none() {
         let mut autocomplete = Autocomplete::default();
         let run = autocomplete.typed();
-        assert_eq!(autocomplete.pressed("Enter"), Press::Elsewhere);
-        autocomplete.arrived(run, vec![suggestion(Suggested::Title, "late")]);
+        assert_eq!(autocomplete.pressed("Enter"), KeyEffect::Elsewhere);
+        autocomplete.arrived(run, vec![suggestion(SuggestionKind::Title, "late")]);
         assert!(autocomplete.list().is_empty());
     }
 
@@ -253,7 +256,7 @@ mod tests {
         let mut autocomplete = Autocomplete::default();
         autocomplete.is_empty_box(&recent);
         autocomplete.pressed("ArrowDown");
-        assert_eq!(autocomplete.pressed("Delete"), Press::Forget("红楼梦".into()));
+        assert_eq!(autocomplete.pressed("Delete"), KeyEffect::Forget("红楼梦".into()));
         autocomplete.typed();
         assert!(autocomplete.list().is_empty());
     }
@@ -261,14 +264,14 @@ mod tests {
     #[test]
     fn each_offer_leads_somewhere() {
         let here = SearchAddress::default().reworded("hong").toggled(Facet::Kind, "book").toggled(Facet::Author, "x");
-        let path = |offer: Offer| crate::address::percent_decode(&offer.leads_to(Some(&here)).path());
-        let of = |kind, text| path(Offer::Suggestion(suggestion(kind, text)));
-        assert_eq!(path(Offer::Recent("家".into())), "/search?q=家&kind=book");
-        assert_eq!(of(Suggested::Title, "红楼梦"), "/search?q=红楼梦&kind=book");
-        assert_eq!(of(Suggested::Author, "Dvořák, Antonín"), "/search?author=Dvořák, Antonín");
-        assert_eq!(of(Suggested::Subject, "小说"), "/search?subject=小说");
-        assert_eq!(of(Suggested::Class, "I247.5"), "/search?q=clc:I247.5");
-        assert_eq!(of(Suggested::CallNumber, "I247.5 A1"), "/search?q=call:\"I247.5 A1\"");
+        let path = |completion: Completion| crate::address::percent_decode(&completion.leads_to(Some(&here)).path());
+        let of = |kind, text| path(Completion::Suggestion(suggestion(kind, text)));
+        assert_eq!(path(Completion::Recent("家".into())), "/search?q=家&kind=book");
+        assert_eq!(of(SuggestionKind::Title, "红楼梦"), "/search?q=红楼梦&kind=book");
+        assert_eq!(of(SuggestionKind::Author, "Dvořák, Antonín"), "/search?author=Dvořák, Antonín");
+        assert_eq!(of(SuggestionKind::Subject, "小说"), "/search?subject=小说");
+        assert_eq!(of(SuggestionKind::Class, "I247.5"), "/search?q=clc:I247.5");
+        assert_eq!(of(SuggestionKind::CallNumber, "I247.5 A1"), "/search?q=call:\"I247.5 A1\"");
     }
 
     #[test]

@@ -16,11 +16,11 @@ pub mod pack_sync;
 #[cfg(feature = "pack-sync")]
 pub mod port;
 pub mod protocol;
-pub mod reading;
 pub mod recent;
+pub mod record_session;
 pub mod retry;
+pub mod search_input;
 pub mod session;
 pub mod show;
 pub mod tag;
 pub mod take_away;
-pub mod typing;

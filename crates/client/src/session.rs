@@ -92,7 +92,7 @@ pub struct Found<Q = Request, A = Answer> {
 
 /// The state of a session, as a view shows it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Shown<Q = Request, A = Answer> {
+pub enum SessionState<Q = Request, A = Answer> {
     /// Nothing was asked.
     #[default]
     Nothing,
@@ -104,7 +104,7 @@ pub enum Shown<Q = Request, A = Answer> {
     Failed(Failure),
 }
 
-impl<Q, A> Shown<Q, A> {
+impl<Q, A> SessionState<Q, A> {
     /// The answer that is shown, of this request or of the one before.
     pub fn found(&self) -> Option<&Found<Q, A>> {
         match self {
@@ -122,7 +122,7 @@ pub struct Session<Q = Request, A = Answer> {
     runs: u32,
     request: Option<Q>,
     stage: Stage,
-    shown: Shown<Q, A>,
+    shown: SessionState<Q, A>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,11 +139,11 @@ enum Stage {
 impl<Q: Clone, A> Session<Q, A> {
     /// A session without a request.
     pub fn new(online: bool, pack: PackState) -> Self {
-        Self { online, pack, runs: 0, request: None, stage: Stage::Settled, shown: Shown::Nothing }
+        Self { online, pack, runs: 0, request: None, stage: Stage::Settled, shown: SessionState::Nothing }
     }
 
     /// The state of a session, as a view shows it.
-    pub fn shown(&self) -> &Shown<Q, A> {
+    pub fn shown(&self) -> &SessionState<Q, A> {
         &self.shown
     }
 
@@ -162,7 +162,7 @@ impl<Q: Clone, A> Session<Q, A> {
     pub fn clear(&mut self) {
         self.request = None;
         self.stage = Stage::Settled;
-        self.shown = Shown::Nothing;
+        self.shown = SessionState::Nothing;
     }
 
     /// Takes the outcome of a run.
@@ -192,12 +192,14 @@ impl<Q: Clone, A> Session<Q, A> {
         let records = |pack: &PackState| pack.ready.as_ref().map_or(0, |generation| generation.records);
         match (self.stage, &self.shown) {
             (Stage::Until(failure), _) => self.fall_back(failure),
-            (Stage::Settled, Shown::Found(Found { source: Source::Device { complete: false, .. }, .. }))
+            (Stage::Settled, SessionState::Found(Found { source: Source::Device { complete: false, .. }, .. }))
                 if records(&self.pack) > records(&before) =>
             {
                 self.start()
             }
-            (Stage::Settled, Shown::Failed(Failure::NothingHere | Failure::Unreachable)) if records(&self.pack) > 0 => {
+            (Stage::Settled, SessionState::Failed(Failure::NothingHere | Failure::Unreachable))
+                if records(&self.pack) > 0 =>
+            {
                 self.start()
             }
             _ => None,
@@ -209,8 +211,11 @@ impl<Q: Clone, A> Session<Q, A> {
         self.online = online;
         match (self.stage, &self.shown) {
             (Stage::Until(_), _) if online => self.start(),
-            (Stage::Settled, Shown::Failed(Failure::NothingHere | Failure::Unreachable | Failure::Unavailable))
-            | (Stage::Settled, Shown::Found(Found { source: Source::Device { complete: false, .. }, .. }))
+            (
+                Stage::Settled,
+                SessionState::Failed(Failure::NothingHere | Failure::Unreachable | Failure::Unavailable),
+            )
+            | (Stage::Settled, SessionState::Found(Found { source: Source::Device { complete: false, .. }, .. }))
                 if online =>
             {
                 self.start()
@@ -221,9 +226,9 @@ impl<Q: Clone, A> Session<Q, A> {
 
     fn start(&mut self) -> Option<Run> {
         self.request.as_ref()?;
-        self.shown = Shown::Waiting(match std::mem::take(&mut self.shown) {
-            Shown::Found(found) => Some(found),
-            Shown::Waiting(found) => found,
+        self.shown = SessionState::Waiting(match std::mem::take(&mut self.shown) {
+            SessionState::Found(found) => Some(found),
+            SessionState::Waiting(found) => found,
             _ => None,
         });
         if self.pack.is_complete() {
@@ -259,15 +264,15 @@ impl<Q: Clone, A> Session<Q, A> {
     fn found(&mut self, answer: A, source: Source) -> Option<Run> {
         self.stage = Stage::Settled;
         self.shown = match &self.request {
-            Some(request) => Shown::Found(Found { request: request.clone(), answer, source }),
-            None => Shown::Nothing,
+            Some(request) => SessionState::Found(Found { request: request.clone(), answer, source }),
+            None => SessionState::Nothing,
         };
         None
     }
 
     fn fail(&mut self, failure: Failure) -> Option<Run> {
         self.stage = Stage::Settled;
-        self.shown = Shown::Failed(failure);
+        self.shown = SessionState::Failed(failure);
         None
     }
 }

@@ -42,11 +42,11 @@ fn shown(session: &Session) -> String {
         format!("{} for {} from {from}", found.answer.total, found.request.query)
     };
     match session.shown() {
-        Shown::Nothing => "nothing".into(),
-        Shown::Waiting(None) => "waiting".into(),
-        Shown::Waiting(Some(before)) => format!("waiting, before: {}", found(before)),
-        Shown::Found(now) => found(now),
-        Shown::Failed(failure) => format!("failed: {failure:?}"),
+        SessionState::Nothing => "nothing".into(),
+        SessionState::Waiting(None) => "waiting".into(),
+        SessionState::Waiting(Some(before)) => format!("waiting, before: {}", found(before)),
+        SessionState::Found(now) => found(now),
+        SessionState::Failed(failure) => format!("failed: {failure:?}"),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalogues::{self, Catalogue};
 use crate::{FILES, judged, kinds};
-use bookmobile_search_index::{Answer, Suggested, Suggestion};
+use bookmobile_search_index::{Answer, Suggestion, SuggestionKind};
 use std::time::Instant;
 
 /// Kinds of judged queries with a mistake in them.
@@ -96,8 +96,8 @@ fn judged_queries_are_helped() {
                 let is_relevant = |suggestion: &Suggestion| {
                     catalogue.records.iter().filter(|record| relevant.contains(record.id.as_str())).any(|record| {
                         match suggestion.kind {
-                            Suggested::Title => record.title == suggestion.text,
-                            Suggested::Author => record.agents.iter().any(|agent| agent.name == suggestion.text),
+                            SuggestionKind::Title => record.title == suggestion.text,
+                            SuggestionKind::Author => record.agents.iter().any(|agent| agent.name == suggestion.text),
                             _ => false,
                         }
                     })

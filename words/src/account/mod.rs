@@ -8,12 +8,12 @@ use crate::Language;
 pub use crate::refusal::{Names, Refusal};
 use bookmobile_circulation::action::{Action, TextError};
 use bookmobile_circulation::{Day, HoldStatus, NoticeKind, Reason};
-use bookmobile_client::outbox::Standing;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::outbox::EntryStatus;
+use bookmobile_client::show::day::LocalTime;
 use bookmobile_client::show::ratings::Moderation;
 use bookmobile_client::show::suggestions::Progress;
 pub use problems::Problem;
-use problems::{problem, purchase_problem, things_text_problem};
+use problems::{content_text_problem, problem, purchase_problem};
 use refusals::refusal;
 use rules::{action, due, hold_status, news, standing};
 

@@ -65,8 +65,8 @@ pub(super) fn purchase_problem(words: &Words, problem: &Problem) -> String {
     }
 }
 
-pub(super) fn things_text_problem(words: &Words, error: &TextError) -> String {
-    let wrong = words.things.wrong_text;
+pub(super) fn content_text_problem(words: &Words, error: &TextError) -> String {
+    let wrong = words.content.wrong_text;
     match error {
         TextError::Blank => wrong.blank.to_owned(),
         TextError::TooLong { found, max } => (wrong.too_long)(*found, *max),

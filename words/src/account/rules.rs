@@ -3,7 +3,7 @@
 use super::{Names, Words, refusals};
 use bookmobile_circulation::action::{Accepted, Action, RenewedOrNot};
 use bookmobile_circulation::{Day, HoldStatus, NoticeKind};
-use bookmobile_client::outbox::Standing;
+use bookmobile_client::outbox::EntryStatus;
 
 pub(super) fn due(words: &Words, due: Day, overdue: bool) -> String {
     if overdue { (words.was_due)(due) } else { (words.due_on)(due) }
@@ -39,23 +39,23 @@ pub(super) fn action(words: &Words, action: &Action, name: &str, names: Names<'_
     }
 }
 
-pub(super) fn standing(words: &Words, standing: &Standing<'_>, names: Names<'_>) -> String {
+pub(super) fn standing(words: &Words, standing: &EntryStatus<'_>, names: Names<'_>) -> String {
     let texts = words.standings;
     match standing {
-        Standing::Queued => texts.queued.to_owned(),
-        Standing::Sent { failures: 0 } => texts.sent.to_owned(),
-        Standing::Sent { .. } => texts.sent_again.to_owned(),
-        Standing::NeedsSignIn { .. } => texts.needs_sign_in.to_owned(),
-        Standing::Accepted(Accepted::HoldPlaced(placed)) => {
+        EntryStatus::Queued => texts.queued.to_owned(),
+        EntryStatus::Sent { failures: 0 } => texts.sent.to_owned(),
+        EntryStatus::Sent { .. } => texts.sent_again.to_owned(),
+        EntryStatus::NeedsSignIn { .. } => texts.needs_sign_in.to_owned(),
+        EntryStatus::Accepted(Accepted::HoldPlaced(placed)) => {
             (texts.hold_placed)(placed.place, placed.of, &names(placed.pickup.as_str()))
         }
-        Standing::Accepted(Accepted::Renewed(renewed)) => (texts.renewed)(renewed.due),
-        Standing::Accepted(Accepted::RenewedAll { loans }) => {
+        EntryStatus::Accepted(Accepted::Renewed(renewed)) => (texts.renewed)(renewed.due),
+        EntryStatus::Accepted(Accepted::RenewedAll { loans }) => {
             let renewed = loans.iter().filter(|loan| matches!(loan, RenewedOrNot::Renewed(_))).count();
             (texts.renewed_all)(renewed, loans.len())
         }
-        Standing::Accepted(Accepted::Done | Accepted::Unknown) => texts.done.to_owned(),
-        Standing::Refused(reason) => (texts.refused)(&refusals::refusal(words, reason, names).why),
+        EntryStatus::Accepted(Accepted::Done | Accepted::Unknown) => texts.done.to_owned(),
+        EntryStatus::Refused(reason) => (texts.refused)(&refusals::refusal(words, reason, names).why),
     }
 }
 

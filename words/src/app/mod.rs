@@ -6,7 +6,7 @@ use crate::Language;
 use bookmobile_catalogue::{ItemStatus, Kind, Role, TitleKind};
 use bookmobile_client::advanced::Field;
 use bookmobile_client::session::Failure;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::show::day::LocalTime;
 use bookmobile_search_index::{Facet, Headings, Sort};
 use rules::{take_all, years_between, years_spread};
 

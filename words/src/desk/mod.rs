@@ -8,7 +8,7 @@ pub use crate::refusal::{Names, Refusal};
 use bookmobile_api::desk::{JobFailure, JobResult, PurchaseProgress, Role};
 use bookmobile_api::{ApiError, Field};
 use bookmobile_circulation::{Day, HoldStatus, Mark, Reason, StateCode};
-use bookmobile_client::show::day::Local;
+use bookmobile_client::show::day::LocalTime;
 use refusals::refusal;
 use rules::{card_problem, hold_status, job_result, problem, scan_problem};
 

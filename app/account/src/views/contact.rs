@@ -14,7 +14,7 @@ const LANGUAGES: [(&str, &str); 2] = [("zh-Hans", "中文"), ("en", "English")];
 /// The form.
 pub fn contact() -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let known = move || patron().map(|patron| as_shown(&patron.view, &patron.profile)).unwrap_or_default();
     let first = untrack(known);
@@ -25,11 +25,11 @@ pub fn contact() -> AnyView {
         let trimmed = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
         let wanted = Contact { email: trimmed(email), phone: trimmed(phone), language: language.get_untracked() };
         if !wanted.email.is_empty() && !is_email(&wanted.email) {
-            return status.say(things.wrong_email);
+            return status.say(content.wrong_email);
         }
         let actions = match contact_changes(&untrack(known), wanted) {
             Ok(actions) => actions,
-            Err(error) => return status.say((things.text_problem)(&error)),
+            Err(error) => return status.say((content.text_problem)(&error)),
         };
         spawn_local(async move {
             let mut done: Result<(), Problem> = Ok(());
@@ -37,24 +37,24 @@ pub fn contact() -> AnyView {
                 done = done.and(account::queue(action, "").await.map(drop));
             }
             if status.check(words.problem, done).is_some() {
-                status.say(things.contact_kept);
+                status.say(content.contact_kept);
             }
         });
     };
     let named = LANGUAGES.iter().any(|(tag, _)| *tag == first.language);
     let other = (!named && !first.language.is_empty()).then(|| (first.language.clone(), first.language.clone()));
     let offered = LANGUAGES.map(|(tag, name)| (tag.to_owned(), name.to_owned()));
-    let none = first.language.is_empty().then(|| (String::new(), things.no_language.to_owned()));
+    let none = first.language.is_empty().then(|| (String::new(), content.no_language.to_owned()));
     let options = none.into_iter().chain(other).chain(offered).map(|(tag, name)| {
         let selected = tag == first.language;
         view! { <option value=tag selected=selected>{name}</option> }
     });
     view! {
         <form class="advanced" data-testid="contact-form" on:submit=submit novalidate>
-            {field("contact-email", things.email, "email", "email", email)}
-            {field("contact-phone", things.phone, "tel", "tel", phone)}
+            {field("contact-email", content.email, "email", "email", email)}
+            {field("contact-phone", content.phone, "tel", "tel", phone)}
             <div>
-                <label for="contact-language">{things.language}</label>
+                <label for="contact-language">{content.language}</label>
                 <select
                     id="contact-language"
                     data-testid="contact-language"

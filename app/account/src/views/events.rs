@@ -5,7 +5,7 @@ use crate::remembered;
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, Event};
 use bookmobile_circulation::action::Action;
-use bookmobile_client::show::day::Local;
+use bookmobile_client::show::day::LocalTime;
 use bookmobile_client::show::events::{Place, place};
 use bookmobile_outbox::keys::now_unix_millis;
 use bookmobile_ui::entries;
@@ -26,7 +26,7 @@ enum Told {
 
 /// The events that have not begun, the next one first.
 pub fn events() -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let told = RwSignal::new(Told::Asking(remembered::last_events()));
     let ask = move || {
         spawn_local(async move {
@@ -42,13 +42,13 @@ pub fn events() -> AnyView {
     };
     ask();
     let note = move || match told.get() {
-        Told::Asking(None) => view! { <p class="muted" role="status">{things.fetching}</p> }.into_any(),
+        Told::Asking(None) => view! { <p class="muted" role="status">{content.fetching}</p> }.into_any(),
         Told::Last(_) => view! {
-            <p class="muted" role="status" data-testid="events-not-reached">{things.not_reached}</p>
-            {button("again", things.again, ask)}
+            <p class="muted" role="status" data-testid="events-not-reached">{content.not_reached}</p>
+            {button("again", content.again, ask)}
         }
         .into_any(),
-        Told::Now(events) if events.is_empty() => view! { <p class="muted">{things.no_events}</p> }.into_any(),
+        Told::Now(events) if events.is_empty() => view! { <p class="muted">{content.no_events}</p> }.into_any(),
         Told::Asking(Some(_)) | Told::Now(_) => ().into_any(),
     };
     let coming = move || {
@@ -69,27 +69,27 @@ pub fn events() -> AnyView {
 fn one(event: Event) -> AnyView {
     let here = use_place();
     let words = here.words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let Event { id, name, about, branch, begins, places, free, .. } = event;
-    let when = Local::read(&begins).map_or(begins, things.when);
+    let when = LocalTime::read(&begins).map_or(begins, content.when);
     let (id, shown) = (StoredValue::new(id), StoredValue::new(name.clone()));
     let mine = Memo::new(move |_| {
         let nowhere = Place { is_mine: false, is_waiting: false };
         patron().map_or(nowhere, |patron| id.with_value(|id| place(&patron.view, id)))
     });
     let is_full = free == Some(0);
-    let room = places.map(|_| if is_full { things.full.to_owned() } else { (things.free)(free.unwrap_or_default()) });
+    let room = places.map(|_| if is_full { content.full.to_owned() } else { (content.free)(free.unwrap_or_default()) });
     let join = move || act(words, status, Action::JoinEvent { event: id.get_value() }, shown.get_value());
     let leave = move || act(words, status, Action::LeaveEvent { event: id.get_value() }, shown.get_value());
     let place = move || {
         let Place { is_mine, is_waiting } = mine.get();
-        let state = is_mine.then(|| view! { <p class="hold-status">{things.joined}</p> });
-        let waits = is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> });
+        let state = is_mine.then(|| view! { <p class="hold-status">{content.joined}</p> });
+        let waits = is_waiting.then(|| view! { <p class="muted">{content.not_sent}</p> });
         let to_do = if is_mine {
-            Some(button("leave-event", things.leave, leave))
+            Some(button("leave-event", content.leave, leave))
         } else {
-            (!is_full).then(|| button("join-event", things.join, join))
+            (!is_full).then(|| button("join-event", content.join, join))
         };
         view! { {state}{waits}<div class="row">{to_do}</div> }
     };

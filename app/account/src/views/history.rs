@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 /// The switch, and what can be done with what is there.
 pub fn history() -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let is_asked = RwSignal::new(false);
     let keeps =
@@ -30,7 +30,7 @@ pub fn history() -> AnyView {
                     };
                     let made =
                         files::download_text("bookmobile-history.csv", "text/csv;charset=utf-8", &history.csv(time));
-                    status.say(if made { things.exported } else { things.not_reached });
+                    status.say(if made { content.exported } else { content.not_reached });
                 }
                 Err(error) => status.say((words.problem)(&Problem::Server(error))),
             }
@@ -40,19 +40,19 @@ pub fn history() -> AnyView {
         is_asked.set(false);
         spawn_local(async move {
             if status.check(words.problem, account::queue(&Action::EraseHistory, "").await).is_some() {
-                status.say(things.erase_waits);
+                status.say(content.erase_waits);
             }
         });
     };
     let asking = move || {
         if is_asked.get() {
-            let question = things.erase_surely.to_owned();
-            return confirm(question, things.erase, words.keep, erase, move || is_asked.set(false));
+            let question = content.erase_surely.to_owned();
+            return confirm(question, content.erase, words.keep, erase, move || is_asked.set(false));
         }
         view! {
             <div class="row">
-                {button("export-history", things.export_history, export)}
-                {button("erase-history", things.erase_history, move || is_asked.set(true))}
+                {button("export-history", content.export_history, export)}
+                {button("erase-history", content.erase_history, move || is_asked.set(true))}
             </div>
         }
         .into_any()

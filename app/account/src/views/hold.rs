@@ -1,8 +1,8 @@
 //! On the page of a record: place a hold, and see how it stands.
 
 use super::outbox::{Slip, slip};
-use super::{Place, asking, hold_row, status_line, use_place};
-use crate::account::{self, Problem, Seen};
+use super::{Place, hold_row, prompts, status_line, use_place};
+use crate::account::{self, AccountState, Problem};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::HoldView;
 use bookmobile_circulation::{Day, TitleId, Wants};
@@ -33,13 +33,13 @@ struct Mine {
 }
 
 impl Face {
-    fn of(place: Place, seen: &Seen, title: &TitleId) -> Self {
+    fn of(place: Place, seen: &AccountState, title: &TitleId) -> Self {
         match seen {
-            Seen::Loading => Self::Loading,
-            Seen::Failed(error) => Self::Failed((place.words.problem)(&Problem::Device(error.clone()))),
-            Seen::Nobody => Self::Nobody,
-            Seen::Locked(_) => Self::Locked,
-            Seen::Patron(patron) => Self::of_patron(place, &patron.view, title),
+            AccountState::Loading => Self::Loading,
+            AccountState::Failed(error) => Self::Failed((place.words.problem)(&Problem::Device(error.clone()))),
+            AccountState::Nobody => Self::Nobody,
+            AccountState::Locked(_) => Self::Locked,
+            AccountState::Patron(patron) => Self::of_patron(place, &patron.view, title),
         }
     }
 
@@ -116,7 +116,7 @@ fn place_hold(title: StoredValue<TitleId>, name: StoredValue<String>) -> AnyView
                 status.check(words.problem, account::queue(&action, &name.get_value()).await);
             });
         };
-        asking::pickup(words.confirm_hold, None, then, move || asked.set(false))
+        prompts::pickup(words.confirm_hold, None, then, move || asked.set(false))
     };
     view! { {asking}{status.line()} }.into_any()
 }

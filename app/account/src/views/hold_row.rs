@@ -68,9 +68,9 @@ pub fn hold(hold: HoldView, change: Option<Slip>) -> AnyView {
         Asked::Nothing => buttons(),
         Asked::Pickup => {
             let then = move |pickup| act(Action::ChangePickup { hold: id, pickup });
-            asking::pickup(words.save, Some(&pickup), then, leave)
+            prompts::pickup(words.save, Some(&pickup), then, leave)
         }
-        Asked::Day => asking::day(move |until| act(Action::SuspendHold { hold: id, until }), leave),
+        Asked::Day => prompts::day(move |until| act(Action::SuspendHold { hold: id, until }), leave),
         Asked::Cancel => {
             let question = (words.cancel_surely)(&name.get_value());
             let then = move || act(Action::CancelHold { hold: id });

@@ -21,15 +21,15 @@ enum Asked {
 /// The list `id` of `all`.
 pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let asked = RwSignal::new(Asked::Nothing);
     let mine = Memo::new(move |_| all.with(|all| all.iter().find(|list| list.id == id).cloned()));
     let of = move |read: fn(&List) -> String| mine.with(|list| list.as_ref().map(read).unwrap_or_default());
     let name = Memo::new(move |_| of(|list| list.name.clone()));
-    let count = move || (things.titles)(mine.with(|list| list.as_ref().map_or(0, |list| list.titles.len())));
+    let count = move || (content.titles)(mine.with(|list| list.as_ref().map_or(0, |list| list.titles.len())));
     let is_waiting = Memo::new(move |_| mine.with(|list| list.as_ref().is_some_and(|list| list.is_waiting)));
-    let waits = move || is_waiting.get().then(|| view! { <span class="muted">" · "{things.not_sent}</span> });
+    let waits = move || is_waiting.get().then(|| view! { <span class="muted">" · "{content.not_sent}</span> });
     let titles =
         Memo::new(move |_| mine.with(|list| list.as_ref().map(|list| list.titles.clone()).unwrap_or_default()));
     let do_it = move |action| {
@@ -40,25 +40,25 @@ pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
     let asking = move || match asked.get() {
         Asked::Nothing => view! {
             <div class="row">
-                {button("rename-list", things.rename, move || asked.set(Asked::Name))}
-                {button("delete-list", things.delete, move || asked.set(Asked::Delete))}
+                {button("rename-list", content.rename, move || asked.set(Asked::Name))}
+                {button("delete-list", content.delete, move || asked.set(Asked::Delete))}
             </div>
         }
         .into_any(),
-        Asked::Name => text_form("list-name", things.list_name, name.get_untracked(), 200, leave, move |text| {
+        Asked::Name => text_form("list-name", content.list_name, name.get_untracked(), 200, leave, move |text| {
             if let Some(name) = written::<Text<200>>(words, status, text) {
                 do_it(Action::RenameList { list: id, name });
             }
         }),
         Asked::Delete => {
-            let question = (things.delete_surely)(&name.get_untracked());
-            confirm(question, things.delete, words.keep, move || do_it(Action::DeleteList { list: id }), leave)
+            let question = (content.delete_surely)(&name.get_untracked());
+            confirm(question, content.delete, words.keep, move || do_it(Action::DeleteList { list: id }), leave)
         }
     };
     view! {
         <details class="list" data-testid="list" data-waiting=move || is_waiting.get().to_string()>
             <summary><b data-testid="list-title">{move || name.get()}</b>" · "{count}{waits}</summary>
-            {none_yet(move || titles.with(Vec::is_empty), things.empty_list)}
+            {none_yet(move || titles.with(Vec::is_empty), content.empty_list)}
             {entries(move || titles.get(), |listed| format!("{listed:?}"), move |listed| title(id, listed))}
             {sharing(id, mine, name)}
             {asking}
@@ -71,7 +71,7 @@ pub fn list(id: ListId, all: Memo<Vec<List>>) -> AnyView {
 /// A title with its note.
 fn title(list: ListId, listed: Listed) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let is_asked = RwSignal::new(false);
     let Listed { title, name, note, is_waiting } = listed;
@@ -90,12 +90,12 @@ fn title(list: ListId, listed: Listed) -> AnyView {
     let take = move || act(words, status, Action::TakeFromList { list, title: title.get_value() }, shown.get_value());
     let asking = move || {
         if is_asked.get() {
-            return text_form("note", things.note, first.clone(), 2_000, move || is_asked.set(false), put);
+            return text_form("note", content.note, first.clone(), 2_000, move || is_asked.set(false), put);
         }
         view! {
             <div class="row">
-                {button("edit-note", things.edit_note, move || is_asked.set(true))}
-                {button("take-out", things.take_out, take)}
+                {button("edit-note", content.edit_note, move || is_asked.set(true))}
+                {button("take-out", content.take_out, take)}
             </div>
         }
         .into_any()
@@ -104,7 +104,7 @@ fn title(list: ListId, listed: Listed) -> AnyView {
         <div data-testid="listed" data-waiting=is_waiting.to_string()>
             <h3><a href=href>{name}</a></h3>
             {note.map(|note| view! { <p class="list-note" data-testid="list-note">{note}</p> })}
-            {is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> })}
+            {is_waiting.then(|| view! { <p class="muted">{content.not_sent}</p> })}
             {asking}
             {status.line()}
         </div>
@@ -115,17 +115,17 @@ fn title(list: ListId, listed: Listed) -> AnyView {
 /// The link, or the way to one.
 fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let shared = Memo::new(move |_| mine.with(|list| list.as_ref().map(|list| (list.is_shared, list.link.clone()))));
     let share = move |shared| act(words, status, Action::ShareList { list: id, shared }, name.get_untracked());
     let drawn = move || match shared.get() {
         None | Some((false, _)) => {
-            view! { <div class="row">{button("share-list", things.share, move || share(true))}</div> }.into_any()
+            view! { <div class="row">{button("share-list", content.share, move || share(true))}</div> }.into_any()
         }
         Some((true, None)) => view! {
-            <p class="muted" data-testid="link-soon">{things.link_soon}</p>
-            <div class="row">{button("unshare-list", things.unshare, move || share(false))}</div>
+            <p class="muted" data-testid="link-soon">{content.link_soon}</p>
+            <div class="row">{button("unshare-list", content.unshare, move || share(false))}</div>
         }
         .into_any(),
         Some((true, Some(link))) => {
@@ -134,27 +134,27 @@ fn sharing(id: ListId, mine: Memo<Option<List>>, name: Memo<String>) -> AnyView 
             let copy = move || {
                 spawn_local(async move {
                     if files::copy(&text.get_value()).await {
-                        status.say(things.copied);
+                        status.say(content.copied);
                     } else {
                         focus_and_select(&format!("#link-{id}"));
-                        status.say(things.not_copied);
+                        status.say(content.not_copied);
                     }
                 });
             };
             view! {
-                <p class="muted">{things.shared_lead}</p>
+                <p class="muted">{content.shared_lead}</p>
                 <input
                     id=format!("link-{id}")
                     class="link-field"
                     type="text"
                     readonly=true
-                    aria-label=things.share
+                    aria-label=content.share
                     data-testid="list-link"
                     value=address
                 />
                 <div class="row">
-                    {button("copy-link", things.copy, copy)}
-                    {button("unshare-list", things.unshare, move || share(false))}
+                    {button("copy-link", content.copy, copy)}
+                    {button("unshare-list", content.unshare, move || share(false))}
                 </div>
             }
             .into_any()

@@ -11,12 +11,12 @@ use leptos::task::spawn_local;
 
 /// All lists, and a form for another.
 pub fn lists() -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
     // A list is drawn once, so that it stays unfolded whatever changes in it.
     let ids = Memo::new(move |_| all.with(|all| all.iter().map(|list| list.id).collect::<Vec<_>>()));
     view! {
-        {none_yet(move || ids.with(Vec::is_empty), things.no_lists)}
+        {none_yet(move || ids.with(Vec::is_empty), content.no_lists)}
         {entries(move || ids.get(), |id| id.to_string(), move |id| list(id, all))}
         {new_list()}
     }
@@ -25,7 +25,7 @@ pub fn lists() -> AnyView {
 
 fn new_list() -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let name = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -41,18 +41,18 @@ fn new_list() -> AnyView {
     view! {
         <form class="asking" data-testid="new-list" on:submit=submit>
             <label>
-                <span>{things.new_list}</span>
+                <span>{content.new_list}</span>
                 <input
                     type="text"
                     data-testid="new-list-name"
                     maxlength="200"
                     autocomplete="off"
-                    placeholder=things.list_name
+                    placeholder=content.list_name
                     prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))
                 />
             </label>
-            <div class="row"><button class="button" data-testid="make-list">{things.make_list}</button></div>
+            <div class="row"><button class="button" data-testid="make-list">{content.make_list}</button></div>
             {status.line()}
         </form>
     }

@@ -1,6 +1,5 @@
 //! What is drawn, over `account` and in the words of `words`. Nothing here touches the browser itself.
 
-pub mod asking;
 pub mod contact;
 pub mod device_pin;
 pub mod events;
@@ -15,6 +14,7 @@ pub mod messages;
 pub mod more;
 pub mod outbox;
 pub mod page;
+pub mod prompts;
 pub mod purchase;
 pub mod rating;
 pub mod record;
@@ -25,7 +25,7 @@ pub mod shared;
 pub mod sign_in;
 pub mod suggestions;
 
-use crate::account::{self, Patron, Seen};
+use crate::account::{self, AccountState, Patron};
 use crate::words::Words;
 use bookmobile_catalogue::Branch;
 use bookmobile_circulation::TitleId;
@@ -80,8 +80,8 @@ pub struct Title {
 /// The patron, while somebody is signed in.
 pub fn patron() -> Option<Patron> {
     account::seen().with(|seen| match seen {
-        Seen::Patron(patron) => Some((**patron).clone()),
-        Seen::Loading | Seen::Failed(_) | Seen::Nobody | Seen::Locked(_) => None,
+        AccountState::Patron(patron) => Some((**patron).clone()),
+        AccountState::Loading | AccountState::Failed(_) | AccountState::Nobody | AccountState::Locked(_) => None,
     })
 }
 
@@ -100,7 +100,7 @@ pub fn act(words: &'static Words, status: StatusLine, action: Action, name: Stri
 /// What a patron wrote as a text of an action; says what is wrong with it.
 pub fn written<T: TryFrom<String, Error = TextError>>(words: &Words, status: StatusLine, text: String) -> Option<T> {
     let text = T::try_from(text.trim().to_owned());
-    text.map_err(|error| status.say((words.things.text_problem)(&error))).ok()
+    text.map_err(|error| status.say((words.content.text_problem)(&error))).ok()
 }
 
 /// The same of a text that may be left out: `Some(None)` where it was, `None` where something is wrong with it.

@@ -5,15 +5,15 @@ use leptos::prelude::*;
 
 /// Lists, searches, ratings, suggestions and events.
 pub fn more() -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     view! {
         <section aria-labelledby="more-heading" data-testid="more">
-            <h2 id="more-heading">{things.more}</h2>
-            {folded("lists", things.lists, lists::lists)}
-            {folded("searches", things.searches, searches::searches)}
-            {folded("events", things.events, events::events)}
-            {folded("ratings", things.ratings, reviews::reviews)}
-            {folded("suggestions", things.suggestions, suggestions::suggestions)}
+            <h2 id="more-heading">{content.more}</h2>
+            {folded("lists", content.lists, lists::lists)}
+            {folded("searches", content.searches, searches::searches)}
+            {folded("events", content.events, events::events)}
+            {folded("ratings", content.ratings, reviews::reviews)}
+            {folded("suggestions", content.suggestions, suggestions::suggestions)}
         </section>
     }
     .into_any()

@@ -6,7 +6,7 @@ use crate::drain;
 use crate::words::Words;
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::{ActionKey, HoldId};
-use bookmobile_client::outbox::{Entry, Standing, Undone, View};
+use bookmobile_client::outbox::{Entry, EntryStatus, UndoOutcome, View};
 use bookmobile_client::show::patron::change_of_hold;
 use bookmobile_ui::form::button;
 use bookmobile_ui::{StatusLine, entries, none_yet};
@@ -37,14 +37,14 @@ impl Slip {
         let what = action.as_ref().map(|action| (words.action)(action, &entry.name, &names));
         let standing = view.standing(entry);
         let (code, undo) = match standing {
-            Standing::Queued => ("queued", true),
-            Standing::Sent { .. } => ("sent", false),
-            Standing::NeedsSignIn { queued } => ("needs-sign-in", queued),
-            Standing::Accepted(_) => ("accepted", false),
-            Standing::Refused(_) => ("refused", false),
+            EntryStatus::Queued => ("queued", true),
+            EntryStatus::Sent { .. } => ("sent", false),
+            EntryStatus::NeedsSignIn { queued } => ("needs-sign-in", queued),
+            EntryStatus::Accepted(_) => ("accepted", false),
+            EntryStatus::Refused(_) => ("refused", false),
         };
         let remedy = match standing {
-            Standing::Refused(reason) => (words.refusal)(reason, &names).remedy,
+            EntryStatus::Refused(reason) => (words.refusal)(reason, &names).remedy,
             _ => "",
         };
         let placed = matches!(action, Some(Action::PlaceHold { .. })).then(|| HoldId::from(entry.sent.key));
@@ -106,8 +106,8 @@ pub fn slip(slip: Slip) -> AnyView {
 fn take_back(words: &'static Words, status: StatusLine, key: ActionKey) {
     spawn_local(async move {
         match account::undo(key).await {
-            Ok(Undone::TooLate) => status.say(words.too_late),
-            Ok(Undone::Removed { .. } | Undone::NotThere) => status.say(words.undone),
+            Ok(UndoOutcome::TooLate) => status.say(words.too_late),
+            Ok(UndoOutcome::Removed { .. } | UndoOutcome::NotThere) => status.say(words.undone),
             Err(problem) => status.say((words.problem)(&problem)),
         }
     });

@@ -1,7 +1,7 @@
 //! The page `/account`.
 
 use super::{device_pin, holds, loans, messages, more, outbox, patron, settings, sign_in, use_place};
-use crate::account::{self, Problem, Seen};
+use crate::account::{self, AccountState, Problem};
 use bookmobile_ui::focus::focus_soon;
 use bookmobile_ui::time;
 use leptos::prelude::*;
@@ -22,11 +22,11 @@ pub fn page() -> AnyView {
     let seen = account::seen();
     let face = Memo::new(move |_| {
         seen.with(|seen| match seen {
-            Seen::Loading => Face::Loading,
-            Seen::Failed(error) => Face::Failed((words.problem)(&Problem::Device(error.clone()))),
-            Seen::Nobody => Face::Nobody,
-            Seen::Locked(_) => Face::Locked,
-            Seen::Patron(_) => Face::Patron,
+            AccountState::Loading => Face::Loading,
+            AccountState::Failed(error) => Face::Failed((words.problem)(&Problem::Device(error.clone()))),
+            AccountState::Nobody => Face::Nobody,
+            AccountState::Locked(_) => Face::Locked,
+            AccountState::Patron(_) => Face::Patron,
         })
     });
     // Who has signed in or out begins to read at the top.

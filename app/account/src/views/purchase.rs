@@ -1,7 +1,7 @@
 //! Asking the library to buy what it does not have.
 
 use super::{status_line, use_place};
-use crate::account::{self, Suggested};
+use crate::account::{self, SuggestionReceipt};
 use bookmobile_api::PurchaseSuggestion;
 use bookmobile_ui::focus::focus_soon;
 use leptos::prelude::*;
@@ -29,8 +29,8 @@ pub fn purchase(sought: String) -> AnyView {
         let suggestion = PurchaseSuggestion { key: key.clone(), name, author, isbn, note };
         spawn_local(async move {
             let text = match account::suggest_purchase(suggestion).await {
-                Ok(Suggested::Received) => Ok(words.purchase_received),
-                Ok(Suggested::Queued) => Ok(words.purchase_queued),
+                Ok(SuggestionReceipt::Received) => Ok(words.purchase_received),
+                Ok(SuggestionReceipt::Queued) => Ok(words.purchase_queued),
                 Err(problem) => Err((words.purchase_problem)(&problem)),
             };
             under_way.try_set_value(false);

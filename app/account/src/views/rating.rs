@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 
 /// What others think of the title; nothing where the library cannot be asked, or nobody has rated it.
 pub fn others(title: Title) -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let told = RwSignal::new(None::<Ratings>);
     spawn_local(async move {
         let answer = in_time(bookmobile_api::ratings(title.id.get_value())).await;
@@ -26,21 +26,21 @@ pub fn others(title: Title) -> AnyView {
         let read = (several > 0).then(|| {
             view! {
                 <details data-testid="reviews">
-                    <summary>{(things.reviews)(several)}</summary>
+                    <summary>{(content.reviews)(several)}</summary>
                     <ul class="entries">{reviews.into_iter().map(review).collect_view()}</ul>
                 </details>
             }
         });
-        Some(view! { <p data-testid="rated">{(things.rated)(mean, count)}</p>{read} })
+        Some(view! { <p data-testid="rated">{(content.rated)(mean, count)}</p>{read} })
     };
     view! { {drawn} }.into_any()
 }
 
 fn review(review: Review) -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     view! {
         <li data-testid="review">
-            <p class="muted">{(things.stars)(review.stars)}</p>
+            <p class="muted">{(content.stars)(review.stars)}</p>
             <p class="review">{review.review}</p>
         </li>
     }
@@ -50,7 +50,7 @@ fn review(review: Review) -> AnyView {
 /// Stars and a review, beginning with what the patron said before.
 pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let before = untrack(|| {
         let all = patron().map(|patron| ratings(&patron.view)).unwrap_or_default();
         title.id.with_value(|id| all.into_iter().find(|rating| rating.title == *id))
@@ -61,7 +61,7 @@ pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static)
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(stars) = chosen.get_value().and_then(|stars| Stars::try_from(stars).ok()) else {
-            return status.say(things.choose_stars);
+            return status.say(content.choose_stars);
         };
         let Some(review) = written_if_any::<Text<4000>>(words, status, text.get_value()) else { return };
         let action = Action::Rate { title: title.id.get_value(), stars, review };
@@ -76,7 +76,7 @@ pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static)
             act(words, status, Action::Unrate { title: title.id.get_value() }, title.name.get_value());
             leave();
         };
-        button("unrate", things.unrate, press)
+        button("unrate", content.unrate, press)
     });
     let stars = (1..=5_u8).map(|stars| {
         let checked = chosen.get_value() == Some(stars);
@@ -90,16 +90,16 @@ pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static)
                     checked=checked
                     on:change=move |_| chosen.set_value(Some(stars))
                 />
-                <span>{(things.stars)(stars)}</span>
+                <span>{(content.stars)(stars)}</span>
             </label>
         }
     });
     let stars = stars.collect_view();
     view! {
         <form class="asking" on:submit=submit novalidate>
-            <fieldset class="row"><legend>{things.rate}</legend>{stars}</fieldset>
+            <fieldset class="row"><legend>{content.rate}</legend>{stars}</fieldset>
             <label>
-                <span>{things.review}</span>
+                <span>{content.review}</span>
                 <textarea
                     data-testid="review-text"
                     maxlength="4000"
@@ -108,9 +108,9 @@ pub fn rate(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static)
                     on:input=move |event| text.set_value(event_target_value(&event))
                 ></textarea>
             </label>
-            <p class="muted">{things.review_hint}</p>
+            <p class="muted">{content.review_hint}</p>
             <div class="row">
-                <button class="button" data-testid="confirm">{things.send_rating}</button>
+                <button class="button" data-testid="confirm">{content.send_rating}</button>
                 {unrate}
                 {button("never-mind", words.never_mind, leave)}
             </div>

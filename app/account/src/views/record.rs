@@ -2,7 +2,7 @@
 
 use super::rating::{others, rate};
 use super::{Title, patron, status_line, use_place, written, written_if_any};
-use crate::account::{self, Seen};
+use crate::account::{self, AccountState};
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_circulation::{ListId, TitleId};
 use bookmobile_client::show::lists::{lists, lists_with};
@@ -27,31 +27,31 @@ enum Asked {
 /// What a patron can do with the record `title`, which readers know as `name`, beside borrowing it.
 pub fn of_record(title: TitleId, name: String) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let title = Title { id: StoredValue::new(title), name: StoredValue::new(name) };
     let status = status_line();
     let asked = RwSignal::new(Asked::Nothing);
     let seen = account::seen();
-    let is_somebody = Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Patron(_))));
+    let is_somebody = Memo::new(move |_| seen.with(|seen| matches!(seen, AccountState::Patron(_))));
     let is_nobody = {
         let seen = account::seen();
-        Memo::new(move |_| seen.with(|seen| matches!(seen, Seen::Nobody)))
+        Memo::new(move |_| seen.with(|seen| matches!(seen, AccountState::Nobody)))
     };
     let in_lists = Memo::new(move |_| {
         patron().map(|patron| title.id.with_value(|id| lists_with(&patron.view, id))).unwrap_or_default()
     });
     let listed = move || {
         let names = in_lists.get();
-        (!names.is_empty()).then(|| view! { <p class="muted" data-testid="in-lists">{(things.in_lists)(&names)}</p> })
+        (!names.is_empty()).then(|| view! { <p class="muted" data-testid="in-lists">{(content.in_lists)(&names)}</p> })
     };
     let leave = move || asked.set(Asked::Nothing);
     let asking = move || match asked.get() {
         _ if !is_somebody.get() => ().into_any(),
         Asked::Nothing => view! {
             <div class="row">
-                {button("put-in-list", things.put_in_list, move || asked.set(Asked::List))}
-                {button("rate", things.rate, move || asked.set(Asked::Stars))}
-                {button("report", things.report, move || asked.set(Asked::Problem))}
+                {button("put-in-list", content.put_in_list, move || asked.set(Asked::List))}
+                {button("rate", content.rate, move || asked.set(Asked::Stars))}
+                {button("report", content.report, move || asked.set(Asked::Problem))}
             </div>
         }
         .into_any(),
@@ -62,14 +62,14 @@ pub fn of_record(title: TitleId, name: String) -> AnyView {
     let sign_in = move || {
         is_nobody.get().then(|| {
             view! {
-                <p class="muted">{things.sign_in_for_things}</p>
+                <p class="muted">{content.sign_in_for_content}</p>
                 <a class="plain" href="/account" data-testid="record-sign-in">{words.to_sign_in}</a>
             }
         })
     };
     view! {
-        <section class="account-record" aria-labelledby="record-things-heading" data-testid="record-widget">
-            <h2 id="record-things-heading">{things.record_things}</h2>
+        <section class="account-record" aria-labelledby="record-content-heading" data-testid="record-widget">
+            <h2 id="record-content-heading">{content.record_content}</h2>
             {others(title)}
             {listed}
             {sign_in}
@@ -83,7 +83,7 @@ pub fn of_record(title: TitleId, name: String) -> AnyView {
 /// A choice of the list, or the name of a new one, and a note.
 fn put_in_list(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let all = untrack(|| patron().map(|patron| lists(&patron.view)).unwrap_or_default());
     // None: a new one.
     let chosen = RwSignal::new(all.first().map(|list| list.id));
@@ -127,25 +127,25 @@ fn put_in_list(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'stat
         view! { <option value=list.id.to_string() selected=selected>{list.name.clone()}</option> }
     });
     let options = options.collect_view();
-    let new_name = move || chosen.get().is_none().then(|| text_field("list-name", things.list_name, 200, name));
+    let new_name = move || chosen.get().is_none().then(|| text_field("list-name", content.list_name, 200, name));
     let fields = view! {
         <label>
-            <span>{things.which_list}</span>
+            <span>{content.which_list}</span>
             <select data-testid="which-list" on:change=choose>
                 {options}
-                <option value="" selected=first.is_none()>{things.a_new_list}</option>
+                <option value="" selected=first.is_none()>{content.a_new_list}</option>
             </select>
         </label>
         {new_name}
-        {text_field("note", things.note, 2_000, note)}
+        {text_field("note", content.note, 2_000, note)}
     };
-    ask(fields.into_any(), things.put, words.never_mind, submit, leave)
+    ask(fields.into_any(), content.put, words.never_mind, submit, leave)
 }
 
 /// What is wrong with the record.
 fn report(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let text = StoredValue::new(String::new());
     let submit = move || {
         let Some(problem) = written::<Text<2000>>(words, status, text.get_value()) else { return };
@@ -153,13 +153,13 @@ fn report(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -
         spawn_local(async move {
             if status.check(words.problem, account::queue(&action, &title.name.get_value()).await).is_some() {
                 leave();
-                status.say(things.reported);
+                status.say(content.reported);
             }
         });
     };
     let fields = view! {
         <label>
-            <span>{things.report_label}</span>
+            <span>{content.report_label}</span>
             <textarea
                 data-testid="problem"
                 maxlength="2000"
@@ -168,5 +168,5 @@ fn report(title: Title, status: StatusLine, leave: impl Fn() + Copy + 'static) -
             ></textarea>
         </label>
     };
-    ask(fields.into_any(), things.send_report, words.never_mind, submit, leave)
+    ask(fields.into_any(), content.send_report, words.never_mind, submit, leave)
 }

@@ -9,10 +9,10 @@ use leptos::prelude::*;
 
 /// The patron's ratings, with who sees them.
 pub fn reviews() -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let all = Memo::new(move |_| patron().map(|patron| ratings(&patron.view)).unwrap_or_default());
     view! {
-        {none_yet(move || all.with(Vec::is_empty), things.no_ratings)}
+        {none_yet(move || all.with(Vec::is_empty), content.no_ratings)}
         {entries(move || all.get(), |rating| format!("{rating:?}"), one)}
     }
     .into_any()
@@ -20,7 +20,7 @@ pub fn reviews() -> AnyView {
 
 fn one(rating: Rating) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let Rating { title, name, stars, review, moderation } = rating;
     let href = record_path(&title);
@@ -29,9 +29,9 @@ fn one(rating: Rating) -> AnyView {
     view! {
         <div data-testid="rating" data-moderation=format!("{moderation:?}").to_lowercase()>
             <h3><a href=href>{name}</a></h3>
-            <p class="parts"><span>{(things.stars)(stars)}</span><span class="muted">{(things.moderation)(moderation)}</span></p>
+            <p class="parts"><span>{(content.stars)(stars)}</span><span class="muted">{(content.moderation)(moderation)}</span></p>
             {review.map(|review| view! { <p class="review">{review}</p> })}
-            <div class="row">{button("unrate", things.unrate, unrate)}</div>
+            <div class="row">{button("unrate", content.unrate, unrate)}</div>
             {status.line()}
         </div>
     }

@@ -11,10 +11,10 @@ use leptos::task::spawn_local;
 
 /// The saved searches.
 pub fn searches() -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let all = Memo::new(move |_| patron().map(|patron| as_shown(&patron.view)).unwrap_or_default());
     view! {
-        {none_yet(move || all.with(Vec::is_empty), things.no_searches)}
+        {none_yet(move || all.with(Vec::is_empty), content.no_searches)}
         {entries(move || all.get(), |saved| format!("{saved:?}"), search)}
     }
     .into_any()
@@ -22,7 +22,7 @@ pub fn searches() -> AnyView {
 
 fn search(saved: SavedSearch) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let SavedSearch { id, query, tell, is_waiting } = saved;
     let href = search_path(&query);
@@ -41,9 +41,9 @@ fn search(saved: SavedSearch) -> AnyView {
     view! {
         <div data-testid="saved-search" data-tell=tell.to_string() data-waiting=is_waiting.to_string()>
             <h3><a href=href>{query}</a></h3>
-            {is_waiting.then(|| view! { <p class="muted">{things.not_sent}</p> })}
-            {switch("tell", things.tell, move || tell, change)}
-            <div class="row">{button("forget-search", things.forget, forget)}</div>
+            {is_waiting.then(|| view! { <p class="muted">{content.not_sent}</p> })}
+            {switch("tell", content.tell, move || tell, change)}
+            <div class="row">{button("forget-search", content.forget, forget)}</div>
             {status.line()}
         </div>
     }
@@ -53,7 +53,7 @@ fn search(saved: SavedSearch) -> AnyView {
 /// On the page of results: saves the search for `query`. Nothing for who is not signed in.
 pub fn save(query: String) -> AnyView {
     let words = use_place().words;
-    let things = words.things;
+    let content = words.content;
     let status = status_line();
     let query = StoredValue::new(query);
     let tell = RwSignal::new(true);
@@ -72,14 +72,14 @@ pub fn save(query: String) -> AnyView {
         None => ().into_any(),
         Some(true) => view! {
             <p class="muted" role="status" data-testid="search-saved">
-                {things.search_saved}" "<a href="/account">{words.account}</a>
+                {content.search_saved}" "<a href="/account">{words.account}</a>
             </p>
         }
         .into_any(),
         Some(false) => view! {
             <div class="row">
-                {button("save-search", (things.save_search)(query.get_value().trim()), press)}
-                {switch("tell", things.tell, move || tell.get(), move |on| tell.set(on))}
+                {button("save-search", (content.save_search)(query.get_value().trim()), press)}
+                {switch("tell", content.tell, move || tell.get(), move |on| tell.set(on))}
             </div>
         }
         .into_any(),

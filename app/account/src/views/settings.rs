@@ -21,7 +21,7 @@ pub fn settings() -> AnyView {
             <h2 id="settings-heading">{words.settings}</h2>
             {push()}
             {history::history()}
-            {folded("contact", words.things.contact, contact::contact)}
+            {folded("contact", words.content.contact, contact::contact)}
             {change_pin()}
             {device_pin::setting()}
             {sign_out()}

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 /// The list whose link ends in `link`.
 pub fn page(link: String) -> AnyView {
-    let things = use_place().words.things;
+    let content = use_place().words.content;
     let link = StoredValue::new(link);
     let found = RwSignal::new(None::<Result<SharedList, ApiError>>);
     let ask = move || {
@@ -22,22 +22,22 @@ pub fn page(link: String) -> AnyView {
     };
     ask();
     let drawn = move || match found.get() {
-        None => view! { <p class="muted" role="status">{things.fetching}</p> }.into_any(),
+        None => view! { <p class="muted" role="status">{content.fetching}</p> }.into_any(),
         Some(Ok(list)) => view! {
             <h1 data-testid="shared-name">{list.name}</h1>
-            <p class="muted">{things.shared_list}" · "{(things.titles)(list.entries.len())}</p>
+            <p class="muted">{content.shared_list}" · "{(content.titles)(list.entries.len())}</p>
             <ul class="entries">{list.entries.into_iter().map(entry).collect_view()}</ul>
         }
         .into_any(),
         Some(Err(ApiError::NotFound)) => view! {
-            <h1>{things.shared_list}</h1>
-            <p role="status" data-testid="no-such-list">{things.no_such_list}</p>
+            <h1>{content.shared_list}</h1>
+            <p role="status" data-testid="no-such-list">{content.no_such_list}</p>
         }
         .into_any(),
         Some(Err(_)) => view! {
-            <h1>{things.shared_list}</h1>
-            <p role="status" data-testid="list-not-reached">{things.not_reached}</p>
-            {button("again", things.again, ask)}
+            <h1>{content.shared_list}</h1>
+            <p role="status" data-testid="list-not-reached">{content.not_reached}</p>
+            {button("again", content.again, ask)}
         }
         .into_any(),
     };

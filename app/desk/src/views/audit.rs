@@ -1,8 +1,8 @@
 //! The audit log: who did what.
 
-use super::room::Room;
-use super::{status_line, use_bench};
+use super::{status_line, use_desk};
 use crate::scan::code;
+use crate::tab::Tab;
 use bookmobile_api::desk::{self, AuditLine};
 use bookmobile_ui::form::button;
 use bookmobile_ui::time;
@@ -12,10 +12,10 @@ use leptos::task::spawn_local;
 /// So many lines come at a time; fewer are the end.
 const PAGE: usize = 50;
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let status = status_line();
     let text = RwSignal::new(String::new());
     let lines = RwSignal::new(None::<Vec<AuditLine>>);
@@ -30,7 +30,7 @@ pub fn room() -> AnyView {
         let mine = turn.get_value();
         status.say(words.one_moment);
         spawn_local(async move {
-            let answer = bench.ask(desk::audit(before, about.try_get_value().flatten())).await;
+            let answer = context.ask(desk::audit(before, about.try_get_value().flatten())).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
@@ -45,13 +45,13 @@ pub fn room() -> AnyView {
     };
     // The log goes on while nobody looks.
     Effect::new(move |_| {
-        if bench.room.get() == Room::Audit {
+        if context.tab.get() == Tab::Audit {
             load(None);
         }
     });
     // Lines name cards: nobody leaves them on the screen.
     Effect::new(move |before: Option<u32>| {
-        let times = bench.put_away.get();
+        let times = context.put_away.get();
         if before.is_some_and(|before| before != times) {
             turn.update_value(|turn| *turn += 1);
             lines.set(None);

@@ -1,6 +1,6 @@
 //! A file comes into the catalogue, and the catalogue goes out to devices.
 
-use super::{Bench, status_line, use_bench};
+use super::{DeskContext, status_line, use_desk};
 use crate::{browser, upload};
 use bookmobile_api::desk::{self, Job, JobKind, JobState};
 use bookmobile_ui::form::button;
@@ -11,10 +11,10 @@ use leptos::task::spawn_local;
 /// How often a job that is under way is asked about.
 const LOOK_MILLIS: u32 = 1_000;
 
-/// The state of the room.
+/// The state of the tab.
 #[derive(Clone, Copy)]
 struct Works {
-    bench: Bench,
+    context: DeskContext,
     job: RwSignal<Option<Job>>,
     /// How much of a file has gone, in per cent, while it goes.
     sent: RwSignal<Option<u32>>,
@@ -23,12 +23,12 @@ struct Works {
     looks: StoredValue<bool>,
 }
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let this = Works {
-        bench,
+        context,
         job: RwSignal::new(None),
         sent: RwSignal::new(None),
         status: status_line(),
@@ -101,7 +101,7 @@ impl Works {
             })
             .await;
             self.sent.try_set(None);
-            if let Some(job) = self.status.check(self.bench.words.problem, answer) {
+            if let Some(job) = self.status.check(self.context.words.problem, answer) {
                 self.job.try_set(Some(job));
                 self.look();
             }
@@ -111,8 +111,8 @@ impl Works {
     fn publish(self) {
         self.status.say("");
         spawn_local(async move {
-            let answer = self.bench.ask(desk::publish()).await;
-            if let Some(job) = self.status.check(self.bench.words.problem, answer) {
+            let answer = self.context.ask(desk::publish()).await;
+            if let Some(job) = self.status.check(self.context.words.problem, answer) {
                 self.job.try_set(Some(job));
                 self.look();
             }
@@ -127,8 +127,8 @@ impl Works {
         self.looks.set_value(true);
         spawn_local(async move {
             loop {
-                let answer = self.bench.ask(desk::job()).await;
-                let is_over = match self.status.check(self.bench.words.problem, answer) {
+                let answer = self.context.ask(desk::job()).await;
+                let is_over = match self.status.check(self.context.words.problem, answer) {
                     Some(job) => {
                         let is_over = !job.as_ref().is_some_and(is_running);
                         if self.job.try_set(job).is_some() {
@@ -149,7 +149,7 @@ impl Works {
     }
 
     fn job_shown(self, job: Job) -> AnyView {
-        let words = self.bench.words;
+        let words = self.context.words;
         let title = match &job.kind {
             JobKind::Import { file } => format!("{} — {file}", words.import),
             JobKind::Publish => words.publish.to_owned(),
@@ -198,7 +198,7 @@ impl Works {
 
     /// Puts the report of the last import into the browser's downloads.
     fn report(self) {
-        let words = self.bench.words;
+        let words = self.context.words;
         spawn_local(async move {
             if let Some(report) = self.status.check(words.problem, upload::report().await)
                 && files::download_text("import-report.jsonl", "application/x-ndjson", &report)

@@ -1,8 +1,8 @@
 //! Copies come in: each line says where the copy goes.
 
-use super::paper::Paper;
-use super::scans::{Came, Line, Lines, ScanQueue, again, no_branch, scan_field};
-use super::{Bench, copy_name, refused_text, shelf_of, use_bench};
+use super::print_queue::PrintJob;
+use super::scans::{ScanEntry, ScanLog, ScanQueue, ScanResult, again, no_branch, scan_field};
+use super::{DeskContext, copy_name, refused_text, shelf_of, use_desk};
 use crate::browser;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CheckIn, CheckInAnswer, Next, RuleOutcome};
@@ -12,26 +12,26 @@ use bookmobile_ui::form::{button, switch};
 use leptos::prelude::*;
 
 /// A copy, and the branch where it was scanned.
-type Scan = (Line<CheckInAnswer>, BranchCode);
+type Scan = (ScanEntry<CheckInAnswer>, BranchCode);
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
-    let lines = Lines::<CheckInAnswer>::new();
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
+    let lines = ScanLog::<CheckInAnswer>::new();
     let queue = ScanQueue::<Scan>::new();
     let text = RwSignal::new(String::new());
     let announced = RwSignal::new(String::new());
     let prints = RwSignal::new(browser::remembered(browser::PRINT_SLIPS).is_some_and(|on| on == "yes"));
     let work = async move |(line, branch): Scan| {
-        let answer = ask(bench, &line.text, branch).await;
-        announced.try_set(said(bench, &answer));
+        let answer = ask(context, &line.text, branch).await;
+        announced.try_set(said(context, &answer));
         let is_away = answer == Err(ApiError::Unreachable);
         if let Ok(RuleOutcome::Done(done)) = &answer
             && prints.try_get_untracked() == Some(true)
             && let Some(paper) = paper_of(done)
         {
-            bench.print(paper);
+            context.print(paper);
         }
         if answer.is_err() {
             queue.forget();
@@ -44,23 +44,23 @@ pub fn room() -> AnyView {
         }
     };
     let scan = move |text: String| {
-        let Some(branch) = bench.branch() else { return };
+        let Some(branch) = context.branch() else { return };
         if queue.is_new(&text) {
             queue.push((lines.add(text, 0), branch), work);
         }
     };
-    let once_more = move |line: Line<CheckInAnswer>| {
-        let Some(branch) = bench.branch() else { return };
+    let once_more = move |line: ScanEntry<CheckInAnswer>| {
+        let Some(branch) = context.branch() else { return };
         lines.remove(&line);
         queue.push((lines.add(line.text, 0), branch), work);
     };
-    let more = move |line: &Line<CheckInAnswer>, came: &Came<CheckInAnswer>| {
+    let more = move |line: &ScanEntry<CheckInAnswer>, result: &ScanResult<CheckInAnswer>| {
         let line = line.clone();
         let press = move || {
             once_more(line.clone());
             focus_and_select("#scan-in");
         };
-        matches!(came, Came::Failed(_)).then(|| again(bench, press)).into_any()
+        matches!(result, ScanResult::Failed(_)).then(|| again(context, press)).into_any()
     };
     let print_or_not = move |on| {
         prints.set(on);
@@ -68,10 +68,10 @@ pub fn room() -> AnyView {
     };
     let counted = move |count| (count > 0).then(|| (words.taken_in_count)(count));
     let drawn = move || {
-        if bench.branch().is_none() {
-            return no_branch(bench);
+        if context.branch().is_none() {
+            return no_branch(context);
         }
-        scan_field(bench, "scan-in", move || words.scan_copy_in, text, scan)
+        scan_field(context, "scan-in", move || words.scan_copy_in, text, scan)
     };
     view! {
         <h2 class="unseen">{words.check_in}</h2>
@@ -79,45 +79,45 @@ pub fn room() -> AnyView {
         {switch("print-slips", words.print_slips, move || prints.get(), print_or_not)}
         <p class="unseen" role="status">{move || announced.get()}</p>
         <p class="muted" data-testid="count-in">{move || counted(lines.done())}</p>
-        {lines.drawn(bench, move |done| line(bench, done), more)}
+        {lines.drawn(context, move |done| line(context, done), more)}
     }
     .into_any()
 }
 
-async fn ask(bench: Bench, text: &str, branch: BranchCode) -> Result<RuleOutcome<CheckInAnswer>, ApiError> {
+async fn ask(context: DeskContext, text: &str, branch: BranchCode) -> Result<RuleOutcome<CheckInAnswer>, ApiError> {
     // What is too long for a barcode is the barcode of nothing.
     let Ok(barcode) = Barcode::new(text) else { return Ok(RuleOutcome::Refused(Reason::NoSuchItem)) };
-    bench.ask(desk::check_in(CheckIn { barcode, branch })).await
+    context.ask(desk::check_in(CheckIn { barcode, branch })).await
 }
 
-fn paper_of(done: &CheckInAnswer) -> Option<Paper> {
+fn paper_of(done: &CheckInAnswer) -> Option<PrintJob> {
     let (slip, until) = match &done.next {
         Next::Shelve => return None,
         Next::HoldShelf { slip, until } => (slip.clone(), Some(*until)),
         Next::Send { slip, .. } => (slip.clone()?, None),
     };
-    Some(Paper::Slip(done.copy.clone(), slip, until))
+    Some(PrintJob::Slip(done.copy.clone(), slip, until))
 }
 
 /// Where it goes, in a few words.
-fn whereto<S>(bench: Bench, next: &Next<S>) -> String {
+fn whereto<S>(context: DeskContext, next: &Next<S>) -> String {
     match next {
-        Next::Shelve => bench.words.shelve.to_owned(),
-        Next::HoldShelf { .. } => bench.words.to_hold_shelf.to_owned(),
-        Next::Send { to, .. } => (bench.words.send_to)(&bench.branch_name(to.as_str())),
+        Next::Shelve => context.words.shelve.to_owned(),
+        Next::HoldShelf { .. } => context.words.to_hold_shelf.to_owned(),
+        Next::Send { to, .. } => (context.words.send_to)(&context.branch_name(to.as_str())),
     }
 }
 
-fn said(bench: Bench, answer: &Result<RuleOutcome<CheckInAnswer>, ApiError>) -> String {
+fn said(context: DeskContext, answer: &Result<RuleOutcome<CheckInAnswer>, ApiError>) -> String {
     match answer {
-        Ok(RuleOutcome::Done(done)) => format!("{}: {}", copy_name(&done.copy), whereto(bench, &done.next)),
-        Ok(RuleOutcome::Refused(reason)) => format!("{} {}", bench.words.not_done, refused_text(bench, reason)),
-        Err(error) => format!("{} {}", bench.words.not_known, (bench.words.scan_problem)(error)),
+        Ok(RuleOutcome::Done(done)) => format!("{}: {}", copy_name(&done.copy), whereto(context, &done.next)),
+        Ok(RuleOutcome::Refused(reason)) => format!("{} {}", context.words.not_done, refused_text(context, reason)),
+        Err(error) => format!("{} {}", context.words.not_known, (context.words.scan_problem)(error)),
     }
 }
 
-fn line(bench: Bench, done: &CheckInAnswer) -> AnyView {
-    let words = bench.words;
+fn line(context: DeskContext, done: &CheckInAnswer) -> AnyView {
+    let words = context.words;
     let code = match done.next {
         Next::Shelve => "shelve",
         Next::HoldShelf { .. } => "hold_shelf",
@@ -133,7 +133,7 @@ fn line(bench: Bench, done: &CheckInAnswer) -> AnyView {
     };
     let slip = slip.map(|slip| {
         let whom = format!("{} {}", slip.whom.initial, slip.whom.card_end);
-        let pickup = (words.pickup_at)(&bench.branch_name(slip.pickup.as_str()));
+        let pickup = (words.pickup_at)(&context.branch_name(slip.pickup.as_str()));
         view! {
             <p class="parts">
                 <span class="whom">{whom}</span>
@@ -143,16 +143,16 @@ fn line(bench: Bench, done: &CheckInAnswer) -> AnyView {
         }
     });
     let print = paper_of(done).map(|paper| {
-        view! { <div class="row">{button("print-slip", words.print_slip, move || bench.print(paper.clone()))}</div> }
+        view! { <div class="row">{button("print-slip", words.print_slip, move || context.print(paper.clone()))}</div> }
     });
     let charge = done.charge.filter(|charge| *charge > 0);
     let charge = charge.map(|charge| view! { <p class="charge" data-testid="charge">{(words.fine)(charge)}</p> });
     let returned = if done.returned { words.returned } else { words.not_on_loan };
     view! {
-        <p class="line-big" data-testid="next" data-next=code>{whereto(bench, &done.next)}</p>
+        <p class="line-big" data-testid="next" data-next=code>{whereto(context, &done.next)}</p>
         <p class="line-name">{copy_name(&done.copy)}</p>
         {slip}
-        <p class="muted parts"><span>{returned}</span>{shelf_of(bench, &done.copy)}</p>
+        <p class="muted parts"><span>{returned}</span>{shelf_of(context, &done.copy)}</p>
         {charge}
         {print}
     }

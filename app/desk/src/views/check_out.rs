@@ -1,7 +1,7 @@
 //! Copies go out: a card is scanned, then copies one after another.
 
-use super::scans::{Came, Line, Lines, ScanQueue, again, no_branch, scan_field};
-use super::{Bench, copy_name, name_of, refused, refused_text, status_line, use_bench};
+use super::scans::{ScanEntry, ScanLog, ScanQueue, ScanResult, again, no_branch, scan_field};
+use super::{DeskContext, copy_name, name_of, refused, refused_text, status_line, use_desk};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CheckOut, CheckOutAnswer, PatronDetails, RuleOutcome};
 use bookmobile_circulation::{Barcode, HoldStatus, Reason};
@@ -18,41 +18,41 @@ enum Scan {
     /// The card of who borrows.
     Card(String),
     /// A copy.
-    Copy(Line<CheckOutAnswer>),
+    Copy(ScanEntry<CheckOutAnswer>),
 }
 
-/// The state of the room.
+/// The state of the tab.
 #[derive(Clone, Copy)]
 struct Lending {
-    bench: Bench,
+    context: DeskContext,
     patron: RwSignal<Option<PatronDetails>>,
     /// Cards that are being looked up.
     cards: StoredValue<u32>,
     session: RwSignal<u32>,
-    lines: Lines<CheckOutAnswer>,
+    lines: ScanLog<CheckOutAnswer>,
     queue: ScanQueue<Scan>,
     text: RwSignal<String>,
     status: StatusLine,
     announced: RwSignal<String>,
 }
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let this = Lending {
-        bench,
+        context,
         patron: RwSignal::new(None),
         cards: StoredValue::new(0),
         session: RwSignal::new(0),
-        lines: Lines::new(),
+        lines: ScanLog::new(),
         queue: ScanQueue::new(),
         text: RwSignal::new(String::new()),
         status: status_line(),
         announced: RwSignal::new(String::new()),
     };
     Effect::new(move |before: Option<u32>| {
-        let times = bench.put_away.get();
+        let times = context.put_away.get();
         if before.is_some_and(|before| before != times) {
             this.put_away();
         }
@@ -60,10 +60,10 @@ pub fn room() -> AnyView {
     });
     let label = move || if this.patron.with(Option::is_some) { words.scan_copy_out } else { words.scan_card };
     let field = move || {
-        if bench.branch().is_none() {
-            return no_branch(bench);
+        if context.branch().is_none() {
+            return no_branch(context);
         }
-        scan_field(bench, "scan-out", label, this.text, move |text| this.scan(text))
+        scan_field(context, "scan-out", label, this.text, move |text| this.scan(text))
     };
     let counted = move |count| (count > 0).then(|| (words.lent_count)(count));
     let patron = move || this.patron.get().map(|patron| this.head(&patron));
@@ -74,7 +74,7 @@ pub fn room() -> AnyView {
         {this.status.line()}
         <p class="unseen" role="status">{move || this.announced.get()}</p>
         <p class="muted" data-testid="count-out">{move || counted(this.lines.done())}</p>
-        {this.lines.drawn(bench, move |done| line(bench, done), move |line, came| this.more(line, came))}
+        {this.lines.drawn(context, move |done| line(context, done), move |line, result| this.more(line, result))}
     }
     .into_any()
 }
@@ -93,7 +93,7 @@ impl Lending {
 
     fn card(self, text: String) {
         self.cards.update_value(|cards| *cards += 1);
-        self.status.say(self.bench.words.one_moment);
+        self.status.say(self.context.words.one_moment);
         self.queue.push(Scan::Card(text), async move |scan| self.work(scan).await);
     }
 
@@ -110,8 +110,8 @@ impl Lending {
     }
 
     async fn look_up(self, text: String) {
-        let words = self.bench.words;
-        let answer = self.bench.ask(desk::patron(text.clone())).await;
+        let words = self.context.words;
+        let answer = self.context.ask(desk::patron(text.clone())).await;
         self.cards.try_update_value(|cards| *cards = cards.saturating_sub(1));
         match answer {
             Ok(patron) => {
@@ -141,11 +141,11 @@ impl Lending {
         }
     }
 
-    async fn lend(self, line: Line<CheckOutAnswer>) {
+    async fn lend(self, line: ScanEntry<CheckOutAnswer>) {
         let card = self.patron.try_with_untracked(|patron| patron.as_ref().map(|patron| patron.profile.card.clone()));
-        let answer = match (card.flatten(), self.bench.branch(), Barcode::new(&line.text)) {
+        let answer = match (card.flatten(), self.context.branch(), Barcode::new(&line.text)) {
             (Some(card), Some(branch), Ok(barcode)) => {
-                self.bench.ask(desk::check_out(CheckOut { card, barcode, branch })).await
+                self.context.ask(desk::check_out(CheckOut { card, barcode, branch })).await
             }
             (_, _, Err(_)) => Ok(RuleOutcome::Refused(Reason::NoSuchItem)),
             (..) => Err(ApiError::NotFound),
@@ -169,10 +169,10 @@ impl Lending {
     }
 
     fn announcement(self, answer: &Result<RuleOutcome<CheckOutAnswer>, ApiError>) -> String {
-        let words = self.bench.words;
+        let words = self.context.words;
         match answer {
             Ok(RuleOutcome::Done(done)) => format!("{}: {}", copy_name(&done.copy), (words.due)(done.due)),
-            Ok(RuleOutcome::Refused(reason)) => format!("{} {}", words.not_done, refused_text(self.bench, reason)),
+            Ok(RuleOutcome::Refused(reason)) => format!("{} {}", words.not_done, refused_text(self.context, reason)),
             Err(error) => format!("{} {}", words.not_known, (words.scan_problem)(error)),
         }
     }
@@ -180,7 +180,7 @@ impl Lending {
     /// The next patron, please. While something is under way it is this one's turn still.
     fn put_away(self) {
         if self.queue.busy.get_untracked() {
-            return self.status.say(self.bench.words.wait_for_answers);
+            return self.status.say(self.context.words.wait_for_answers);
         }
         self.patron.set(None);
         self.session.update(|session| *session += 1);
@@ -191,46 +191,46 @@ impl Lending {
     }
 
     /// What is offered about a line that is not done.
-    fn more(self, line: &Line<CheckOutAnswer>, came: &Came<CheckOutAnswer>) -> AnyView {
+    fn more(self, line: &ScanEntry<CheckOutAnswer>, result: &ScanResult<CheckOutAnswer>) -> AnyView {
         let line = line.clone();
-        match came {
-            Came::Failed(_) if line.session == self.session.get() => again(self.bench, move || {
+        match result {
+            ScanResult::Failed(_) if line.session == self.session.get() => again(self.context, move || {
                 self.lines.remove(&line);
                 self.copy(line.text.clone());
                 focus_and_select(FIELD);
             }),
-            Came::Failed(_) => view! { <p class="refused">{self.bench.words.scan_both_again}</p> }.into_any(),
-            Came::Refused(Reason::NoSuchItem) => {
+            ScanResult::Failed(_) => view! { <p class="refused">{self.context.words.scan_both_again}</p> }.into_any(),
+            ScanResult::Refused(Reason::NoSuchItem) => {
                 let press = move || {
                     // At once: the next moment that card is being looked up.
                     self.put_away();
                     self.card(line.text.clone());
                     focus_and_select(FIELD);
                 };
-                view! { <div class="row">{button("is-card", self.bench.words.is_card, press)}</div> }.into_any()
+                view! { <div class="row">{button("is-card", self.context.words.is_card, press)}</div> }.into_any()
             }
-            Came::Waiting | Came::Done(_) | Came::Refused(_) => ().into_any(),
+            ScanResult::Waiting | ScanResult::Done(_) | ScanResult::Refused(_) => ().into_any(),
         }
     }
 
     /// Who borrows, and what stands in the way.
     fn head(self, patron: &PatronDetails) -> AnyView {
-        let (bench, words) = (self.bench, self.bench.words);
+        let (context, words) = (self.context, self.context.words);
         let profile = &patron.profile;
         let overdue = patron.loans.iter().filter(|loan| loan.overdue).count();
         let facts = [
             Some(format!("{} {}", words.card, profile.card)),
-            Some(bench.category_name(&profile.category)),
+            Some(context.category_name(&profile.category)),
             Some((words.loans_count)(patron.loans.len())),
             (overdue > 0).then(|| (words.overdue_count)(overdue)),
             (profile.owed > 0).then(|| (words.owed)(profile.owed)),
         ];
         let facts = facts.into_iter().flatten().map(|fact| view! { <span>{fact}</span> }).collect_view();
-        let standing = patron.standing.as_ref().map(|reason| refused(bench, reason));
+        let standing = patron.standing.as_ref().map(|reason| refused(context, reason));
         let notes = patron.blocks.iter().filter_map(|block| block.note.clone());
         let notes = notes.map(|note| view! { <p class="note">{note}</p> }).collect_view();
         let ready = patron.holds.iter().filter(|hold| matches!(hold.status, HoldStatus::Ready { .. })).map(|hold| {
-            let at = bench.branch_name(hold.pickup.as_str());
+            let at = context.branch_name(hold.pickup.as_str());
             view! { <li data-testid="ready"><b>{name_of(&hold.name, &hold.title)}</b>" "<span class="muted">{at}</span></li> }
         });
         let ready: Vec<_> = ready.collect();
@@ -239,7 +239,7 @@ impl Lending {
         });
         let card = profile.card.clone();
         let next = move || {
-            bench.next_patron();
+            context.next_patron();
             focus_and_select_soon(FIELD);
         };
         view! {
@@ -253,7 +253,7 @@ impl Lending {
                     <button type="button" class="plain" data-testid="next-patron" on:click=move |_| next()>
                         {words.next_patron}" "<kbd>"Esc"</kbd>
                     </button>
-                    {button("see-patron", words.see_patron, move || bench.show_patron(card.clone()))}
+                    {button("see-patron", words.see_patron, move || context.show_patron(card.clone()))}
                 </div>
             </div>
         }
@@ -283,8 +283,8 @@ fn took(patron: &mut PatronDetails, done: &CheckOutAnswer) {
     }
 }
 
-fn line(bench: Bench, done: &CheckOutAnswer) -> AnyView {
-    let words = bench.words;
+fn line(context: DeskContext, done: &CheckOutAnswer) -> AnyView {
+    let words = context.words;
     view! {
         <p class="line-big" data-testid="due">{(words.due)(done.due)}</p>
         <p class="line-name">{copy_name(&done.copy)}</p>

@@ -1,7 +1,7 @@
 //! What is known of a copy, and what staff say of it.
 
 use super::scans::scan_field;
-use super::{copy_name, record_path, refused_text, shelf_of, status_line, use_bench};
+use super::{copy_name, record_path, refused_text, shelf_of, status_line, use_desk};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, CopyDetails, Marking, RuleOutcome};
 use bookmobile_circulation::{Barcode, Mark};
@@ -10,10 +10,10 @@ use bookmobile_ui::form::{button, confirm};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let status = status_line();
     let text = RwSignal::new(String::new());
     let shown = RwSignal::new(None::<CopyDetails>);
@@ -26,7 +26,7 @@ pub fn room() -> AnyView {
         status.say("");
     };
     Effect::new(move |before: Option<u32>| {
-        let times = bench.put_away.get();
+        let times = context.put_away.get();
         if before.is_some_and(|before| before != times) {
             put_away();
         }
@@ -38,7 +38,7 @@ pub fn room() -> AnyView {
         let mine = turn.get_value();
         status.say(words.one_moment);
         spawn_local(async move {
-            let answer = bench.ask(desk::copy(barcode)).await;
+            let answer = context.ask(desk::copy(barcode)).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
@@ -59,7 +59,7 @@ pub fn room() -> AnyView {
         asked.set(None);
         status.say(words.one_moment);
         spawn_local(async move {
-            let answer = bench.ask(desk::mark(Marking { barcode, mark })).await;
+            let answer = context.ask(desk::mark(Marking { barcode, mark })).await;
             if turn.try_get_value() != Some(mine) {
                 return;
             }
@@ -69,7 +69,7 @@ pub fn room() -> AnyView {
                     shown.try_set(Some(now));
                     focus_and_select_soon("#scan-copy");
                 }
-                Some(RuleOutcome::Refused(reason)) => status.say(refused_text(bench, &reason)),
+                Some(RuleOutcome::Refused(reason)) => status.say(refused_text(context, &reason)),
                 None => {}
             }
         });
@@ -85,12 +85,12 @@ pub fn room() -> AnyView {
                     <span>{words.on_loan_to}" "<b>{patron.name}</b>" "{patron.card}</span>
                     <span>{(words.due)(due)}</span>
                 </p>
-                <div class="row">{button("see-patron", words.see_patron, move || bench.show_patron(card.clone()))}</div>
+                <div class="row">{button("see-patron", words.see_patron, move || context.show_patron(card.clone()))}</div>
             }
         });
         let slip = shown.slip.map(|slip| {
             let whom = format!("{} {}", slip.whom.initial, slip.whom.card_end);
-            let at = (words.pickup_at)(&bench.branch_name(slip.pickup.as_str()));
+            let at = (words.pickup_at)(&context.branch_name(slip.pickup.as_str()));
             view! { <p class="parts"><span class="whom">{whom}</span><span>{at}</span></p> }
         });
         let marks = shown.marks;
@@ -124,12 +124,12 @@ pub fn room() -> AnyView {
                 .into_any()
             }
         };
-        let at = bench.branch_name(copy.at.as_str());
+        let at = context.branch_name(copy.at.as_str());
         Some(view! {
             <article class="copy" data-testid="copy" data-state=copy.state.code()>
                 <p class="line-big">{(words.state)(copy.state)}</p>
                 <p class="line-name"><a href=record_path(&copy.title)>{copy_name(&copy)}</a></p>
-                <p class="parts">{shelf_of(bench, &copy)}<span class="line-code">{copy.barcode.to_string()}</span></p>
+                <p class="parts">{shelf_of(context, &copy)}<span class="line-code">{copy.barcode.to_string()}</span></p>
                 <p class="muted parts">
                     <span>{(words.last_seen)(&at)}</span>
                     <span>{(words.waiting_for)(shown.waiting)}</span>
@@ -143,7 +143,7 @@ pub fn room() -> AnyView {
     };
     view! {
         <h2 class="unseen">{words.copies}</h2>
-        {scan_field(bench, "scan-copy", move || words.scan_copy, text, look)}
+        {scan_field(context, "scan-copy", move || words.scan_copy, text, look)}
         {status.line()}
         {drawn}
     }

@@ -1,20 +1,19 @@
 //! What is drawn, in the words of `words`. Nothing here touches the browser itself.
 
 pub mod audit;
-pub mod bench;
 pub mod catalogue;
 pub mod check_in;
 pub mod check_out;
+pub mod context;
 pub mod copies;
 pub mod page;
-pub mod paper;
 pub mod patrons;
+pub mod print_queue;
 pub mod queues;
-pub mod room;
 pub mod scans;
 pub mod shelves;
 
-pub use bench::{Bench, use_bench};
+pub use context::{DeskContext, use_desk};
 
 use bookmobile_api::desk::CopyView;
 use bookmobile_circulation::{Reason, TitleId};
@@ -28,8 +27,8 @@ pub fn status_line() -> StatusLine {
 }
 
 /// Why something was refused, and what to do.
-pub fn refused(bench: Bench, reason: &Reason) -> AnyView {
-    let refusal = (bench.words.refusal)(reason, &|code| bench.branch_name(code));
+pub fn refused(context: DeskContext, reason: &Reason) -> AnyView {
+    let refusal = (context.words.refusal)(reason, &|code| context.branch_name(code));
     view! {
         <p class="refused" data-reason=reason.code()><b>{refusal.why}</b>" "<span>{refusal.remedy}</span></p>
     }
@@ -37,8 +36,8 @@ pub fn refused(bench: Bench, reason: &Reason) -> AnyView {
 }
 
 /// The same as one text.
-pub fn refused_text(bench: Bench, reason: &Reason) -> String {
-    let refusal = (bench.words.refusal)(reason, &|code| bench.branch_name(code));
+pub fn refused_text(context: DeskContext, reason: &Reason) -> String {
+    let refusal = (context.words.refusal)(reason, &|code| context.branch_name(code));
     format!("{} {}", refusal.why, refusal.remedy).trim_end().to_owned()
 }
 
@@ -77,8 +76,8 @@ pub fn copy_name(copy: &CopyView) -> String {
     copy.volume.as_ref().map_or_else(|| name.clone(), |volume| format!("{name} {volume}"))
 }
 
-/// Where a copy stands: at which branch, in which room, under which number.
-pub fn shelf_of(bench: Bench, copy: &CopyView) -> AnyView {
-    let parts = [Some(bench.branch_name(copy.home.as_str())), copy.location.clone(), copy.call_number.clone()];
+/// Where a copy stands: at which branch, at which shelf, under which number.
+pub fn shelf_of(context: DeskContext, copy: &CopyView) -> AnyView {
+    let parts = [Some(context.branch_name(copy.home.as_str())), copy.location.clone(), copy.call_number.clone()];
     parts.into_iter().flatten().map(|part| view! { <span>{part}</span> }).collect_view().into_any()
 }

@@ -1,11 +1,11 @@
-//! The page `/desk`: who may come to it, its rooms, and what is always in sight.
+//! The page `/desk`: who may come to it, its tabs, and what is always in sight.
 
 use super::patrons::Asked;
-use super::room::Room;
-use super::{Bench, audit, catalogue, check_in, check_out, copies, patrons, queues, shelves};
+use super::{DeskContext, audit, catalogue, check_in, check_out, copies, patrons, queues, shelves};
 use crate::browser;
 use crate::remote::in_time;
-use crate::words::{RoomName, Words};
+use crate::tab::Tab;
+use crate::words::Words;
 use bookmobile_api::ApiError;
 use bookmobile_ui::focus::{focus_and_select, focus_and_select_soon};
 use bookmobile_ui::form::button;
@@ -20,7 +20,7 @@ const IDLE_MILLIS: f64 = 3.0 * 60.0 * 1_000.0;
 enum Face {
     Loading,
     Closed(ApiError),
-    Open(Bench),
+    Open(DeskContext),
 }
 
 /// The page.
@@ -32,10 +32,10 @@ pub fn page(words: &'static Words) -> AnyView {
         let owner = owner.clone();
         spawn_local(async move {
             let answer = in_time(bookmobile_api::desk::start()).await;
-            // What the bench holds lives as long as the page.
+            // What the context holds lives as long as the page.
             let open = |desk| match &owner {
-                Some(owner) => owner.with(|| Bench::new(words, desk)),
-                None => Bench::new(words, desk),
+                Some(owner) => owner.with(|| DeskContext::new(words, desk)),
+                None => DeskContext::new(words, desk),
             };
             face.try_set(match answer {
                 Ok(desk) => open(desk).map_or(Face::Closed(ApiError::NotStaff), Face::Open),
@@ -47,9 +47,9 @@ pub fn page(words: &'static Words) -> AnyView {
     let drawn = move || match face.get() {
         Face::Loading => view! { <p class="muted" role="status">{words.one_moment}</p> }.into_any(),
         Face::Closed(error) => closed(words, &error, come.clone()),
-        Face::Open(bench) => {
-            provide_context(bench);
-            untrack(|| open(bench))
+        Face::Open(context) => {
+            provide_context(context);
+            untrack(|| open(context))
         }
     };
     view! { <div class="desk-page" data-testid="desk">{drawn}</div> }.into_any()
@@ -76,55 +76,55 @@ fn closed(words: &'static Words, error: &ApiError, again: impl Fn() + 'static) -
     .into_any()
 }
 
-fn open(bench: Bench) -> AnyView {
-    let words = bench.words;
+fn open(context: DeskContext) -> AnyView {
+    let words = context.words;
     let listening = StoredValue::new_local([
-        browser::on_hash_change(move || bench.follow_hash()),
-        browser::on_idle(IDLE_MILLIS, move || bench.next_patron()),
-        browser::on_key(move |key, is_typing| pressed(bench, key, is_typing)),
+        browser::on_hash_change(move || context.follow_hash()),
+        browser::on_idle(IDLE_MILLIS, move || context.next_patron()),
+        browser::on_key(move |key, is_typing| pressed(context, key, is_typing)),
     ]);
     on_cleanup(move || listening.dispose());
-    // A room that was chosen is ready to be scanned or typed in.
-    Effect::new(move |before: Option<Room>| {
-        let room = bench.room.get();
-        if before != Some(room) && !bookmobile_ui::page::is_touch() {
+    // A tab that was chosen is ready to be scanned or typed in.
+    Effect::new(move |before: Option<Tab>| {
+        let tab = context.tab.get();
+        if before != Some(tab) && !bookmobile_ui::page::is_touch() {
             focus_and_select_soon(READY);
         }
-        room
+        tab
     });
-    let waiting = queues::Counts::new(bench);
+    let waiting = queues::Counts::new(context);
     provide_context(waiting);
     view! {
         <h1 class="unseen">{words.desk}</h1>
-        {head(bench)}
-        {tabs(bench, waiting)}
-        {trouble(bench)}
-        {Room::ALL.into_iter().map(|room| kept(bench, room)).collect_view()}
-        {bench.paper()}
+        {head(context)}
+        {tabs(context, waiting)}
+        {trouble(context)}
+        {Tab::ALL.into_iter().map(|tab| kept(context, tab)).collect_view()}
+        {context.paper()}
     }
     .into_any()
 }
 
-/// The field of the room in sight that is scanned or typed into first.
-const READY: &str = ".desk-room:not([hidden]) [data-ready]";
+/// The field of the tab in sight that is scanned or typed into first.
+const READY: &str = ".desk-tab:not([hidden]) [data-ready]";
 
 /// What a key does wherever the focus is.
-fn pressed(bench: Bench, key: &str, is_typing: bool) -> bool {
-    if let Some(room) = Room::ALL.into_iter().find(|room| room.key() == Some(key)) {
-        if bench.room.get_untracked() == room {
+fn pressed(context: DeskContext, key: &str, is_typing: bool) -> bool {
+    if let Some(tab) = Tab::ALL.into_iter().find(|tab| tab.key() == Some(key)) {
+        if context.tab.get_untracked() == tab {
             focus_and_select(READY);
         }
-        bench.go(room);
-        return bench.may_enter(room);
+        context.go(tab);
+        return context.may_enter(tab);
     }
     if key == "Escape" {
-        let is_asked = bench.asked.with_untracked(Asked::is_question);
-        if bench.room.get_untracked() == Room::Patrons && is_asked {
-            bench.asked.set(Asked::Nothing);
+        let is_asked = context.asked.with_untracked(Asked::is_question);
+        if context.tab.get_untracked() == Tab::Patrons && is_asked {
+            context.asked.set(Asked::Nothing);
             focus_and_select_soon("#patron-name");
             return true;
         }
-        bench.next_patron();
+        context.next_patron();
         focus_and_select_soon(READY);
         return true;
     }
@@ -136,19 +136,19 @@ fn pressed(bench: Bench, key: &str, is_typing: bool) -> bool {
 }
 
 /// Who is here, and where.
-fn head(bench: Bench) -> AnyView {
-    let words = bench.words;
-    let at = move || bench.branch().map(|branch| branch.to_string()).unwrap_or_default();
-    let options = bench.branches().into_iter().map(|(code, name)| {
+fn head(context: DeskContext) -> AnyView {
+    let words = context.words;
+    let at = move || context.branch().map(|branch| branch.to_string()).unwrap_or_default();
+    let options = context.branches().into_iter().map(|(code, name)| {
         let this = code.clone();
         view! { <option value=code selected=move || at() == this>{name}</option> }
     });
     view! {
         <header class="desk-head">
-            <p><span class="desk-name">{words.desk}</span>" "<span class="muted" data-testid="staff">{move || bench.name()}</span></p>
+            <p><span class="desk-name">{words.desk}</span>" "<span class="muted" data-testid="staff">{move || context.name()}</span></p>
             <label>
                 <span>{words.branch}</span>
-                <select data-testid="branch" on:change=move |event| bench.stand_at(event_target_value(&event))>
+                <select data-testid="branch" on:change=move |event| context.stand_at(event_target_value(&event))>
                     <option value="" disabled selected=move || at().is_empty()>{words.choose_branch}</option>
                     {options.collect_view()}
                 </select>
@@ -158,34 +158,34 @@ fn head(bench: Bench) -> AnyView {
     .into_any()
 }
 
-fn tabs(bench: Bench, waiting: queues::Counts) -> AnyView {
-    let tab = move |room: Room| {
-        let current = move || (bench.room.get() == room).then_some("page");
-        let count = move || (room == Room::Queues).then(|| waiting.total()).filter(|count| *count > 0);
+fn tabs(context: DeskContext, waiting: queues::Counts) -> AnyView {
+    let tab = move |tab: Tab| {
+        let current = move || (context.tab.get() == tab).then_some("page");
+        let count = move || (tab == Tab::Queues).then(|| waiting.total()).filter(|count| *count > 0);
         let count = move || count().map(|count| view! { " "<b class="desk-count" data-testid="count">{count}</b> });
         view! {
-            <li hidden=move || !bench.may_enter(room)>
-                <a href=format!("#{}", room.hash()) aria-current=current aria-keyshortcuts=room.key() data-testid=format!("tab-{}", room.hash())>
-                    {bench.words.room(room)}
+            <li hidden=move || !context.may_enter(tab)>
+                <a href=format!("#{}", tab.hash()) aria-current=current aria-keyshortcuts=tab.key() data-testid=format!("tab-{}", tab.hash())>
+                    {tab.name(context.words)}
                     {count}
-                    {room.key().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
+                    {tab.key().map(|key| view! { <kbd aria-hidden="true">{key}</kbd> })}
                 </a>
             </li>
         }
     };
     view! {
-        <nav class="desk-tabs" aria-label=bench.words.rooms>
-            <ul>{Room::ALL.into_iter().map(tab).collect_view()}</ul>
+        <nav class="desk-tabs" aria-label=context.words.tabs>
+            <ul>{Tab::ALL.into_iter().map(tab).collect_view()}</ul>
         </nav>
     }
     .into_any()
 }
 
 /// What stands in the way of everything.
-fn trouble(bench: Bench) -> AnyView {
-    let words = bench.words;
+fn trouble(context: DeskContext) -> AnyView {
+    let words = context.words;
     let drawn = move || {
-        let (said, way) = match bench.trouble.get()? {
+        let (said, way) = match context.trouble.get()? {
             // In a page of its own: what is on this one is still needed.
             ApiError::NeedsSignIn => (
                 words.session_over,
@@ -195,34 +195,34 @@ fn trouble(bench: Bench) -> AnyView {
         };
         Some(view! {
             <p>{said}</p>
-            <div class="row">{way}{button("again", words.again, move || bench.try_again())}</div>
+            <div class="row">{way}{button("again", words.again, move || context.try_again())}</div>
         })
     };
     view! { <div class="desk-trouble" role="alert" data-testid="trouble">{drawn}</div> }.into_any()
 }
 
-/// A room, drawn when it is entered for the first time, and kept as it is while others are shown.
-fn kept(bench: Bench, room: Room) -> AnyView {
-    let is_shown = Memo::new(move |_| bench.room.get() == room && bench.may_enter(room));
+/// A tab, drawn when it is entered for the first time, and kept as it is while others are shown.
+fn kept(context: DeskContext, tab: Tab) -> AnyView {
+    let is_shown = Memo::new(move |_| context.tab.get() == tab && context.may_enter(tab));
     let is_wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_shown.get());
     let drawn = move || {
-        is_wanted.get().then(|| match room {
-            Room::CheckOut => check_out::room(),
-            Room::CheckIn => check_in::room(),
-            Room::Shelves => shelves::room(),
-            Room::Patrons => patrons::room(),
-            Room::Copies => copies::room(),
-            Room::Queues => queues::room(),
-            Room::Catalogue => catalogue::room(),
-            Room::Audit => audit::room(),
+        is_wanted.get().then(|| match tab {
+            Tab::CheckOut => check_out::tab(),
+            Tab::CheckIn => check_in::tab(),
+            Tab::Shelves => shelves::tab(),
+            Tab::Patrons => patrons::tab(),
+            Tab::Copies => copies::tab(),
+            Tab::Queues => queues::tab(),
+            Tab::Catalogue => catalogue::tab(),
+            Tab::Audit => audit::tab(),
         })
     };
     view! {
         <section
-            class="desk-room"
+            class="desk-tab"
             hidden=move || !is_shown.get()
-            aria-label=bench.words.room(room)
-            data-testid=format!("room-{}", room.hash())
+            aria-label=tab.name(context.words)
+            data-testid=format!("panel-{}", tab.hash())
         >
             {drawn}
         </section>

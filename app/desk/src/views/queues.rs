@@ -1,7 +1,7 @@
 //! What readers sent and staff must answer: reviews, suggestions for purchase, reports of wrong records.
 
-use super::room::Room;
-use super::{Bench, either, name_of, record_path, status_line, use_bench};
+use super::{DeskContext, either, name_of, record_path, status_line, use_desk};
+use crate::tab::Tab;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, Moderation, PurchaseProgress, ReportLine, ReviewLine, Role, SuggestionLine, Verdict};
 use bookmobile_ui::form::button;
@@ -20,19 +20,19 @@ pub struct Counts {
 
 impl Counts {
     /// Asks for what waits for who is here.
-    pub fn new(bench: Bench) -> Self {
+    pub fn new(context: DeskContext) -> Self {
         let this = Self { reviews: RwSignal::new(0), suggestions: RwSignal::new(0), reports: RwSignal::new(0) };
         spawn_local(async move {
-            if bench.has(Role::Moderator) {
-                if let Ok(lines) = bench.ask(desk::reviews(true)).await {
+            if context.has(Role::Moderator) {
+                if let Ok(lines) = context.ask(desk::reviews(true)).await {
                     this.reviews.try_set(lines.len());
                 }
-                if let Ok(lines) = bench.ask(desk::suggestions(true)).await {
+                if let Ok(lines) = context.ask(desk::suggestions(true)).await {
                     this.suggestions.try_set(lines.iter().filter(|line| is_new(line)).count());
                 }
             }
-            if bench.has(Role::Cataloguer)
-                && let Ok(lines) = bench.ask(desk::reports(false)).await
+            if context.has(Role::Cataloguer)
+                && let Ok(lines) = context.ask(desk::reports(false)).await
             {
                 this.reports.try_set(lines.len());
             }
@@ -51,53 +51,53 @@ fn is_new(line: &SuggestionLine) -> bool {
     line.progress == PurchaseProgress::New
 }
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
     let counts = expect_context::<Counts>();
-    let moderates = bench.has(Role::Moderator);
+    let moderates = context.has(Role::Moderator);
     view! {
-        <h2 class="unseen">{bench.words.queues}</h2>
-        {moderates.then(|| reviews(bench, counts))}
-        {moderates.then(|| suggestions(bench, counts))}
-        {bench.has(Role::Cataloguer).then(|| reports(bench, counts))}
+        <h2 class="unseen">{context.words.queues}</h2>
+        {moderates.then(|| reviews(context, counts))}
+        {moderates.then(|| suggestions(context, counts))}
+        {context.has(Role::Cataloguer).then(|| reports(context, counts))}
     }
     .into_any()
 }
 
 /// A queue: what is open, or what is over.
-struct Lines<T: Send + Sync + 'static> {
-    bench: Bench,
+struct ScanLog<T: Send + Sync + 'static> {
+    context: DeskContext,
     status: StatusLine,
     all: RwSignal<Option<Vec<T>>>,
     over: RwSignal<bool>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Lines<T> {
+impl<T: Send + Sync + 'static> Clone for ScanLog<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Lines<T> {}
+impl<T: Send + Sync + 'static> Copy for ScanLog<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Lines<T> {
+impl<T: Clone + Send + Sync + 'static> ScanLog<T> {
     /// Asks whenever somebody comes to look, or wants to see the others; `told` learns of what is open.
     fn new<F: Future<Output = Result<Vec<T>, ApiError>> + 'static>(
-        bench: Bench,
+        context: DeskContext,
         ask: impl Fn(bool) -> F + Copy + 'static,
         told: impl Fn(&[T]) + Copy + 'static,
     ) -> Self {
-        let this = Self { bench, status: status_line(), all: RwSignal::new(None), over: RwSignal::new(false) };
+        let this = Self { context, status: status_line(), all: RwSignal::new(None), over: RwSignal::new(false) };
         Effect::new(move |_| {
             let over = this.over.get();
-            if bench.room.get() != Room::Queues {
+            if context.tab.get() != Tab::Queues {
                 return;
             }
             spawn_local(async move {
-                let answer = bench.ask(ask(over)).await;
+                let answer = context.ask(ask(over)).await;
                 if this.over.try_get_untracked() == Some(over)
-                    && let Some(lines) = this.status.check(bench.words.problem, answer)
+                    && let Some(lines) = this.status.check(context.words.problem, answer)
                 {
                     if !over {
                         told(&lines);
@@ -116,10 +116,10 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
         change: impl FnOnce(&mut Vec<T>) + 'static,
         told: impl Fn(&[T]) + 'static,
     ) {
-        let words = self.bench.words;
+        let words = self.context.words;
         self.status.say(words.one_moment);
         spawn_local(async move {
-            let answer = self.bench.ask(call).await;
+            let answer = self.context.ask(call).await;
             if self.status.check(words.problem, answer).is_some() {
                 self.status.say(words.done);
                 self.all.try_update(|all| all.as_mut().map(change));
@@ -137,7 +137,7 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
         labels: [&'static str; 2],
         row: impl Fn(T) -> AnyView + Copy + Send + 'static,
     ) -> AnyView {
-        let words = self.bench.words;
+        let words = self.context.words;
         let rows = move || {
             let all = self.all.get()?;
             let empty = all.is_empty().then(|| view! { <p class="muted">{words.nothing_waits}</p> });
@@ -145,7 +145,7 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
         };
         view! {
             <section data-testid=test_id>
-                <header class="room-head">
+                <header class="tab-head">
                     <h3>{title}</h3>
                     {either(labels, ["open", "over"], self.over)}
                 </header>
@@ -157,12 +157,12 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
     }
 }
 
-fn reviews(bench: Bench, counts: Counts) -> AnyView {
-    let words = bench.words;
+fn reviews(context: DeskContext, counts: Counts) -> AnyView {
+    let words = context.words;
     let told = move |lines: &[ReviewLine]| {
         counts.reviews.try_set(lines.len());
     };
-    let lines = Lines::new(bench, |over| desk::reviews(!over), told);
+    let lines = ScanLog::new(context, |over| desk::reviews(!over), told);
     let row = move |line: ReviewLine| {
         let judge = move |line: &ReviewLine, show: bool| {
             let (patron, title, made_unix_secs) = (line.patron, line.title.clone(), line.made_unix_secs);
@@ -198,12 +198,12 @@ fn reviews(bench: Bench, counts: Counts) -> AnyView {
     lines.drawn("reviews", words.reviews, [words.waiting, words.judged], row)
 }
 
-fn suggestions(bench: Bench, counts: Counts) -> AnyView {
-    let words = bench.words;
+fn suggestions(context: DeskContext, counts: Counts) -> AnyView {
+    let words = context.words;
     let told = move |lines: &[SuggestionLine]| {
         counts.suggestions.try_set(lines.iter().filter(|line| is_new(line)).count());
     };
-    let lines = Lines::new(bench, |over| desk::suggestions(!over), told);
+    let lines = ScanLog::new(context, |over| desk::suggestions(!over), told);
     let row = move |line: SuggestionLine| {
         let key = StoredValue::new(line.key.clone());
         let options = PurchaseProgress::ALL.into_iter().map(|progress| {
@@ -241,12 +241,12 @@ fn suggestions(bench: Bench, counts: Counts) -> AnyView {
     lines.drawn("suggestions", words.suggestions, [words.open, words.over], row)
 }
 
-fn reports(bench: Bench, counts: Counts) -> AnyView {
-    let words = bench.words;
+fn reports(context: DeskContext, counts: Counts) -> AnyView {
+    let words = context.words;
     let told = move |lines: &[ReportLine]| {
         counts.reports.try_set(lines.len());
     };
-    let lines = Lines::new(bench, desk::reports, told);
+    let lines = ScanLog::new(context, desk::reports, told);
     let row = move |line: ReportLine| {
         let (key, settled) = (line.key, !line.settled);
         let settle = move || {

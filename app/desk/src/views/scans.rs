@@ -1,6 +1,6 @@
 //! Scanning: the field, what is done with one scan after another, and the lines that say what came of each.
 
-use super::{Bench, refused};
+use super::{DeskContext, refused};
 use crate::scan::{PendingScans, Typing, code};
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::RuleOutcome;
@@ -15,7 +15,7 @@ const LINES_MAX: usize = 100;
 
 /// What came of a scan.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Came<T> {
+pub enum ScanResult<T> {
     /// The library has not answered yet.
     Waiting,
     /// It is done.
@@ -28,52 +28,52 @@ pub enum Came<T> {
 
 /// A copy that was scanned.
 #[derive(Clone)]
-pub struct Line<T: Send + Sync + 'static> {
+pub struct ScanEntry<T: Send + Sync + 'static> {
     number: u32,
     /// How often a patron had been put away before it was scanned.
     pub session: u32,
     /// What was scanned.
     pub text: String,
     /// What came of it.
-    pub came: ArcRwSignal<Came<T>>,
+    pub result: ArcRwSignal<ScanResult<T>>,
 }
 
-impl<T: Send + Sync + 'static> Line<T> {
+impl<T: Send + Sync + 'static> ScanEntry<T> {
     /// Notes what was answered, or why nothing was.
     pub fn note(&self, answer: Result<RuleOutcome<T>, ApiError>) {
-        self.came.set(match answer {
-            Ok(RuleOutcome::Done(done)) => Came::Done(done),
-            Ok(RuleOutcome::Refused(reason)) => Came::Refused(reason),
-            Err(error) => Came::Failed(error),
+        self.result.set(match answer {
+            Ok(RuleOutcome::Done(done)) => ScanResult::Done(done),
+            Ok(RuleOutcome::Refused(reason)) => ScanResult::Refused(reason),
+            Err(error) => ScanResult::Failed(error),
         });
     }
 }
 
 /// Copies that were scanned, the latest first.
-pub struct Lines<T: Send + Sync + 'static> {
-    all: RwSignal<Vec<Line<T>>>,
+pub struct ScanLog<T: Send + Sync + 'static> {
+    all: RwSignal<Vec<ScanEntry<T>>>,
     count: StoredValue<u32>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Lines<T> {
+impl<T: Send + Sync + 'static> Clone for ScanLog<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Lines<T> {}
+impl<T: Send + Sync + 'static> Copy for ScanLog<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Lines<T> {
+impl<T: Clone + Send + Sync + 'static> ScanLog<T> {
     /// None yet.
     pub fn new() -> Self {
         Self { all: RwSignal::new(Vec::new()), count: StoredValue::new(0) }
     }
 
     /// A line for what was just scanned, at the top.
-    pub fn add(self, text: String, session: u32) -> Line<T> {
+    pub fn add(self, text: String, session: u32) -> ScanEntry<T> {
         let number = self.count.get_value() + 1;
         self.count.set_value(number);
-        let line = Line { number, session, text, came: ArcRwSignal::new(Came::Waiting) };
+        let line = ScanEntry { number, session, text, result: ArcRwSignal::new(ScanResult::Waiting) };
         let first = line.clone();
         self.all.update(|all| {
             all.insert(0, first);
@@ -83,55 +83,59 @@ impl<T: Clone + Send + Sync + 'static> Lines<T> {
     }
 
     /// Takes a line away, because it is scanned again.
-    pub fn remove(self, line: &Line<T>) {
+    pub fn remove(self, line: &ScanEntry<T>) {
         self.all.update(|all| all.retain(|other| other.number != line.number));
     }
 
     /// Takes all lines away but those of what is perhaps not done: somebody must still know.
     pub fn clear(self) {
-        let is_open = |line: &Line<T>| line.came.with_untracked(|came| matches!(came, Came::Failed(_) | Came::Waiting));
+        let is_open = |line: &ScanEntry<T>| {
+            line.result.with_untracked(|result| matches!(result, ScanResult::Failed(_) | ScanResult::Waiting))
+        };
         self.all.update(|all| all.retain(is_open));
     }
 
     /// How many are done.
     pub fn done(self) -> usize {
-        self.all.with(|all| all.iter().filter(|line| line.came.with(|came| matches!(came, Came::Done(_)))).count())
+        self.all.with(|all| {
+            all.iter().filter(|line| line.result.with(|result| matches!(result, ScanResult::Done(_)))).count()
+        })
     }
 
     /// The lines, each drawn by `done` where it is done, and followed by what `more` offers about it otherwise.
     pub fn drawn(
         self,
-        bench: Bench,
+        context: DeskContext,
         done: impl Fn(&T) -> AnyView + Copy + Send + 'static,
-        more: impl Fn(&Line<T>, &Came<T>) -> AnyView + Copy + Send + 'static,
+        more: impl Fn(&ScanEntry<T>, &ScanResult<T>) -> AnyView + Copy + Send + 'static,
     ) -> AnyView {
-        let one = move |line: Line<T>| {
-            let came = line.came.clone();
-            let state = move || match came.get() {
-                Came::Waiting => "waiting",
-                Came::Done(_) => "done",
-                Came::Refused(_) => "refused",
-                Came::Failed(_) => "failed",
+        let one = move |line: ScanEntry<T>| {
+            let result = line.result.clone();
+            let state = move || match result.get() {
+                ScanResult::Waiting => "waiting",
+                ScanResult::Done(_) => "done",
+                ScanResult::Refused(_) => "refused",
+                ScanResult::Failed(_) => "failed",
             };
-            let came = line.came.clone();
+            let result = line.result.clone();
             let text = line.text.clone();
             let drawn = move || {
-                let came = came.get();
-                let said = match &came {
-                    Came::Waiting => view! { <p class="muted">{bench.words.one_moment}</p> }.into_any(),
-                    Came::Done(what) => done(what),
-                    Came::Refused(reason) => view! {
-                        <p class="line-big">{bench.words.not_done}</p>
-                        {refused(bench, reason)}
+                let result = result.get();
+                let said = match &result {
+                    ScanResult::Waiting => view! { <p class="muted">{context.words.one_moment}</p> }.into_any(),
+                    ScanResult::Done(what) => done(what),
+                    ScanResult::Refused(reason) => view! {
+                        <p class="line-big">{context.words.not_done}</p>
+                        {refused(context, reason)}
                     }
                     .into_any(),
-                    Came::Failed(error) => view! {
-                        <p class="line-big">{bench.words.not_known}</p>
-                        <p class="refused">{(bench.words.scan_problem)(error)}</p>
+                    ScanResult::Failed(error) => view! {
+                        <p class="line-big">{context.words.not_known}</p>
+                        <p class="refused">{(context.words.scan_problem)(error)}</p>
                     }
                     .into_any(),
                 };
-                view! { {said}{more(&line, &came)} }
+                view! { {said}{more(&line, &result)} }
             };
             view! {
                 <li class="line" data-testid="line" data-came=state>
@@ -204,7 +208,7 @@ impl<I: 'static> ScanQueue<I> {
 
 /// The field that is scanned into. It keeps the focus, and is empty again at once.
 pub fn scan_field(
-    bench: Bench,
+    context: DeskContext,
     id: &'static str,
     label: impl Fn() -> &'static str + Send + 'static,
     text: RwSignal<String>,
@@ -252,7 +256,7 @@ pub fn scan_field(
                     on:keydown=keydown
                     on:input=input
                 />
-                <button class="button">{bench.words.enter}</button>
+                <button class="button">{context.words.enter}</button>
             </div>
         </form>
     }
@@ -260,11 +264,11 @@ pub fn scan_field(
 }
 
 /// What is said instead of the field while nobody has chosen a branch.
-pub fn no_branch(bench: Bench) -> AnyView {
-    view! { <p class="note" role="status" data-testid="no-branch">{bench.words.branch_first}</p> }.into_any()
+pub fn no_branch(context: DeskContext) -> AnyView {
+    view! { <p class="note" role="status" data-testid="no-branch">{context.words.branch_first}</p> }.into_any()
 }
 
 /// The way to scan a line again.
-pub fn again(bench: Bench, press: impl Fn() + 'static) -> AnyView {
-    view! { <div class="row">{button("scan-again", bench.words.again, press)}</div> }.into_any()
+pub fn again(context: DeskContext, press: impl Fn() + 'static) -> AnyView {
+    view! { <div class="row">{button("scan-again", context.words.again, press)}</div> }.into_any()
 }

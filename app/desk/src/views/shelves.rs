@@ -1,19 +1,19 @@
 //! What is to be fetched from shelves, and what waits on the hold shelf.
 
-use super::paper::Paper;
-use super::room::Room;
+use super::print_queue::PrintJob;
 use super::scans::no_branch;
-use super::{Bench, copy_name, shelf_of, status_line, use_bench};
+use super::{DeskContext, copy_name, shelf_of, status_line, use_desk};
+use crate::tab::Tab;
 use bookmobile_api::desk::{self, AwaitedLine, CopyView, HoldShelf, PickLine};
 use bookmobile_circulation::BranchCode;
 use bookmobile_ui::form::button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let status = status_line();
     let picks = RwSignal::new(None::<Vec<PickLine>>);
     let shelf = RwSignal::new(None::<HoldShelf>);
@@ -24,9 +24,9 @@ pub fn room() -> AnyView {
                 let picks = desk::picks(branch.clone()).await?;
                 Ok((picks, desk::hold_shelf(branch.clone()).await?))
             };
-            let answer = bench.ask(both).await;
+            let answer = context.ask(both).await;
             // Of another branch by now?
-            if bench.branch() != Some(branch) {
+            if context.branch() != Some(branch) {
                 return;
             }
             if let Some((picked, held)) = status.check(words.problem, answer) {
@@ -37,29 +37,29 @@ pub fn room() -> AnyView {
     };
     // What stands on shelves is looked up whenever somebody comes to look.
     Effect::new(move |_| {
-        if bench.room.get() == Room::Shelves
-            && let Some(branch) = bench.branch()
+        if context.tab.get() == Tab::Shelves
+            && let Some(branch) = context.branch()
         {
             load(branch);
         }
     });
     let again = move || {
-        if let Some(branch) = bench.branch() {
+        if let Some(branch) = context.branch() {
             load(branch);
         }
     };
     let drawn = move || {
-        if bench.branch().is_none() {
-            return no_branch(bench);
+        if context.branch().is_none() {
+            return no_branch(context);
         }
         view! {
-            {move || picks.get().map(|picks| pick_list(bench, picks))}
-            {move || shelf.get().map(|shelf| hold_shelf(bench, shelf))}
+            {move || picks.get().map(|picks| pick_list(context, picks))}
+            {move || shelf.get().map(|shelf| hold_shelf(context, shelf))}
         }
         .into_any()
     };
     view! {
-        <header class="room-head">
+        <header class="tab-head">
             <h2 class="unseen">{words.shelves}</h2>
             <div class="row">{button("refresh", words.refresh, again)}</div>
         </header>
@@ -69,21 +69,21 @@ pub fn room() -> AnyView {
     .into_any()
 }
 
-fn pick_list(bench: Bench, picks: Vec<PickLine>) -> AnyView {
-    let words = bench.words;
+fn pick_list(context: DeskContext, picks: Vec<PickLine>) -> AnyView {
+    let words = context.words;
     let row = |pick: &PickLine| {
         view! {
             <li data-testid="pick">
-                {copy(bench, &pick.copy)}
-                <p class="muted">{(words.fetch_for)(&bench.branch_name(pick.pickup.as_str()))}</p>
+                {copy(context, &pick.copy)}
+                <p class="muted">{(words.fetch_for)(&context.branch_name(pick.pickup.as_str()))}</p>
             </li>
         }
     };
     let rows = picks.iter().map(row).collect_view();
     let print = (!picks.is_empty()).then(|| {
         let press = move || {
-            let branch = bench.branch().map(|branch| branch.to_string()).unwrap_or_default();
-            bench.print(Paper::Picks(branch, picks.clone()));
+            let branch = context.branch().map(|branch| branch.to_string()).unwrap_or_default();
+            context.print(PrintJob::Picks(branch, picks.clone()));
         };
         view! { <div class="row">{button("print-picks", words.print, press)}</div> }
     });
@@ -100,13 +100,13 @@ fn pick_list(bench: Bench, picks: Vec<PickLine>) -> AnyView {
     .into_any()
 }
 
-fn hold_shelf(bench: Bench, shelf: HoldShelf) -> AnyView {
-    let words = bench.words;
+fn hold_shelf(context: DeskContext, shelf: HoldShelf) -> AnyView {
+    let words = context.words;
     let awaited = |line: &AwaitedLine| {
         let whom = format!("{} {}", line.slip.whom.initial, line.slip.whom.card_end);
         view! {
             <li data-testid="awaited">
-                {copy(bench, &line.copy)}
+                {copy(context, &line.copy)}
                 <p class="parts"><span class="whom">{whom}</span><span>{(words.kept_until)(line.until)}</span></p>
             </li>
         }
@@ -114,7 +114,7 @@ fn hold_shelf(bench: Bench, shelf: HoldShelf) -> AnyView {
     let awaited = shelf.awaited.iter().map(awaited).collect_view();
     let copies = |test_id: &'static str, title: &'static str, copies: &[CopyView]| {
         (!copies.is_empty()).then(|| {
-            let rows = copies.iter().map(|one| view! { <li>{copy(bench, one)}</li> }).collect_view();
+            let rows = copies.iter().map(|one| view! { <li>{copy(context, one)}</li> }).collect_view();
             view! { <section data-testid=test_id><h3>{title}</h3><ul class="entries">{rows}</ul></section> }
         })
     };
@@ -132,10 +132,10 @@ fn hold_shelf(bench: Bench, shelf: HoldShelf) -> AnyView {
 }
 
 /// A copy to be found.
-fn copy(bench: Bench, copy: &CopyView) -> AnyView {
+fn copy(context: DeskContext, copy: &CopyView) -> AnyView {
     view! {
         <p class="line-name">{copy_name(copy)}</p>
-        <p class="parts">{shelf_of(bench, copy)}<span class="line-code">{copy.barcode.to_string()}</span></p>
+        <p class="parts">{shelf_of(context, copy)}<span class="line-code">{copy.barcode.to_string()}</span></p>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use super::notice;
 use crate::searching::Searching;
 use crate::words::Words;
 use bookmobile_client::address::{SearchAddress, class_path, headings_path, shelf_path};
-use bookmobile_client::session::Shown;
+use bookmobile_client::session::SessionState;
 use bookmobile_search_index::{Around, Browse, Browsed, Headings, Sort};
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ fn leafed(browse: Browse, draw: Draw) -> AnyView {
     let shown = ask(browse.clone());
     (move || {
         shown.0.with(|now| match now {
-            Shown::Failed(failure) => {
+            SessionState::Failed(failure) => {
                 let (searching, browse) = (shown.1, browse.clone());
                 notice::failed(*failure, move || searching.ask(browse.clone())).into_any()
             }
@@ -47,7 +47,7 @@ fn leafed(browse: Browse, draw: Draw) -> AnyView {
     .into_any()
 }
 
-fn ask(browse: Browse) -> (Memo<Shown<Browse, Browsed>>, Searching<Browse>) {
+fn ask(browse: Browse) -> (Memo<SessionState<Browse, Browsed>>, Searching<Browse>) {
     let searching = Searching::new();
     searching.ask(browse);
     (searching.shown(), searching)

@@ -2,7 +2,7 @@
 //! without a store and without a network.
 
 use super::order::{Subject, shares, subjects_of};
-use super::{Entry, LEASE_MILLIS, OutboxError, Progress, Undone};
+use super::{Entry, LEASE_MILLIS, OutboxError, Progress, UndoOutcome};
 use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{ACTIONS_MAX, State, SyncAnswer};
 use bookmobile_circulation::{ActionKey, HoldId, ListId, SearchId};
@@ -110,10 +110,12 @@ impl Document {
     }
 
     /// Removes an action that has not been sent, and with it those that need the hold, list or search that it would have made.
-    pub fn undo(&mut self, key: ActionKey) -> Undone {
-        let Some(at) = self.entries.iter().position(|entry| entry.sent.key == key) else { return Undone::NotThere };
+    pub fn undo(&mut self, key: ActionKey) -> UndoOutcome {
+        let Some(at) = self.entries.iter().position(|entry| entry.sent.key == key) else {
+            return UndoOutcome::NotThere;
+        };
         if self.entries[at].progress != Progress::Queued {
-            return Undone::TooLate;
+            return UndoOutcome::TooLate;
         }
         let made =
             [Subject::Hold(HoldId::from(key)), Subject::List(ListId::from(key)), Subject::Search(SearchId::from(key))];
@@ -123,7 +125,7 @@ impl Document {
             n += 1;
             !goes
         });
-        Undone::Removed { actions: before - self.entries.len() }
+        UndoOutcome::Removed { actions: before - self.entries.len() }
     }
 
     /// Removes an action that has an answer.

@@ -9,9 +9,9 @@
 //! tab sees half a change. State machines over ports: no clock, no randomness, no network here.
 
 mod document;
+pub mod drain_schedule;
 pub mod memory;
 mod order;
-pub mod pace;
 pub mod port;
 
 use bookmobile_circulation::action::{Accepted, Outcome, SentAction};
@@ -74,7 +74,7 @@ pub enum Progress {
 
 /// The status of an action, as a screen shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum EntryStatus<'a> {
     /// Queued on this device; can be undone.
     Queued,
     /// Sent, and not answered yet.
@@ -95,7 +95,7 @@ pub enum Standing<'a> {
 
 /// The result of [`Outbox::undo`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Undone {
+pub enum UndoOutcome {
     /// It was removed, and with it the actions that needed it; how many in all.
     Removed {
         /// At least 1.
@@ -118,7 +118,7 @@ pub enum Unanswered {
 
 /// How [`Outbox::drain`] ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum DrainOutcome {
     /// Everything has an answer, and the patron's state is new.
     Drained,
     /// Something is left, to be sent again after a pause.
@@ -160,13 +160,13 @@ impl Entry {
 
 impl View {
     /// How an action of this view stands.
-    pub fn standing<'a>(&self, entry: &'a Entry) -> Standing<'a> {
+    pub fn standing<'a>(&self, entry: &'a Entry) -> EntryStatus<'a> {
         match &entry.progress {
-            Progress::Done { outcome: Outcome::Accepted(accepted) } => Standing::Accepted(accepted),
-            Progress::Done { outcome: Outcome::Refused(reason) } => Standing::Refused(reason),
-            progress if self.needs_sign_in => Standing::NeedsSignIn { queued: *progress == Progress::Queued },
-            Progress::Sent { failures } => Standing::Sent { failures: *failures },
-            Progress::Queued | Progress::Done { outcome: Outcome::NeedsSignIn } => Standing::Queued,
+            Progress::Done { outcome: Outcome::Accepted(accepted) } => EntryStatus::Accepted(accepted),
+            Progress::Done { outcome: Outcome::Refused(reason) } => EntryStatus::Refused(reason),
+            progress if self.needs_sign_in => EntryStatus::NeedsSignIn { queued: *progress == Progress::Queued },
+            Progress::Sent { failures } => EntryStatus::Sent { failures: *failures },
+            Progress::Queued | Progress::Done { outcome: Outcome::NeedsSignIn } => EntryStatus::Queued,
         }
     }
 
@@ -233,8 +233,8 @@ impl<S: ActionStore> Outbox<S> {
     ///
     /// # Errors
     /// When the device cannot.
-    pub async fn undo(&self, key: ActionKey) -> Result<Undone, OutboxError> {
-        self.change(|document| document.as_mut().map_or(Undone::NotThere, |document| document.undo(key))).await
+    pub async fn undo(&self, key: ActionKey) -> Result<UndoOutcome, OutboxError> {
+        self.change(|document| document.as_mut().map_or(UndoOutcome::NotThere, |document| document.undo(key))).await
     }
 
     /// Removes an action that has an answer.
@@ -278,18 +278,18 @@ impl<S: ActionStore> Outbox<S> {
         remote: &R,
         tab_lock: &T,
         now_unix_millis: impl Fn() -> i64,
-    ) -> Result<Ended, OutboxError> {
+    ) -> Result<DrainOutcome, OutboxError> {
         let _guard;
         let leased = match tab_lock.acquire(&self.name()).await {
             Lock::Held(guard) => {
                 _guard = guard;
                 false
             }
-            Lock::HeldElsewhere => return Ok(Ended::Elsewhere),
+            Lock::HeldElsewhere => return Ok(DrainOutcome::Elsewhere),
             Lock::NotSupported => true,
         };
         let ended = self.send(remote, || leased.then(|| (self.tab, now_unix_millis()))).await;
-        if leased && ended != Ok(Ended::Elsewhere) {
+        if leased && ended != Ok(DrainOutcome::Elsewhere) {
             self.change(|document| document.iter_mut().for_each(|document| document.release(self.tab))).await?;
         }
         ended
@@ -299,7 +299,7 @@ impl<S: ActionStore> Outbox<S> {
         &self,
         remote: &R,
         lease: impl Fn() -> Option<(u64, i64)>,
-    ) -> Result<Ended, OutboxError> {
+    ) -> Result<DrainOutcome, OutboxError> {
         // Each call but the last gets an answer to some action, or finds one that the server cannot process. A server that
         // fails for all is left alone after a few calls.
         let (mut has_answered, mut failures_left) = (false, FAILURES_MAX);
@@ -308,30 +308,32 @@ impl<S: ActionStore> Outbox<S> {
             let taken =
                 self.change(|document| document.as_mut().map_or(NextBatch::NeedsSignIn, |it| it.take(lease))).await?;
             let batch = match taken {
-                NextBatch::Batch(batch) if batch.actions.is_empty() && has_answered => return Ok(Ended::Drained),
+                NextBatch::Batch(batch) if batch.actions.is_empty() && has_answered => {
+                    return Ok(DrainOutcome::Drained);
+                }
                 NextBatch::Batch(batch) => batch,
-                NextBatch::NeedsSignIn => return Ok(Ended::NeedsSignIn),
-                NextBatch::Elsewhere => return Ok(Ended::Elsewhere),
+                NextBatch::NeedsSignIn => return Ok(DrainOutcome::NeedsSignIn),
+                NextBatch::Elsewhere => return Ok(DrainOutcome::Elsewhere),
             };
             let failed = match self.call(remote, &batch).await? {
                 Called::Answered(Continuation::Again) => {
                     has_answered = true;
                     continue;
                 }
-                Called::Answered(Continuation::Later) => return Ok(Ended::Later),
-                Called::Answered(Continuation::NeedsSignIn) => return Ok(Ended::NeedsSignIn),
+                Called::Answered(Continuation::Later) => return Ok(DrainOutcome::Later),
+                Called::Answered(Continuation::NeedsSignIn) => return Ok(DrainOutcome::NeedsSignIn),
                 Called::Failed(failed) => failed,
             };
             failures_left -= 1;
             match self.changed(|document| document.fail(&batch, failed)).await? {
                 Continuation::Again if failures_left > 0 => {}
-                Continuation::NeedsSignIn => return Ok(Ended::NeedsSignIn),
+                Continuation::NeedsSignIn => return Ok(DrainOutcome::NeedsSignIn),
                 Continuation::Again | Continuation::Later => {
                     // An action that cannot be sent must not keep the patron's state from being known.
                     if failed != CallFailure::Unreachable && !has_answered && batch.actions.len() == 1 {
                         self.call(remote, &Batch { actions: Vec::new(), since: batch.since }).await?;
                     }
-                    return Ok(Ended::Later);
+                    return Ok(DrainOutcome::Later);
                 }
             }
         }

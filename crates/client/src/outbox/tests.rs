@@ -102,7 +102,7 @@ fn outbox(actions: &[SentAction]) -> Outbox<MemoryActions> {
     outbox
 }
 
-fn drain(outbox: &Outbox<MemoryActions>, remote: &Scripted) -> Ended {
+fn drain(outbox: &Outbox<MemoryActions>, remote: &Scripted) -> DrainOutcome {
     block_on(outbox.drain(remote, &NoLocks, || 0)).expect("memory keeps it")
 }
 
@@ -110,11 +110,11 @@ fn drain(outbox: &Outbox<MemoryActions>, remote: &Scripted) -> Ended {
 fn standings(outbox: &Outbox<MemoryActions>) -> String {
     let view = block_on(outbox.view()).expect("memory keeps it");
     let letter = |entry: &Entry| match view.standing(entry) {
-        Standing::Queued => "q".to_owned(),
-        Standing::Sent { failures } => format!("s{failures}"),
-        Standing::NeedsSignIn { .. } => "n".into(),
-        Standing::Accepted(_) => "a".into(),
-        Standing::Refused(_) => "r".into(),
+        EntryStatus::Queued => "q".to_owned(),
+        EntryStatus::Sent { failures } => format!("s{failures}"),
+        EntryStatus::NeedsSignIn { .. } => "n".into(),
+        EntryStatus::Accepted(_) => "a".into(),
+        EntryStatus::Refused(_) => "r".into(),
     };
     view.entries.iter().map(letter).collect::<Vec<_>>().join(" ")
 }
@@ -131,7 +131,7 @@ fn what_the_device_does_not_keep_is_not_queued() {
 fn everything_travels_together_in_order_and_the_state_is_kept() {
     let (outbox, remote) = (outbox(&[place(1, "a"), cancel(2, 1), place(3, "a")]), Scripted::default());
     assert_eq!(standings(&outbox), "q q q");
-    assert_eq!(drain(&outbox, &remote), Ended::Drained);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
     assert_eq!(standings(&outbox), "a a a");
     assert_eq!(*remote.calls.borrow(), [vec![1, 2, 3]]);
     let view = block_on(outbox.view()).expect("memory keeps it");
@@ -145,9 +145,9 @@ fn everything_travels_together_in_order_and_the_state_is_kept() {
 fn a_lost_answer_has_the_same_actions_sent_again() {
     let (outbox, remote) = (outbox(&[place(1, "a"), place(2, "b")]), Scripted::default());
     remote.replies.replace([Reply::Unreachable].into());
-    assert_eq!(drain(&outbox, &remote), Ended::Later);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Later);
     assert_eq!(standings(&outbox), "s0 s0");
-    assert_eq!(drain(&outbox, &remote), Ended::Drained);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
     assert_eq!(remote.calls.borrow().concat(), [1, 2, 1, 2]);
 }
 
@@ -157,14 +157,14 @@ fn a_bad_action_is_found_and_stops_only_what_needs_it() {
         let actions = [place(1, "a"), place(2, "b"), place(3, "c"), cancel(4, 2), place(5, "b"), place(6, "d")];
         let (outbox, remote) = (outbox(&actions), Scripted::default());
         remote.poison.set(Some((key(2), status)));
-        assert_eq!(drain(&outbox, &remote), Ended::Later, "{status}");
+        assert_eq!(drain(&outbox, &remote), DrainOutcome::Later, "{status}");
         assert_eq!(standings(&outbox), "a s2 a s0 s0 a");
         assert!(block_on(outbox.view()).expect("memory keeps it").state.is_some());
         let calls = remote.calls.borrow().len();
-        assert_eq!(drain(&outbox, &remote), Ended::Later);
+        assert_eq!(drain(&outbox, &remote), DrainOutcome::Later);
         assert_eq!(remote.calls.borrow().len() - calls, 2, "tried once; then the state is asked for");
         remote.poison.set(None);
-        assert_eq!(drain(&outbox, &remote), Ended::Drained);
+        assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
         assert_eq!(standings(&outbox), "a a a a a a");
     }
 }
@@ -173,7 +173,7 @@ fn a_bad_action_is_found_and_stops_only_what_needs_it() {
 fn an_action_that_is_never_processed_lets_others_pass() {
     let (outbox, remote) = (outbox(&[place(1, "a"), place(2, "b"), place(3, "c")]), Scripted::default());
     remote.replies.replace([Reply::Only(1)].into());
-    assert_eq!(drain(&outbox, &remote), Ended::Drained);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
     assert_eq!(*remote.calls.borrow(), [vec![1, 2, 3], vec![3], vec![2]]);
 }
 
@@ -182,7 +182,7 @@ fn a_server_that_answers_nobody_is_asked_once() {
     for status in [429, 502, 503, 504] {
         let (outbox, remote) = (outbox(&[place(1, "a"), place(2, "b")]), Scripted::default());
         remote.replies.replace([Reply::Error(status)].into());
-        assert_eq!(drain(&outbox, &remote), Ended::Later);
+        assert_eq!(drain(&outbox, &remote), DrainOutcome::Later);
         assert_eq!((standings(&outbox).as_str(), remote.calls.borrow().len()), ("s0 s0", 1));
     }
 }
@@ -192,7 +192,7 @@ fn an_action_for_which_the_database_fails_lets_others_pass() {
     let (outbox, remote) = (outbox(&[place(1, "a"), place(2, "b")]), Scripted::default());
     remote.poison.set(Some((key(1), 503)));
     for _ in 0..3 {
-        assert_eq!(drain(&outbox, &remote), Ended::Later);
+        assert_eq!(drain(&outbox, &remote), DrainOutcome::Later);
     }
     assert_eq!(standings(&outbox), "s2 a");
     assert_eq!(*remote.calls.borrow(), [vec![1, 2], vec![1], vec![], vec![2], vec![1]]);
@@ -202,25 +202,25 @@ fn an_action_for_which_the_database_fails_lets_others_pass() {
 fn nothing_is_sent_until_the_patron_signs_in_again() {
     let (outbox, remote) = (outbox(&[place(1, "a")]), Scripted::default());
     remote.replies.replace([Reply::Error(401)].into());
-    assert_eq!(drain(&outbox, &remote), Ended::NeedsSignIn);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::NeedsSignIn);
     assert_eq!(standings(&outbox), "n");
-    assert_eq!(drain(&outbox, &remote), Ended::NeedsSignIn);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::NeedsSignIn);
     assert_eq!(remote.calls.borrow().len(), 1);
     block_on(outbox.sign_in()).expect("memory keeps it");
-    assert_eq!(drain(&outbox, &remote), Ended::Drained);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
     assert_eq!(standings(&outbox), "a");
 }
 
 #[test]
 fn what_was_not_sent_can_be_undone_with_what_needs_it() {
     let outbox = outbox(&[place(1, "a"), place(2, "b"), cancel(3, 1)]);
-    assert_eq!(block_on(outbox.undo(key(1))), Ok(Undone::Removed { actions: 2 }));
+    assert_eq!(block_on(outbox.undo(key(1))), Ok(UndoOutcome::Removed { actions: 2 }));
     assert_eq!(standings(&outbox), "q");
-    assert_eq!(block_on(outbox.undo(key(1))), Ok(Undone::NotThere));
+    assert_eq!(block_on(outbox.undo(key(1))), Ok(UndoOutcome::NotThere));
     let remote = Scripted::default();
     remote.replies.replace([Reply::Unreachable].into());
     drain(&outbox, &remote);
-    assert_eq!(block_on(outbox.undo(key(2))), Ok(Undone::TooLate), "it may be at the server");
+    assert_eq!(block_on(outbox.undo(key(2))), Ok(UndoOutcome::TooLate), "it may be at the server");
     assert_eq!(standings(&outbox), "s0");
 }
 
@@ -232,11 +232,11 @@ fn without_locks_one_tab_sends_until_its_lease_is_over() {
     // The first tab dies while it sends: its lease stays.
     block_on(first.change(|document| document.as_mut().map(|it| it.take(Some((1, 1_000)))))).expect("memory keeps it");
     let at = |now: i64| block_on(second.drain(&remote, &NoLocks, || now));
-    assert_eq!(at(1_000), Ok(Ended::Elsewhere));
-    assert_eq!(at(1_000 + LEASE_MILLIS), Ok(Ended::Elsewhere));
+    assert_eq!(at(1_000), Ok(DrainOutcome::Elsewhere));
+    assert_eq!(at(1_000 + LEASE_MILLIS), Ok(DrainOutcome::Elsewhere));
     assert_eq!(remote.calls.borrow().len(), 0);
-    assert_eq!(at(999), Ok(Ended::Drained), "the clock was set back: the lease says nothing");
-    assert_eq!(at(1_001 + LEASE_MILLIS), Ok(Ended::Drained));
+    assert_eq!(at(999), Ok(DrainOutcome::Drained), "the clock was set back: the lease says nothing");
+    assert_eq!(at(1_001 + LEASE_MILLIS), Ok(DrainOutcome::Drained));
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn the_oldest_accepted_actions_go() {
     for n in 0..60 {
         block_on(outbox.queue(list(n), "想读")).expect("memory keeps it");
     }
-    assert_eq!(drain(&outbox, &remote), Ended::Drained);
+    assert_eq!(drain(&outbox, &remote), DrainOutcome::Drained);
     let view = block_on(outbox.view()).expect("memory keeps it");
     assert_eq!(view.entries.len(), 50);
     assert_eq!(view.entries[0].sent.key, key(10));

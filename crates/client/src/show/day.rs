@@ -4,7 +4,7 @@ use bookmobile_catalogue::day::civil;
 
 /// A point in time as a calendar and a clock on the wall show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Local {
+pub struct LocalTime {
     /// Year.
     pub year: i64,
     /// Month, 1–12.
@@ -17,7 +17,7 @@ pub struct Local {
     pub minute: u8,
 }
 
-impl Local {
+impl LocalTime {
     /// The local time at `unix_secs` where clocks are `offset_minutes` ahead of UTC.
     pub fn at(unix_secs: i64, offset_minutes: i32) -> Self {
         let minutes = unix_secs.div_euclid(60).saturating_add(i64::from(offset_minutes));
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     fn check(unix_secs: i64, offset_minutes: i32, expected: &str) {
-        let at = Local::at(unix_secs, offset_minutes);
+        let at = LocalTime::at(unix_secs, offset_minutes);
         assert_eq!(format!("{}-{:02}-{:02} {}", at.year, at.month, at.day, at.clock()), expected);
     }
 
@@ -74,20 +74,20 @@ mod tests {
 
     #[test]
     fn times_of_the_library_are_read_as_they_stand() {
-        assert_eq!(Local::read("2024-12-31T23:59"), Some(Local::at(1_735_660_740, 480)));
+        assert_eq!(LocalTime::read("2024-12-31T23:59"), Some(LocalTime::at(1_735_660_740, 480)));
         for wrong in ["", "2024-12-31", "2024-12-31T", "2024-12T23:59", "x-12-31T23:59"] {
-            assert_eq!(Local::read(wrong), None, "{wrong}");
+            assert_eq!(LocalTime::read(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn any_number_is_survived() {
-        let _ = (Local::at(i64::MAX, i32::MAX), Local::at(i64::MIN, i32::MIN));
+        let _ = (LocalTime::at(i64::MAX, i32::MAX), LocalTime::at(i64::MIN, i32::MIN));
     }
 
     #[test]
     fn days_are_compared_where_the_clock_hangs() {
-        assert!(Local::at(0, 0).same_day(Local::at(86_399, 0)));
-        assert!(!Local::at(0, 480).same_day(Local::at(86_399, 480)));
+        assert!(LocalTime::at(0, 0).same_day(LocalTime::at(86_399, 0)));
+        assert!(!LocalTime::at(0, 480).same_day(LocalTime::at(86_399, 480)));
     }
 }

@@ -1,7 +1,7 @@
 //! A patron's lists as the patron sees them: the last known state of the server, with the actions that it does not have yet
 //! applied.
 
-use crate::outbox::{Entry, Standing, View};
+use crate::outbox::{Entry, EntryStatus, View};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync;
 use bookmobile_circulation::{ListId, TitleId};
@@ -64,9 +64,9 @@ pub fn lists_with(view: &View, title: &TitleId) -> Vec<String> {
 /// state is known.
 pub(super) fn unconfirmed(view: &View) -> impl DoubleEndedIterator<Item = (&Entry, Action)> {
     let counts = |entry: &&Entry| match view.standing(entry) {
-        Standing::Queued | Standing::Sent { .. } | Standing::NeedsSignIn { .. } => true,
-        Standing::Accepted(_) => view.state.is_none(),
-        Standing::Refused(_) => false,
+        EntryStatus::Queued | EntryStatus::Sent { .. } | EntryStatus::NeedsSignIn { .. } => true,
+        EntryStatus::Accepted(_) => view.state.is_none(),
+        EntryStatus::Refused(_) => false,
     };
     view.entries.iter().filter(counts).filter_map(|entry| Some((entry, entry.sent.action().ok()?)))
 }

@@ -1,6 +1,6 @@
 //! A patron's holds, loans and messages: the last known state, together with the actions in the outbox.
 
-use crate::outbox::{Entry, Standing, View};
+use crate::outbox::{Entry, EntryStatus, View};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::{HoldView, LoanView, Message};
 use bookmobile_circulation::{Barcode, HoldId, HoldStatus, TitleId};
@@ -111,7 +111,7 @@ fn last_open(view: &View, is_it: impl Fn(&Action) -> bool) -> Option<&Entry> {
 }
 
 fn is_accepted(view: &View, entry: &Entry) -> bool {
-    matches!(view.standing(entry), Standing::Accepted(_))
+    matches!(view.standing(entry), EntryStatus::Accepted(_))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::server::{BRANCHES, Job, POISON, Server, TITLES, branch, title};
 use bookmobile_circulation::action::Text;
 use bookmobile_circulation::*;
 use bookmobile_client::outbox::memory::MemoryActions;
-use bookmobile_client::outbox::{Ended, Outbox, Unanswered, Undone};
+use bookmobile_client::outbox::{DrainOutcome, Outbox, Unanswered, UndoOutcome};
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -391,7 +391,7 @@ impl World {
         self.spawn(device, tab, async move {
             let ended = here.outbox(patron, tab).drain(&here, &here, || here.now_unix_millis()).await;
             here.world.tell(|| format!("device {} drained: {ended:?}", here.device.number));
-            if ended == Ok(Ended::Elsewhere) {
+            if ended == Ok(DrainOutcome::Elsewhere) {
                 here.world.tally(|tally| tally.taken_locks += 1);
             }
         });
@@ -411,7 +411,7 @@ impl World {
             here.world.note(key, |did| did.undo_tried = true);
             let undone = here.outbox(patron, tab).undo(key).await;
             here.world.tell(|| format!("device {} undoes {key}: {undone:?}", here.device.number));
-            if matches!(undone, Ok(Undone::Removed { .. })) {
+            if matches!(undone, Ok(UndoOutcome::Removed { .. })) {
                 here.world.tally(|tally| tally.undone += 1);
                 here.world.note(key, |did| did.undone = true);
             }
@@ -535,7 +535,7 @@ impl World {
             if is_told && left.all(|entry| self.is_stuck(entry.sent.key)) {
                 return;
             }
-            assert_ne!(ended, Ended::Drained, "drained, and something is left");
+            assert_ne!(ended, DrainOutcome::Drained, "drained, and something is left");
             self.pass_millis(pause_millis);
         }
         panic!("device {} of {patron} cannot be drained", device.number);

@@ -4,7 +4,7 @@
 //! finds a record (an unfinished word, the other script, pinyin, initials) also suggests its title or its author.
 
 use super::highlight::marks_in;
-use crate::answer::{Facet, Sort, Suggested, Suggestion};
+use crate::answer::{Facet, Sort, Suggestion, SuggestionKind};
 use crate::engine::error::EngineError;
 use crate::engine::index::facet_values;
 use crate::engine::index::schema::{TermField, TextField};
@@ -101,7 +101,7 @@ impl Searcher {
                 && (is_number || self.is_meant(typed, ranked.segment, TextField::Title, &[&title])?)
             {
                 known.push(key);
-                titles.push(typed.suggestion(Suggested::Title, title));
+                titles.push(typed.suggestion(SuggestionKind::Title, title));
             }
         }
         Ok(titles)
@@ -118,8 +118,8 @@ impl Searcher {
             let name = facet_values::values(&record, facet).into_iter().find(|name| facet_values::hash(name) == value);
             let Some(name) = name else { continue };
             let (kind, field) = match facet {
-                Facet::Author => (Suggested::Author, TextField::Author),
-                _ => (Suggested::Subject, TextField::Subject),
+                Facet::Author => (SuggestionKind::Author, TextField::Author),
+                _ => (SuggestionKind::Subject, TextField::Subject),
             };
             let mut texts = vec![name.as_str()];
             let agents = record.agents.iter().filter(|agent| agent.name == name);
@@ -159,7 +159,9 @@ impl Searcher {
         if whole.len() < NUMBER_MIN || !whole.is_ascii() || !whole.contains(|c: char| c.is_ascii_digit()) {
             return Ok(numbers);
         }
-        for (field, kind) in [(TermField::Class, Suggested::Class), (TermField::CallNumber, Suggested::CallNumber)] {
+        for (field, kind) in
+            [(TermField::Class, SuggestionKind::Class), (TermField::CallNumber, SuggestionKind::CallNumber)]
+        {
             let mut found = Vec::new();
             for (segment, open) in self.reader.segments.iter().enumerate() {
                 found.extend(open.look_up(field, whole)?.map(|info| (whole.to_owned(), segment, info)));
@@ -187,15 +189,15 @@ impl Searcher {
 }
 
 impl Typed<'_> {
-    fn suggestion(&self, kind: Suggested, text: String) -> Suggestion {
+    fn suggestion(&self, kind: SuggestionKind, text: String) -> Suggestion {
         Suggestion { kind, marks: marks_in(&text, &self.plan.matched_texts), text }
     }
 }
 
 /// The class or call number of `record` that is `number` as one term.
-fn written<'a>(record: &'a Record, kind: Suggested, number: &str) -> Option<&'a str> {
+fn written<'a>(record: &'a Record, kind: SuggestionKind, number: &str) -> Option<&'a str> {
     let is_it = |text: &&str| as_one_term(text) == number;
-    if kind == Suggested::Class {
+    if kind == SuggestionKind::Class {
         record.classification.iter().map(|class| class.number.as_str()).find(is_it)
     } else {
         record.items.iter().filter_map(|item| item.call_number.as_deref()).find(is_it)

@@ -1,6 +1,6 @@
 //! Highlighting: byte ranges of matched terms in displayed fields, and excerpts of fields that a result does not display.
 
-use crate::answer::{Brief, Excerpt, Marks};
+use crate::answer::{Brief, Excerpt, Highlights};
 use crate::engine::index::fields::texts_of;
 use crate::engine::index::schema::TextField;
 use crate::engine::text::analysis::find_terms;
@@ -13,13 +13,13 @@ const EXCERPT_CHARS: usize = 100;
 const BEFORE_CHARS: usize = 24;
 
 /// The occurrences of these terms in `record`.
-pub(crate) fn marks(record: &Brief, terms: &HashSet<String>) -> Marks {
+pub(crate) fn marks(record: &Brief, terms: &HashSet<String>) -> Highlights {
     let within = |text: &str| marks_in(text, terms);
     let mut authors: Vec<_> = record.authors.iter().map(|author| within(author)).collect();
     if authors.iter().all(Vec::is_empty) {
         authors.clear();
     }
-    Marks {
+    Highlights {
         title: within(&record.title),
         subtitle: record.subtitle.as_deref().map(within).unwrap_or_default(),
         authors,

@@ -58,9 +58,9 @@ impl Form {
     }
 
     fn fields(self, this: Accounts, ids: [&'static str; 6]) -> AnyView {
-        let words = this.bench.words;
+        let words = this.context.words;
         let [card, name, category, phone, email, valid_until] = ids;
-        let mut categories = this.bench.categories();
+        let mut categories = this.context.categories();
         // One that the policy has no more is shown as it is, rather than changed in silence.
         let chosen = self.category.get_untracked();
         if !categories.iter().any(|(code, _)| *code == chosen) && !chosen.is_empty() {
@@ -80,8 +80,8 @@ impl Form {
 
 /// A form for a new patron.
 pub fn register(this: Accounts) -> AnyView {
-    let words = this.bench.words;
-    let first = this.bench.categories().first().map(|(code, _)| code.clone()).unwrap_or_default();
+    let words = this.context.words;
+    let first = this.context.categories().first().map(|(code, _)| code.clone()).unwrap_or_default();
     let form = Form::empty(first);
     let under_way = StoredValue::new(false);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -105,7 +105,7 @@ pub fn register(this: Accounts) -> AnyView {
         let called = name.clone();
         let request = NewPatron { card, name, category, email, phone, valid_until };
         spawn_local(async move {
-            let answer = this.bench.ask(desk::add_patron(request)).await;
+            let answer = this.context.ask(desk::add_patron(request)).await;
             under_way.try_set_value(false);
             if this.is_turn(turn)
                 && let Some(code) = this.status.check(words.problem, answer)
@@ -129,7 +129,7 @@ pub fn register(this: Accounts) -> AnyView {
 
 /// A form with the account as it is.
 pub fn edit(this: Accounts, patron: PatronDetails) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let form = Form::of(&patron);
     let card = patron.profile.card;
     let submit = move |event: leptos::ev::SubmitEvent| {

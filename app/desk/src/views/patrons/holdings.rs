@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// What is owed; nothing where nothing is.
 pub fn charges(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
-    let words = this.bench.words;
+    let words = this.context.words;
     if patron.charges.is_empty() {
         return None;
     }
@@ -46,7 +46,7 @@ pub fn charges(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
 
 /// The holds, by when they were placed.
 pub fn holds(this: Accounts, patron: &PatronDetails) -> AnyView {
-    let (bench, words) = (this.bench, this.bench.words);
+    let (context, words) = (this.context, this.context.words);
     let card = StoredValue::new(patron.profile.card.clone());
     let one = |hold: &HoldView| {
         let id = hold.hold;
@@ -56,7 +56,7 @@ pub fn holds(this: Accounts, patron: &PatronDetails) -> AnyView {
             Wants::Volume(volume) => Some(volume.clone()),
             Wants::Copy(barcode) => Some(barcode.to_string()),
         };
-        let status = (words.hold_status)(&hold.status, &bench.branch_name(hold.pickup.as_str()));
+        let status = (words.hold_status)(&hold.status, &context.branch_name(hold.pickup.as_str()));
         let is_ready = matches!(hold.status, HoldStatus::Ready { .. });
         let asked = RwSignal::new(false);
         let question = (words.cancel_surely)(&name);
@@ -64,7 +64,7 @@ pub fn holds(this: Accounts, patron: &PatronDetails) -> AnyView {
             let request = CancelHold { card: card.get_value(), hold: id };
             let said = move |told| match told {
                 RuleOutcome::Done(()) => words.cancelled.to_owned(),
-                RuleOutcome::Refused(reason) => refused_text(bench, &reason),
+                RuleOutcome::Refused(reason) => refused_text(context, &reason),
             };
             this.change(card.get_value(), desk::cancel_hold(request), said);
         };
@@ -98,7 +98,7 @@ pub fn holds(this: Accounts, patron: &PatronDetails) -> AnyView {
 
 /// The loans, by when they are due.
 pub fn loans(this: Accounts, patron: &PatronDetails) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let card = StoredValue::new(patron.profile.card.clone());
     let renew = move |barcode: Option<Barcode>| {
         let request = Renewal { card: card.get_value(), barcode };
@@ -132,11 +132,11 @@ pub fn loans(this: Accounts, patron: &PatronDetails) -> AnyView {
 
 /// What came of renewing, loan by loan.
 fn said_of(this: Accounts, renewed: &[(Barcode, RuleOutcome<Renewed>)]) -> String {
-    let words = this.bench.words;
+    let words = this.context.words;
     let one = |(barcode, told): &(Barcode, RuleOutcome<Renewed>)| match told {
         RuleOutcome::Done(renewed) => format!("{barcode}: {}", (words.renewed)(renewed.due)),
         RuleOutcome::Refused(reason) => {
-            format!("{barcode}: {} {}", words.not_renewed, refused_text(this.bench, reason))
+            format!("{barcode}: {} {}", words.not_renewed, refused_text(this.context, reason))
         }
     };
     renewed.iter().map(one).collect::<Vec<_>>().join("\n")

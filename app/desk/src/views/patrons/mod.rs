@@ -5,7 +5,7 @@ mod holdings;
 mod questions;
 mod shown;
 
-use super::{Bench, status_line, use_bench};
+use super::{DeskContext, status_line, use_desk};
 use crate::scan::code;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{self, Code, PatronBrief, PatronDetails};
@@ -36,10 +36,10 @@ impl Asked {
     }
 }
 
-/// The state of the room.
+/// The state of the tab.
 #[derive(Clone, Copy)]
 struct Accounts {
-    bench: Bench,
+    context: DeskContext,
     text: RwSignal<String>,
     found: RwSignal<Option<Vec<PatronBrief>>>,
     shown: RwSignal<Option<PatronDetails>>,
@@ -51,30 +51,30 @@ struct Accounts {
     turn: StoredValue<u32>,
 }
 
-/// The room.
-pub fn room() -> AnyView {
-    let bench = use_bench();
-    let words = bench.words;
+/// The tab.
+pub fn tab() -> AnyView {
+    let context = use_desk();
+    let words = context.words;
     let this = Accounts {
-        bench,
+        context,
         text: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         shown: RwSignal::new(None),
-        asked: bench.asked,
+        asked: context.asked,
         code: RwSignal::new(None),
         status: status_line(),
         turn: StoredValue::new(0),
     };
     Effect::new(move |before: Option<u32>| {
-        let times = bench.put_away.get();
+        let times = context.put_away.get();
         if before.is_some_and(|before| before != times) {
             this.put_away();
         }
         times
     });
     Effect::new(move |_| {
-        if let Some(card) = bench.wanted.get() {
-            bench.wanted.set(None);
+        if let Some(card) = context.wanted.get() {
+            context.wanted.set(None);
             this.open(card);
         }
     });
@@ -95,7 +95,7 @@ pub fn room() -> AnyView {
 
 impl Accounts {
     fn finding(self) -> AnyView {
-        let words = self.bench.words;
+        let words = self.context.words;
         let submit = move |event: leptos::ev::SubmitEvent| {
             event.prevent_default();
             self.find();
@@ -131,7 +131,7 @@ impl Accounts {
 
     /// Looks for what stands in the field; a card number leads to its patron at once.
     fn find(self) {
-        let words = self.bench.words;
+        let words = self.context.words;
         let text = code(&self.text.get_untracked());
         if text.is_empty() {
             return;
@@ -140,7 +140,7 @@ impl Accounts {
         let turn = self.turn.get_value();
         self.status.say(words.one_moment);
         spawn_local(async move {
-            let answer = self.bench.ask(desk::find_patrons(text.clone())).await;
+            let answer = self.context.ask(desk::find_patrons(text.clone())).await;
             if !self.is_turn(turn) {
                 return;
             }
@@ -164,7 +164,7 @@ impl Accounts {
                     <button type="button" class="found" on:click=press>
                         <b>{patron.name}</b>
                         <span class="parts muted">
-                            <span>{patron.card}</span><span>{self.bench.category_name(&patron.category)}</span>
+                            <span>{patron.card}</span><span>{self.context.category_name(&patron.category)}</span>
                         </span>
                     </button>
                 </li>
@@ -189,11 +189,11 @@ impl Accounts {
     fn say_done(self, call: impl Future<Output = Result<PatronDetails, ApiError>> + 'static, done: String) {
         let turn = self.turn.get_value();
         spawn_local(async move {
-            let answer = self.bench.ask(call).await;
+            let answer = self.context.ask(call).await;
             if !self.is_turn(turn) {
                 return;
             }
-            if let Some(patron) = self.status.check(self.bench.words.problem, answer) {
+            if let Some(patron) = self.status.check(self.context.words.problem, answer) {
                 self.asked.try_set(Asked::Nothing);
                 self.shown.try_set(Some(patron));
                 self.status.say(done);
@@ -210,10 +210,10 @@ impl Accounts {
         then: impl FnOnce(T) -> String + 'static,
     ) {
         let turn = self.turn.get_value();
-        let words = self.bench.words;
+        let words = self.context.words;
         self.status.say(words.one_moment);
         spawn_local(async move {
-            let answer = self.bench.ask(call).await;
+            let answer = self.context.ask(call).await;
             if self.is_turn(turn)
                 && let Some(answer) = self.status.check(words.problem, answer)
             {
@@ -245,10 +245,10 @@ impl Accounts {
 
     /// The code with which a patron sets a PIN, which is told once.
     fn code_shown(self, name: String, code: Code) -> AnyView {
-        let words = self.bench.words;
+        let words = self.context.words;
         let (paper, until, shown) = (code.clone(), code.until, code.code.0.clone());
         let whose = name.clone();
-        let print = move || self.bench.print(super::paper::Paper::Code(name.clone(), paper.clone()));
+        let print = move || self.context.print(super::print_queue::PrintJob::Code(name.clone(), paper.clone()));
         view! {
             <div class="code-shown" role="group" aria-label=words.code data-testid="code-shown">
                 <p>{whose}" "<span class="muted">{code.card}</span></p>

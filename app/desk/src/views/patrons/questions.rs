@@ -18,7 +18,7 @@ fn leave(this: Accounts) -> impl Fn() + Copy + 'static {
 
 /// Until when the account is blocked, and why.
 pub fn block(this: Accounts, card: String) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let (note, until) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -45,7 +45,7 @@ pub fn block(this: Accounts, card: String) -> AnyView {
 
 /// What the patron may do as staff.
 pub fn roles(this: Accounts, profile: Profile) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let now = profile.roles.clone();
     let chosen = RwSignal::new(now);
     let one = move |role: Role| {
@@ -89,10 +89,10 @@ pub fn roles(this: Accounts, profile: Profile) -> AnyView {
 
 /// On what a hold is placed, and where it is picked up.
 pub fn hold(this: Accounts, card: String) -> AnyView {
-    let (bench, words) = (this.bench, this.bench.words);
+    let (context, words) = (this.context, this.context.words);
     let what = RwSignal::new(String::new());
-    let at = bench.branch().map(|branch| branch.to_string());
-    let branches = bench.branches();
+    let at = context.branch().map(|branch| branch.to_string());
+    let branches = context.branches();
     let pickup = RwSignal::new(at.or_else(|| branches.first().map(|(code, _)| code.clone())).unwrap_or_default());
     let volumes = RwSignal::new(Vec::<String>::new());
     let volume = RwSignal::new(String::new());
@@ -113,13 +113,14 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
         let request = PlaceHold { card: card.clone(), what: text, volume: volume_chosen, pickup };
         let (turn, card) = (this.turn.get_value(), card.clone());
         spawn_local(async move {
-            let answer = bench.ask(desk::place_hold(request)).await;
+            let answer = context.ask(desk::place_hold(request)).await;
             if !this.is_turn(turn) {
                 return;
             }
             match answer {
                 Ok(RuleOutcome::Done(placed)) => {
-                    let done = (words.hold_placed)(placed.place, placed.of, &bench.branch_name(placed.pickup.as_str()));
+                    let done =
+                        (words.hold_placed)(placed.place, placed.of, &context.branch_name(placed.pickup.as_str()));
                     this.say_done(desk::patron(card), done);
                 }
                 Ok(RuleOutcome::Refused(Reason::ChooseVolume { volumes: of })) => {
@@ -128,7 +129,7 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
                     volumes.try_set(of);
                     focus_and_select_soon("#hold-volume");
                 }
-                Ok(RuleOutcome::Refused(reason)) => this.status.say(refused_text(bench, &reason)),
+                Ok(RuleOutcome::Refused(reason)) => this.status.say(refused_text(context, &reason)),
                 Err(ApiError::NotFound) => this.status.say(words.no_such_title),
                 Err(error) => this.status.say((words.problem)(&error)),
             }
@@ -157,7 +158,7 @@ pub fn hold(this: Accounts, card: String) -> AnyView {
 
 /// Whether the PIN is really to be taken away.
 pub fn reset_pin(this: Accounts, profile: Profile) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let question = (words.reset_pin_surely)(&profile.name);
     let reset = move || {
         let (name, card) = (profile.name.clone(), profile.card.clone());
@@ -172,7 +173,7 @@ pub fn reset_pin(this: Accounts, profile: Profile) -> AnyView {
 
 /// Whether the patron is really to be signed out.
 pub fn sign_out(this: Accounts, profile: Profile) -> AnyView {
-    let words = this.bench.words;
+    let words = this.context.words;
     let question = (words.sign_out_surely)(&profile.name);
     let sign_out = move || {
         let card = profile.card.clone();

@@ -32,12 +32,12 @@ pub fn shown(this: Accounts, patron: PatronDetails) -> AnyView {
 }
 
 fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
-    let (bench, words) = (this.bench, this.bench.words);
+    let (context, words) = (this.context, this.context.words);
     let profile = &patron.profile;
     let roles: Vec<_> = profile.roles.iter().map(|role| (words.role)(*role)).collect();
     let facts = [
         Some(format!("{} {}", words.card, profile.card)),
-        Some(bench.category_name(&profile.category)),
+        Some(context.category_name(&profile.category)),
         profile.valid_until.map(|on| (words.valid_until)(on)),
         profile.username.as_ref().map(|name| format!("{} {name}", words.username)),
         (!patron.registered).then(|| words.not_registered.to_owned()),
@@ -55,7 +55,7 @@ fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
         // What to do about it is what this page is for.
         Some(reason) => view! {
             <p class="refused" data-reason=reason.code()>
-                <b>{(words.refusal)(reason, &|code| bench.branch_name(code)).why}</b>
+                <b>{(words.refusal)(reason, &|code| context.branch_name(code)).why}</b>
             </p>
         }
         .into_any(),
@@ -71,7 +71,7 @@ fn head(this: Accounts, patron: &PatronDetails) -> AnyView {
 }
 
 fn blocks(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
-    let words = this.bench.words;
+    let words = this.context.words;
     if patron.blocks.is_empty() {
         return None;
     }
@@ -90,7 +90,7 @@ fn blocks(this: Accounts, patron: &PatronDetails) -> Option<AnyView> {
 
 /// What can be done.
 fn actions(this: Accounts) -> AnyView {
-    let (bench, words) = (this.bench, this.bench.words);
+    let (context, words) = (this.context, this.context.words);
     let ask = move |what: Asked, first: &'static str| {
         move || {
             this.status.say("");
@@ -98,8 +98,8 @@ fn actions(this: Accounts) -> AnyView {
             focus_and_select_soon(first);
         }
     };
-    let next = move || bench.next_patron();
-    let roles = bench.has(Role::Admin);
+    let next = move || context.next_patron();
+    let roles = context.has(Role::Admin);
     view! {
         <div class="row" data-testid="patron-actions">
             {button("edit", words.edit, ask(Asked::Edit, "#edit-name"))}

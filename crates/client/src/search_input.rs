@@ -1,4 +1,4 @@
-//! Typing in the search box, and the history of the browser: letters replace the current entry, Enter keeps it.
+//! SearchInput in the search box, and the history of the browser: letters replace the current entry, Enter keeps it.
 //!
 //! A reader who types 红楼梦, presses Enter, types 西游记 and goes back sees 红楼梦, and not 西游 or 西.
 
@@ -6,7 +6,7 @@ use crate::address::SearchAddress;
 
 /// A navigation of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Go {
+pub struct NavigateTo {
     /// The address to go to.
     pub to: SearchAddress,
     /// Whether it takes the place of the current one in the history.
@@ -15,16 +15,16 @@ pub struct Go {
 
 /// The search box.
 #[derive(Clone, Debug, Default)]
-pub struct Typing {
+pub struct SearchInput {
     /// The current search was kept by Enter, a link or the back button: typing on makes a new one.
     kept: bool,
     /// The words that this box put into the address.
     ours: Option<String>,
 }
 
-impl Typing {
+impl SearchInput {
     /// The text of the box changed, while the app showed `at` (none: something other than results).
-    pub fn typed(&mut self, text: &str, at: Option<&SearchAddress>) -> Option<Go> {
+    pub fn typed(&mut self, text: &str, at: Option<&SearchAddress>) -> Option<NavigateTo> {
         let query = text.trim();
         if query == at.map_or("", |at| at.query.as_str()) {
             return None;
@@ -35,7 +35,7 @@ impl Typing {
     }
 
     /// Enter was pressed.
-    pub fn entered(&mut self, text: &str, at: Option<&SearchAddress>) -> Option<Go> {
+    pub fn entered(&mut self, text: &str, at: Option<&SearchAddress>) -> Option<NavigateTo> {
         let query = text.trim();
         let go = match at {
             Some(at) if at.query == query => None,
@@ -58,10 +58,10 @@ impl Typing {
         true
     }
 
-    fn go(&mut self, query: &str, at: Option<&SearchAddress>, replace: bool) -> Go {
+    fn go(&mut self, query: &str, at: Option<&SearchAddress>, replace: bool) -> NavigateTo {
         self.ours = Some(query.to_owned());
         let to = at.map_or_else(|| SearchAddress::default().reworded(query), |at| at.reworded(query));
-        Go { to, replace }
+        NavigateTo { to, replace }
     }
 }
 
@@ -74,13 +74,13 @@ mod tests {
         SearchAddress { query: query.into(), ..SearchAddress::default() }
     }
 
-    fn shown(go: Option<Go>) -> String {
+    fn shown(go: Option<NavigateTo>) -> String {
         go.map_or("stay".into(), |go| format!("{} {}", if go.replace { "replace" } else { "push" }, go.to.query))
     }
 
     #[test]
     fn the_first_letter_opens_the_results_and_the_next_replace_them() {
-        let mut typing = Typing::default();
+        let mut typing = SearchInput::default();
         assert_eq!(shown(typing.typed("红", None)), "push 红");
         assert_eq!(shown(typing.typed("红楼", Some(&at("红")))), "replace 红楼");
         assert_eq!(shown(typing.typed("红楼 ", Some(&at("红楼")))), "stay");
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn enter_keeps_what_was_found() {
-        let mut typing = Typing::default();
+        let mut typing = SearchInput::default();
         typing.typed("红楼梦", None);
         assert_eq!(shown(typing.entered("红楼梦", Some(&at("红楼梦")))), "stay");
         assert_eq!(shown(typing.typed("西", Some(&at("红楼梦")))), "push 西");
@@ -99,14 +99,14 @@ mod tests {
 
     #[test]
     fn enter_before_the_pause_goes_at_once() {
-        let mut typing = Typing::default();
+        let mut typing = SearchInput::default();
         assert_eq!(shown(typing.entered("飘", None)), "push 飘");
         assert_eq!(shown(typing.entered("", None)), "push ");
     }
 
     #[test]
     fn letters_typed_meanwhile_are_not_overwritten() {
-        let mut typing = Typing::default();
+        let mut typing = SearchInput::default();
         typing.typed("红楼", None);
         assert!(!typing.arrived("红楼"));
         assert!(typing.arrived("西游"), "the back button");
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn the_kind_stays_and_the_page_goes() {
         let here = at("书").of_kind(Some(Kind::Map)).on_page(3);
-        let go = Typing::default().typed("书法", Some(&here)).expect("a search");
+        let go = SearchInput::default().typed("书法", Some(&here)).expect("a search");
         assert_eq!(go.to, at("书法").of_kind(Some(Kind::Map)));
     }
 }

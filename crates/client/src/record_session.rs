@@ -7,7 +7,7 @@ use crate::session::{Failure, Outcome, Responder, Run, Source};
 
 /// The state of a record's page.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Page {
+pub enum RecordState {
     /// The record is on its way.
     Waiting,
     /// The record and its source.
@@ -18,12 +18,12 @@ pub enum Page {
 
 /// One record being read.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct RecordSession {
     online: bool,
     pack: PackState,
     runs: u32,
     stage: Stage,
-    page: Page,
+    page: RecordState,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +33,16 @@ enum Stage {
     UntilWorkerKnows,
 }
 
-impl Reading {
+impl RecordSession {
     /// Starts to read a record.
     pub fn start(online: bool, pack: PackState) -> (Self, Option<Run>) {
-        let mut reading = Self { online, pack, runs: 0, stage: Stage::Settled, page: Page::Waiting };
+        let mut reading = Self { online, pack, runs: 0, stage: Stage::Settled, page: RecordState::Waiting };
         let run = reading.try_device_first();
         (reading, run)
     }
 
     /// The state, as the page shows it.
-    pub fn page(&self) -> &Page {
+    pub fn page(&self) -> &RecordState {
         &self.page
     }
 
@@ -55,15 +55,15 @@ impl Reading {
         match (run.responder, outcome) {
             (Responder::Device, Outcome::Answer(found)) => {
                 let source = Source::device(&self.pack)?;
-                self.page = Page::Found(Box::new(found), source);
+                self.page = RecordState::Found(Box::new(found), source);
                 // The device knows the copies of some time ago; the server knows them now.
                 if self.online { self.run(Responder::Server) } else { None }
             }
             (Responder::Server, Outcome::Answer(mut found)) => {
-                if let Page::Found(before, _) = &mut self.page {
+                if let RecordState::Found(before, _) = &mut self.page {
                     found.marc = found.marc.or_else(|| before.marc.take());
                 }
-                self.page = Page::Found(Box::new(found), Source::Server);
+                self.page = RecordState::Found(Box::new(found), Source::Server);
                 None
             }
             (Responder::Device, _) if self.online => self.run(Responder::Server),
@@ -71,11 +71,11 @@ impl Reading {
             (Responder::Server, outcome) => {
                 let failure = if let Outcome::Failed(failure) = outcome { failure } else { Failure::Unreachable };
                 // The record from the device stays in sight.
-                if matches!(self.page, Page::Found(..)) {
+                if matches!(self.page, RecordState::Found(..)) {
                     return None;
                 }
                 if failure == Failure::NotFound {
-                    self.page = Page::Failed(failure);
+                    self.page = RecordState::Failed(failure);
                     return None;
                 }
                 self.wait_or_fail(failure)
@@ -86,7 +86,7 @@ impl Reading {
     /// Takes the new state of the pack on this device.
     pub fn pack_changed(&mut self, pack: PackState) -> Option<Run> {
         self.pack = pack;
-        let hopes = matches!(self.page, Page::Failed(Failure::NothingHere | Failure::Unreachable));
+        let hopes = matches!(self.page, RecordState::Failed(Failure::NothingHere | Failure::Unreachable));
         if self.stage == Stage::UntilWorkerKnows || (hopes && self.stage == Stage::Settled) {
             if self.pack.ready.is_some() {
                 return self.run(Responder::Device);
@@ -99,9 +99,9 @@ impl Reading {
     /// Takes whether there is a network.
     pub fn online_changed(&mut self, online: bool) -> Option<Run> {
         self.online = online;
-        let lacking = matches!(self.page, Page::Waiting | Page::Failed(_));
+        let lacking = matches!(self.page, RecordState::Waiting | RecordState::Failed(_));
         if online && lacking && !matches!(self.stage, Stage::At(_)) {
-            self.page = Page::Waiting;
+            self.page = RecordState::Waiting;
             return self.run(Responder::Server);
         }
         None
@@ -119,10 +119,10 @@ impl Reading {
 
     fn wait_or_fail(&mut self, failure: Failure) -> Option<Run> {
         if matches!(self.pack.activity, Activity::Starting | Activity::Fetching { .. }) {
-            self.page = Page::Waiting;
+            self.page = RecordState::Waiting;
             self.stage = Stage::UntilWorkerKnows;
         } else {
-            self.page = Page::Failed(failure);
+            self.page = RecordState::Failed(failure);
             self.stage = Stage::Settled;
         }
         None
@@ -160,11 +160,11 @@ mod tests {
         Outcome::Answer(FoundRecord { record, marc: marc.map(str::to_owned) })
     }
 
-    fn shown(reading: &Reading) -> String {
+    fn shown(reading: &RecordSession) -> String {
         match reading.page() {
-            Page::Waiting => "waiting".into(),
-            Page::Failed(failure) => format!("failed: {failure:?}"),
-            Page::Found(found, source) => {
+            RecordState::Waiting => "waiting".into(),
+            RecordState::Failed(failure) => format!("failed: {failure:?}"),
+            RecordState::Found(found, source) => {
                 let from = if *source == Source::Server { "server" } else { "device" };
                 format!("{} from {from}, MARC {}", found.record.title, found.marc.as_deref().unwrap_or("none"))
             }
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_device_shows_it_at_once_and_the_server_freshens_it() {
-        let (mut reading, run) = Reading::start(true, pack(100, Activity::Idle));
+        let (mut reading, run) = RecordSession::start(true, pack(100, Activity::Idle));
         let run = run.expect("the device");
         assert_eq!(run.responder, Responder::Device);
         let run = reading.ended(run, record("飘", Some("LDR"))).expect("the server");
@@ -187,14 +187,14 @@ mod tests {
 
     #[test]
     fn offline_the_device_is_enough() {
-        let (mut reading, run) = Reading::start(false, pack(100, Activity::Offline));
+        let (mut reading, run) = RecordSession::start(false, pack(100, Activity::Offline));
         assert_eq!(reading.ended(run.expect("the device"), record("飘", None)), None);
         assert_eq!(shown(&reading), "飘 from device, MARC none");
     }
 
     #[test]
     fn offline_at_start_it_waits_for_the_worker() {
-        let (mut reading, run) = Reading::start(false, PackState::default());
+        let (mut reading, run) = RecordSession::start(false, PackState::default());
         assert_eq!(run, None);
         assert_eq!(shown(&reading), "waiting");
         let run = reading.pack_changed(pack(100, Activity::Offline)).expect("the device");
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn what_the_device_lacks_the_server_has() {
-        let (mut reading, run) = Reading::start(true, pack(10, Activity::Idle));
+        let (mut reading, run) = RecordSession::start(true, pack(10, Activity::Idle));
         let run = reading.ended(run.expect("the device"), Outcome::NothingHere).expect("the server");
         assert_eq!(run.responder, Responder::Server);
         reading.ended(run, record("飘", None));
@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn while_shards_arrive_an_unreachable_server_is_no_verdict() {
         let fetching = || Activity::Fetching { done_bytes: 1, total_bytes: 2 };
-        let (mut reading, run) = Reading::start(true, pack(0, fetching()));
+        let (mut reading, run) = RecordSession::start(true, pack(0, fetching()));
         reading.ended(run.expect("the server"), Outcome::Failed(Failure::Unreachable));
         assert_eq!(shown(&reading), "waiting");
         let run = reading.pack_changed(pack(10, fetching())).expect("the device");

@@ -1,19 +1,19 @@
 //! When the outbox is drained: at once when there is a reason, and after growing pauses while the server cannot be asked.
 
-use super::Ended;
+use super::DrainOutcome;
 use crate::retry::{Retry, Step};
 
 /// The schedule of one tab's drains. The caller carries out each [`Step`]: [`Step::Ask`] is a drain, whose end goes to
-/// [`Pace::ended`].
+/// [`DrainSchedule::ended`].
 #[derive(Clone, Debug)]
-pub struct Pace {
+pub struct DrainSchedule {
     retry: Retry,
     draining: bool,
     /// There was another reason to drain during the drain, which may have missed it.
     again: bool,
 }
 
-impl Pace {
+impl DrainSchedule {
     /// Nothing was drained yet. `hidden`: the page is not in sight.
     pub fn new(hidden: bool) -> Self {
         Self { retry: Retry::new(hidden), draining: false, again: false }
@@ -44,15 +44,15 @@ impl Pace {
     }
 
     /// A drain has ended; none where the device failed.
-    pub fn ended(&mut self, ended: Option<Ended>) -> Option<Step> {
+    pub fn ended(&mut self, ended: Option<DrainOutcome>) -> Option<Step> {
         self.draining = false;
         match ended {
-            Some(Ended::Drained | Ended::NeedsSignIn) => {
+            Some(DrainOutcome::Drained | DrainOutcome::NeedsSignIn) => {
                 self.retry.succeeded();
                 if std::mem::take(&mut self.again) { self.wake() } else { None }
             }
             // Another tab may have looked before the last action was queued.
-            Some(Ended::Later | Ended::Elsewhere) | None => {
+            Some(DrainOutcome::Later | DrainOutcome::Elsewhere) | None => {
                 self.again = false;
                 self.retry.failed()
             }
@@ -70,37 +70,37 @@ mod tests {
 
     #[test]
     fn what_is_queued_during_a_drain_is_drained_after_it() {
-        let mut pace = Pace::new(false);
-        assert_eq!(pace.wake(), Some(Step::Ask));
-        assert_eq!(pace.wake(), None, "one at a time");
-        assert_eq!(pace.ended(Some(Ended::Drained)), Some(Step::Ask));
-        assert_eq!(pace.ended(Some(Ended::Drained)), None);
+        let mut schedule = DrainSchedule::new(false);
+        assert_eq!(schedule.wake(), Some(Step::Ask));
+        assert_eq!(schedule.wake(), None, "one at a time");
+        assert_eq!(schedule.ended(Some(DrainOutcome::Drained)), Some(Step::Ask));
+        assert_eq!(schedule.ended(Some(DrainOutcome::Drained)), None);
     }
 
     #[test]
     fn pauses_grow_until_a_drain_goes_well_and_end_when_the_reader_looks() {
-        let mut pace = Pace::new(false);
-        assert_eq!(pace.wake(), Some(Step::Ask));
-        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
-        assert_eq!(pace.paused(), Some(Step::Ask));
-        assert_eq!(pace.ended(Some(Ended::Elsewhere)), Some(Step::Pause { secs: 20 }));
-        assert_eq!(pace.hidden_changed(true), None);
-        assert_eq!(pace.hidden_changed(false), Some(Step::Ask));
-        assert_eq!(pace.paused(), None, "it was asked already");
-        assert_eq!(pace.ended(None), Some(Step::Pause { secs: 40 }));
-        assert_eq!(pace.wake(), Some(Step::Ask), "a network came");
-        assert_eq!(pace.ended(Some(Ended::Drained)), None);
-        assert_eq!(pace.paused(), None, "the pause of before means nothing now");
-        assert_eq!(pace.wake(), Some(Step::Ask));
-        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
+        let mut schedule = DrainSchedule::new(false);
+        assert_eq!(schedule.wake(), Some(Step::Ask));
+        assert_eq!(schedule.ended(Some(DrainOutcome::Later)), Some(Step::Pause { secs: 10 }));
+        assert_eq!(schedule.paused(), Some(Step::Ask));
+        assert_eq!(schedule.ended(Some(DrainOutcome::Elsewhere)), Some(Step::Pause { secs: 20 }));
+        assert_eq!(schedule.hidden_changed(true), None);
+        assert_eq!(schedule.hidden_changed(false), Some(Step::Ask));
+        assert_eq!(schedule.paused(), None, "it was asked already");
+        assert_eq!(schedule.ended(None), Some(Step::Pause { secs: 40 }));
+        assert_eq!(schedule.wake(), Some(Step::Ask), "a network came");
+        assert_eq!(schedule.ended(Some(DrainOutcome::Drained)), None);
+        assert_eq!(schedule.paused(), None, "the pause of before means nothing now");
+        assert_eq!(schedule.wake(), Some(Step::Ask));
+        assert_eq!(schedule.ended(Some(DrainOutcome::Later)), Some(Step::Pause { secs: 10 }));
     }
 
     #[test]
     fn a_wake_during_a_pause_that_fails_pauses_again() {
-        let mut pace = Pace::new(false);
-        pace.wake();
-        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 10 }));
-        assert_eq!(pace.wake(), Some(Step::Ask));
-        assert_eq!(pace.ended(Some(Ended::Later)), Some(Step::Pause { secs: 20 }));
+        let mut schedule = DrainSchedule::new(false);
+        schedule.wake();
+        assert_eq!(schedule.ended(Some(DrainOutcome::Later)), Some(Step::Pause { secs: 10 }));
+        assert_eq!(schedule.wake(), Some(Step::Ask));
+        assert_eq!(schedule.ended(Some(DrainOutcome::Later)), Some(Step::Pause { secs: 20 }));
     }
 }

@@ -1,10 +1,10 @@
-//! What all rooms share: who is at the desk, at which branch, and whether the library answers.
+//! What all tabs share: who is at the desk, at which branch, and whether the library answers.
 
-use super::paper::{Paper, Papers};
 use super::patrons::Asked;
-use super::room::Room;
+use super::print_queue::{PrintJob, PrintQueue};
 use crate::browser;
 use crate::remote::in_time;
+use crate::tab::Tab;
 use crate::words::Words;
 use bookmobile_api::ApiError;
 use bookmobile_api::desk::{Desk, Role};
@@ -14,71 +14,71 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 
-/// What all rooms share.
+/// What all tabs share.
 #[derive(Clone, Copy)]
-pub struct Bench {
+pub struct DeskContext {
     /// The words.
     pub words: &'static Words,
     /// Who is at the desk, and what it needs to know.
     desk: RwSignal<Desk>,
     /// The code of the branch where it stands; empty until one is chosen.
     branch: RwSignal<String>,
-    /// The room that is shown.
-    pub room: RwSignal<Room>,
+    /// The tab that is shown.
+    pub tab: RwSignal<Tab>,
     /// How often the patron on the screen was put away.
     pub put_away: RwSignal<u32>,
-    /// A card number whose patron is to be shown in the room of patrons.
+    /// A card number whose patron is to be shown in the tab of patrons.
     pub wanted: RwSignal<Option<String>>,
     /// What is being asked about the patron on the screen.
     pub asked: RwSignal<Asked>,
     /// What stands in the way of everything: no network, no session.
     pub trouble: RwSignal<Option<ApiError>>,
-    papers: Papers,
+    print_queue: PrintQueue,
 }
 
-impl Bench {
-    /// A desk for who has come to it; none where there is no room for them.
+impl DeskContext {
+    /// A desk for who has come to it; none where there is no tab for them.
     pub fn new(words: &'static Words, desk: Desk) -> Option<Self> {
-        let room = Room::ALL.into_iter().find(|room| room.is_for(&desk.roles))?;
+        let tab = Tab::ALL.into_iter().find(|tab| tab.is_for(&desk.roles))?;
         let known = |code: &String| desk.names.branches.iter().any(|branch| branch.code == *code);
         let only = || match &desk.names.branches[..] {
             [only] => Some(only.code.clone()),
             _ => None,
         };
         let branch = browser::remembered(browser::BRANCH).filter(known).or_else(only).unwrap_or_default();
-        let bench = Self {
+        let context = Self {
             words,
             desk: RwSignal::new(desk),
             branch: RwSignal::new(branch),
-            room: RwSignal::new(room),
+            tab: RwSignal::new(tab),
             put_away: RwSignal::new(0),
             wanted: RwSignal::new(None),
             asked: RwSignal::new(Asked::Nothing),
             trouble: RwSignal::new(None),
-            papers: Papers::new(),
+            print_queue: PrintQueue::new(),
         };
-        bench.follow_hash();
-        Some(bench)
+        context.follow_hash();
+        Some(context)
     }
 
-    /// Shows the room that the address names, where it may be entered.
+    /// Shows the tab that the address names, where it may be entered.
     pub fn follow_hash(self) {
-        if let Some(room) = Room::of_hash(&browser::hash()).filter(|room| self.may_enter(*room)) {
-            self.room.try_set(room);
+        if let Some(tab) = Tab::of_hash(&browser::hash()).filter(|tab| self.may_enter(*tab)) {
+            self.tab.try_set(tab);
         }
     }
 
-    /// Goes to a room. The address follows, and so does the way back.
-    pub fn go(self, room: Room) {
-        if self.may_enter(room) {
-            self.room.set(room);
-            browser::go_to_hash(room.hash());
+    /// Goes to a tab. The address follows, and so does the way back.
+    pub fn go(self, tab: Tab) {
+        if self.may_enter(tab) {
+            self.tab.set(tab);
+            browser::go_to_hash(tab.hash());
         }
     }
 
-    /// Whether who is here has something to do in `room`.
-    pub fn may_enter(self, room: Room) -> bool {
-        self.desk.with(|desk| room.is_for(&desk.roles))
+    /// Whether who is here has something to do in `tab`.
+    pub fn may_enter(self, tab: Tab) -> bool {
+        self.desk.with(|desk| tab.is_for(&desk.roles))
     }
 
     /// Whether who is here has this role.
@@ -162,23 +162,23 @@ impl Bench {
     /// Shows this patron's account.
     pub fn show_patron(self, card: String) {
         self.wanted.set(Some(card));
-        self.go(Room::Patrons);
+        self.go(Tab::Patrons);
     }
 
     /// Puts the patron on the screen away.
     pub fn next_patron(self) {
         self.put_away.update(|times| *times += 1);
-        self.papers.forget_codes();
+        self.print_queue.forget_codes();
     }
 
     /// Prints this, after what is being printed.
-    pub fn print(self, paper: Paper) {
-        self.papers.print(paper);
+    pub fn print(self, paper: PrintJob) {
+        self.print_queue.print(paper);
     }
 
     /// What is being printed.
     pub fn paper(self) -> AnyView {
-        self.papers.drawn(self)
+        self.print_queue.drawn(self)
     }
 }
 
@@ -187,7 +187,7 @@ fn stands_in_the_way(error: &ApiError) -> bool {
     matches!(error, ApiError::NeedsSignIn | ApiError::Unreachable)
 }
 
-/// The bench; provided by the page.
-pub fn use_bench() -> Bench {
+/// The context; provided by the page.
+pub fn use_desk() -> DeskContext {
     expect_context()
 }

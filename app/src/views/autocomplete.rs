@@ -8,12 +8,12 @@ use crate::search_box::use_search_box;
 use crate::words::Words;
 use bookmobile_catalogue::clc;
 use bookmobile_client::advanced::Field;
-use bookmobile_client::autocomplete::Offer;
-use bookmobile_search_index::{Facet, Suggested};
+use bookmobile_client::autocomplete::Completion;
+use bookmobile_search_index::{Facet, SuggestionKind};
 use leptos::prelude::*;
 
 /// The id of the list, and the beginning of those of its options.
-pub const LIST_ID: &str = "offers";
+pub const LIST_ID: &str = "autocomplete";
 
 /// The id of an option.
 pub fn option_id(index: usize) -> String {
@@ -21,33 +21,34 @@ pub fn option_id(index: usize) -> String {
 }
 
 /// The list, and what is said of it to those who do not see it.
-pub fn offers() -> impl IntoView {
+pub fn list() -> impl IntoView {
     let words = use_words();
-    let offering = use_search_box().offering;
+    let autocomplete = use_search_box().autocomplete;
     // A press within the list leaves the focus in the box.
     let stay = |event: leptos::ev::MouseEvent| event.prevent_default();
     Effect::new(move || {
-        if offering.active.get().is_some() {
+        if autocomplete.active.get().is_some() {
             // After the option has been marked, which happens in the same turn.
-            clock::later(0, || focus::reveal(".offers [aria-selected='true']"));
+            clock::later(0, || focus::reveal(".autocomplete [aria-selected='true']"));
         }
     });
-    let said = move || offering.list.with(|list| name(words, list));
+    let said = move || autocomplete.list.with(|list| name(words, list));
     let shown = move || {
-        let list = offering.list.get();
-        let is_recent = matches!(list.first()?, Offer::Recent(_));
-        let options = list.iter().enumerate().map(|(index, offer)| option(words, index, offer)).collect_view();
+        let list = autocomplete.list.get();
+        let is_recent = matches!(list.first()?, Completion::Recent(_));
+        let options =
+            list.iter().enumerate().map(|(index, completion)| option(words, index, completion)).collect_view();
         let foot = is_recent.then(|| {
             view! {
-                <p class="offers-foot">
+                <p class="autocomplete-foot">
                     <span class="hint">{words.forget_hint}</span>
-                    <button type="button" on:click=move |_| offering.forget(None)>{words.clear_all}</button>
+                    <button type="button" on:click=move |_| autocomplete.forget(None)>{words.clear_all}</button>
                 </p>
             }
         });
         let shown = view! {
-            <div class="offers" data-testid="offers" data-recent=is_recent.to_string() on:mousedown=stay>
-                <p class="offers-title" aria-hidden="true">{is_recent.then_some(words.recent)}</p>
+            <div class="autocomplete" data-testid="autocomplete" data-recent=is_recent.to_string() on:mousedown=stay>
+                <p class="autocomplete-title" aria-hidden="true">{is_recent.then_some(words.recent)}</p>
                 <ul id=LIST_ID role="listbox" aria-label=name(words, &list)>{options}</ul>
                 {foot}
             </div>
@@ -60,42 +61,42 @@ pub fn offers() -> impl IntoView {
     }
 }
 
-fn name(words: &Words, list: &[Offer]) -> String {
+fn name(words: &Words, list: &[Completion]) -> String {
     match list.first() {
-        Some(Offer::Recent(_)) => words.recent.to_owned(),
-        Some(Offer::Suggestion(_)) => (words.suggestions)(list.len()),
+        Some(Completion::Recent(_)) => words.recent.to_owned(),
+        Some(Completion::Suggestion(_)) => (words.suggestions)(list.len()),
         None => String::new(),
     }
 }
 
-fn option(words: &'static Words, index: usize, offer: &Offer) -> AnyView {
+fn option(words: &'static Words, index: usize, completion: &Completion) -> AnyView {
     let search_box = use_search_box();
-    let offering = search_box.offering;
-    let chosen = offer.clone();
-    let selected = move || (offering.active.get() == Some(index)).to_string();
-    let inner = match offer {
-        Offer::Recent(query) => {
+    let autocomplete = search_box.autocomplete;
+    let chosen = completion.clone();
+    let selected = move || (autocomplete.active.get() == Some(index)).to_string();
+    let inner = match completion {
+        Completion::Recent(query) => {
             let forgotten = query.clone();
             // By keyboard it is the Delete key: an option has no buttons within.
             let forget = move |event: leptos::ev::MouseEvent| {
                 event.stop_propagation();
-                offering.forget(Some(&forgotten));
+                autocomplete.forget(Some(&forgotten));
             };
             view! { <span>{query.clone()}</span><i aria-hidden="true" title=(words.remove)(query) on:click=forget>"×"</i> }
                 .into_any()
         }
-        Offer::Suggestion(suggestion) => {
+        Completion::Suggestion(suggestion) => {
             let kind = match suggestion.kind {
-                Suggested::Title => (words.field)(Field::Title),
-                Suggested::Author => (words.field)(Field::Author),
-                Suggested::Subject => (words.field)(Field::Subject),
-                Suggested::Class => (words.facet)(Facet::Class),
-                Suggested::CallNumber => (words.field)(Field::Call),
+                SuggestionKind::Title => (words.field)(Field::Title),
+                SuggestionKind::Author => (words.field)(Field::Author),
+                SuggestionKind::Subject => (words.field)(Field::Subject),
+                SuggestionKind::Class => (words.facet)(Facet::Class),
+                SuggestionKind::CallNumber => (words.field)(Field::Call),
             };
-            let class = clc::nearest(&suggestion.text).filter(|_| suggestion.kind == Suggested::Class);
+            let class = clc::nearest(&suggestion.text).filter(|_| suggestion.kind == SuggestionKind::Class);
             let name = class.map(|class| class.name_in(words.language.tag()));
             // Subdivisions are parted for reading; what stands after a parting is somewhere else then.
-            let parting = suggestion.text.find("--").filter(|_| suggestion.kind == Suggested::Subject);
+            let parting = suggestion.text.find("--").filter(|_| suggestion.kind == SuggestionKind::Subject);
             let text = match parting {
                 Some(at) => {
                     let marks = suggestion.marks.iter().filter(|(_, end)| *end as usize <= at);

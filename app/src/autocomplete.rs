@@ -3,23 +3,23 @@
 use crate::device::{Device, use_device};
 use crate::platform::settings::{self, Setting};
 use crate::searching;
-use bookmobile_client::autocomplete::{Autocomplete, Offer, Press, responder};
+use bookmobile_client::autocomplete::{Autocomplete, Completion, KeyEffect, responder};
 use bookmobile_client::recent::Recent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The list under the search box.
 #[derive(Clone, Copy)]
-pub struct Offering {
+pub struct AutocompleteList {
     /// What is shown.
-    pub list: RwSignal<Vec<Offer>>,
+    pub list: RwSignal<Vec<Completion>>,
     /// Which of it the keyboard is on.
     pub active: RwSignal<Option<usize>>,
     device: Device,
     autocomplete: StoredValue<Autocomplete>,
 }
 
-impl Offering {
+impl AutocompleteList {
     /// A closed list.
     pub fn start() -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Offering {
     }
 
     /// Takes a key that was pressed in the box.
-    pub fn pressed(self, key: &str) -> Press {
+    pub fn pressed(self, key: &str) -> KeyEffect {
         self.advance(|autocomplete| autocomplete.pressed(key))
     }
 
