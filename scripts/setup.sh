@@ -100,6 +100,13 @@ else
   fail esbuild "what makes scripts small" "npm install esbuild@$ESBUILD_VERSION, and put it on the PATH"
 fi
 
+# What is asked of the crates without a network (cargo-deny, cargo metadata) finds them all here.
+if cargo fetch --locked >>"$log" 2>&1; then
+  say crates "downloaded"
+else
+  fail crates "crates of Cargo.lock that could not be downloaded" "see whether the crate registry can be reached, then run this again"
+fi
+
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 1
 # --locked: trunk depends on alpha versions of lightningcss, the newer of which do not compile together.
 cargo_tool trunk "$TRUNK_VERSION" trunk 0 --locked --no-default-features

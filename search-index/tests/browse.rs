@@ -364,5 +364,5 @@ fn what_came_last_comes_first() {
     let answer = engine.search(&Request { sort: Sort::Added, ..Request::new("") }).expect("answers");
     assert_eq!(ids(&answer), "new old older unknown");
     let row = engine.record(&RecordId::new("old").expect("an id")).expect("reads").expect("is there");
-    assert_eq!(row.record.added, Day::from_date(1969, 12, 31));
+    assert_eq!(row.record.added, Day::new(1969, 12, 31));
 }

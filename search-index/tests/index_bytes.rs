@@ -42,7 +42,7 @@ fn records() -> Vec<Record> {
             record.isbn =
                 n.is_multiple_of(9).then(|| Isbn::parse("7-02-000220-X").expect("valid")).into_iter().collect();
             record.classification = vec![Classification { scheme: Scheme::Clc, number: numbers[n % 5].into() }];
-            record.added = n.is_multiple_of(2).then(|| Day::from_date(2026, 1, 1 + (n % 28) as u8).expect("a day"));
+            record.added = n.is_multiple_of(2).then(|| Day::new(2026, 1, 1 + (n % 28) as u8).expect("a day"));
             record.items = (0..n % 4)
                 .map(|at| Item {
                     barcode: format!("B{n}-{at}"),

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("icu_collator", &[]),
     ("icu_locale", &[]),
     ("bookmobile-catalogue", &[]),
-    ("bookmobile-circulation", &[]),
+    ("bookmobile-circulation", &["bookmobile-catalogue"]),
     ("bookmobile-rfid", &[]),
     ("bookmobile-search-index", &["bookmobile-catalogue"]),
     ("bookmobile-api", &["bookmobile-catalogue", "bookmobile-circulation", "bookmobile-search-index"]),

@@ -32,8 +32,8 @@ impl From<bookmobile_client::show::day::LocalTime> for Date {
 #[cfg(any(feature = "account", feature = "desk", feature = "letters"))]
 impl From<bookmobile_circulation::Day> for Date {
     fn from(day: bookmobile_circulation::Day) -> Self {
-        let (year, month, day) = day.parts();
-        Self { year: year.into(), month: month.unsigned_abs(), day: day.unsigned_abs(), hour: 0, minute: 0 }
+        let (year, month, day) = day.date();
+        Self { year, month, day, hour: 0, minute: 0 }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::account;
 use crate::views::{self, Place};
 use crate::words::{Language, Words};
 use bookmobile_catalogue::Branch;
-use bookmobile_circulation::TitleId;
+use bookmobile_circulation::RecordId;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -38,7 +38,7 @@ impl Mounted {
 #[derive(Deserialize)]
 struct About {
     language: String,
-    title: Option<TitleId>,
+    title: Option<RecordId>,
     text: String,
     branches: Vec<Branch>,
 }

@@ -5,7 +5,7 @@ use bookmobile_client::show::day::LocalTime;
 
 /// The day of `moment`; none of a year that no calendar has.
 pub fn day_of(moment: LocalTime) -> Option<Day> {
-    Day::new(moment.year.try_into().ok()?, moment.month.try_into().ok()?, moment.day.try_into().ok()?)
+    Day::new(moment.year.try_into().ok()?, moment.month, moment.day)
 }
 
 /// The day after that of `moment`.

@@ -1,7 +1,7 @@
 //! The loans and holds of a patron, also those that are over.
 
 use bookmobile_catalogue::export::csv_table;
-use bookmobile_circulation::TitleId;
+use bookmobile_circulation::RecordId;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
@@ -18,7 +18,7 @@ pub struct History {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastLoan {
     /// Which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
     /// The barcode of the copy.
@@ -39,7 +39,7 @@ pub struct PastLoan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastHold {
     /// Which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
     /// The code of the branch where it was to be picked up.
@@ -123,7 +123,7 @@ mod tests {
     fn a_history_is_a_table() {
         let history = History {
             loans: vec![PastLoan {
-                title: TitleId::new("r1").expect("a name"),
+                title: RecordId::new("r1").expect("a name"),
                 name: "=红楼梦, 上".into(),
                 item: "B1".into(),
                 branch: "MAIN".into(),
@@ -133,7 +133,7 @@ mod tests {
                 renewals: 2,
             }],
             holds: vec![PastHold {
-                title: TitleId::new("r2").expect("a name"),
+                title: RecordId::new("r2").expect("a name"),
                 name: "水浒传".into(),
                 pickup: "MAIN".into(),
                 placed_unix_secs: 0,

@@ -1,6 +1,6 @@
 //! Stars and reviews of a title, as everybody sees them.
 
-use bookmobile_circulation::TitleId;
+use bookmobile_circulation::RecordId;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::GetUrl;
 
@@ -48,7 +48,7 @@ endpoints! {
     ///
     /// # Errors
     /// `Unavailable` when the database cannot be read.
-    fn ratings(title: TitleId) -> Ratings = FetchRatings {
+    fn ratings(title: RecordId) -> Ratings = FetchRatings {
         path: "v1/ratings",
         input: GetUrl,
         access: Anyone,

@@ -11,7 +11,7 @@ pub struct Day(i32);
 
 /// Why a text is no [`Day`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no day such as 2024-02-29")]
+#[error("{0:?} is not a day; write it as 2026-10-01")]
 pub struct DayError(String);
 
 impl Day {
@@ -31,7 +31,7 @@ impl Day {
     }
 
     /// The day with this year, month (1–12) and day of the month, if there is one. Years 1 to 9999.
-    pub fn from_date(year: i32, month: u8, day: u8) -> Option<Self> {
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
         let years = i64::from(year) - i64::from(month <= 2);
         let era = years.div_euclid(400);
         let of_era = years.rem_euclid(400);
@@ -43,11 +43,45 @@ impl Day {
         ((1..=9999).contains(&year) && found.date() == (i64::from(year), month, day)).then_some(found)
     }
 
+    /// Reads `2026-10-01` (ISO 8601), and nothing else; [`FromStr`] is less strict.
+    ///
+    /// # Errors
+    /// When it is written otherwise, or there is no such day.
+    pub fn parse(text: &str) -> Result<Self, DayError> {
+        let is_iso = text.len() == 10
+            && text
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+        if is_iso { text.parse() } else { Err(DayError(text.to_owned())) }
+    }
+
+    /// The day `days` later; 9999-12-31 at the latest.
+    #[must_use]
+    pub fn plus(self, days: u16) -> Self {
+        Self(self.0.saturating_add(days.into()).min(LAST))
+    }
+
+    /// The day `days` earlier; 0001-01-01 at the earliest.
+    #[must_use]
+    pub fn minus(self, days: u16) -> Self {
+        Self(self.0.saturating_sub(days.into()).max(FIRST))
+    }
+
+    /// Days from `other` to this one; negative where `other` is later.
+    pub fn days_since(self, other: Self) -> i64 {
+        i64::from(self.0) - i64::from(other.0)
+    }
+
     /// Year, month (1–12) and day of the month.
     pub fn date(self) -> (i64, u8, u8) {
         civil(i64::from(self.0))
     }
 }
+
+/// 0001-01-01 and 9999-12-31.
+const FIRST: i32 = -719_162;
+const LAST: i32 = 2_932_896;
 
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH: i64 = 719_468;
@@ -74,6 +108,7 @@ impl fmt::Display for Day {
     }
 }
 
+/// Also without leading zeros, and with white space around it.
 impl FromStr for Day {
     type Err = DayError;
 
@@ -84,7 +119,7 @@ impl FromStr for Day {
             if parts.next().is_some() {
                 return None;
             }
-            Self::from_date(date.0, date.1, date.2)
+            Self::new(date.0, date.1, date.2)
         };
         day().ok_or_else(|| DayError(text.to_owned()))
     }
@@ -93,7 +128,7 @@ impl FromStr for Day {
 impl TryFrom<String> for Day {
     type Error = DayError;
     fn try_from(text: String) -> Result<Self, DayError> {
-        text.parse()
+        Self::parse(&text)
     }
 }
 
@@ -125,6 +160,29 @@ mod tests {
     }
 
     #[test]
+    fn days_are_read_as_iso_8601_has_them() {
+        for text in ["2026-10-01", "2024-02-29", "0001-01-01", "9999-12-31"] {
+            assert_eq!(Day::parse(text).map(|day| day.to_string()).as_deref(), Ok(text));
+        }
+        for wrong in ["2026-02-29", "2026-13-01", "2026-1-1", "26-10-01", "2026-10-01-", "2026/10/01", "+026-10-01", ""]
+        {
+            assert_eq!(Day::parse(wrong), Err(DayError(wrong.into())), "{wrong}");
+        }
+        assert_eq!(" 2026-1-2 ".parse(), Day::parse("2026-01-02"));
+    }
+
+    #[test]
+    fn days_are_added_and_subtracted() {
+        let day = |text| Day::parse(text).expect("a day");
+        assert_eq!(day("2024-02-28").plus(2), day("2024-03-01"));
+        assert_eq!(day("2024-03-01").minus(2), day("2024-02-28"));
+        assert_eq!(day("9999-12-31").plus(u16::MAX), day("9999-12-31"));
+        assert_eq!(day("0001-01-01").minus(1), day("0001-01-01"));
+        assert_eq!(day("2027-01-01").days_since(day("2026-01-01")), 365);
+        assert_eq!(day("2026-01-01").days_since(day("2027-01-01")), -365);
+    }
+
+    #[test]
     fn what_is_no_day() {
         for text in [
             "",
@@ -141,6 +199,6 @@ mod tests {
         }
         assert_eq!(Day::at_unix_secs(-1), Day::from_number(-1));
         assert_eq!(Day::at_unix_secs(86_400), Day::from_number(1));
-        let _ = (Day::from_number(i32::MAX).date(), Day::at_unix_secs(i64::MIN), Day::from_date(i32::MAX, 255, 255));
+        let _ = (Day::from_number(i32::MAX).date(), Day::at_unix_secs(i64::MIN), Day::new(i32::MAX, 255, 255));
     }
 }

@@ -13,7 +13,7 @@ pub mod name;
 pub mod record;
 pub mod text;
 
-pub use day::Day;
+pub use day::{Day, DayError};
 pub use isbn::Isbn;
 pub use record::{
     Agent, Branch, Classification, Course, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId, Role,

@@ -6,7 +6,7 @@
 //! could be guessed.
 
 use crate::{
-    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, ListId, Placed, Reason, Renewed, SearchId, TitleId, Wants,
+    ActionKey, Barcode, BranchCode, Day, EventId, HoldId, ListId, Placed, Reason, RecordId, Renewed, SearchId, Wants,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -68,7 +68,7 @@ impl SentAction {
 pub enum Action {
     /// Place a hold on a title, to be picked up at a branch, until a day at the latest.
     PlaceHold {
-        title: TitleId,
+        title: RecordId,
         #[serde(default)]
         wants: Wants,
         pickup: BranchCode,
@@ -99,12 +99,12 @@ pub enum Action {
     /// Put a title in a list, or change the note on it.
     PutInList {
         list: ListId,
-        title: TitleId,
+        title: RecordId,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<Text<2000>>,
     },
     /// Take a title from a list.
-    TakeFromList { list: ListId, title: TitleId },
+    TakeFromList { list: ListId, title: RecordId },
     /// Save a search, whose id is the key of this action; with `tell`, new matches are notified.
     SaveSearch { query: Text<1000>, tell: bool },
     /// Delete a saved search.
@@ -112,13 +112,13 @@ pub enum Action {
 
     /// Rate a title from 1 to 5 stars, perhaps with a review; replaces the patron's earlier rating.
     Rate {
-        title: TitleId,
+        title: RecordId,
         stars: Stars,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         review: Option<Text<4000>>,
     },
     /// Delete the rating of a title.
-    Unrate { title: TitleId },
+    Unrate { title: RecordId },
     /// Suggest a title for purchase (荐购).
     SuggestPurchase {
         name: Text<500>,
@@ -130,7 +130,7 @@ pub enum Action {
         note: Option<Text<2000>>,
     },
     /// Report an error in a record.
-    ReportRecord { title: TitleId, problem: Text<2000> },
+    ReportRecord { title: RecordId, problem: Text<2000> },
     /// Register for an event.
     JoinEvent { event: EventId },
     /// Cancel the registration for an event.

@@ -8,7 +8,7 @@ use crate::action::{Accepted, Action, Outcome, RenewedOrNot, SentAction};
 use crate::decision::{Done, Rules};
 use crate::hold::{self, Actor, HoldRequest};
 use crate::{
-    ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, TitleId, TitleState, loan,
+    ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, RecordId, TitleState, loan,
 };
 
 /// The record that a store keeps of an action with an outcome, permanently, by its key.
@@ -53,7 +53,7 @@ pub struct LendingAction(Operation);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Operation {
-    Place(TitleId, HoldRequest),
+    Place(RecordId, HoldRequest),
     OnHold(HoldId, OnHold),
     Renew(Barcode),
     RenewAll,
@@ -71,7 +71,7 @@ enum OnHold {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LockScope<'a> {
     /// This title.
-    Title(&'a TitleId),
+    Title(&'a RecordId),
     /// The title that this live hold is on.
     TitleOfHold(HoldId),
     /// The title of this copy.
@@ -86,7 +86,7 @@ pub struct Decided {
     /// The outcome.
     pub outcome: Outcome,
     /// The changes, by title; none where it was refused.
-    pub done: Vec<(TitleId, Done<()>)>,
+    pub done: Vec<(RecordId, Done<()>)>,
 }
 
 impl LendingAction {

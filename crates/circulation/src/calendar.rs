@@ -1,97 +1,11 @@
 //! Days in the library's time zone, and the closure calendar of its branches.
 
 use crate::BranchCode;
-use jiff::civil::Date;
+use bookmobile_catalogue::{Day, DayError};
+use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
-use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
-
-/// A day of the Gregorian calendar; in JSON and TOML `"2026-10-01"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Day(Date);
-
-/// The reason why a text is not a day.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is not a day; write it as 2026-10-01")]
-pub struct DayError(String);
-
-impl Day {
-    /// The day of this year, month (1–12) and day of the month; none where the calendar has no such day.
-    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
-        Date::new(year, month, day).ok().map(Self)
-    }
-
-    /// Reads `2026-10-01`.
-    ///
-    /// # Errors
-    /// When it is written otherwise, or there is no such day.
-    pub fn parse(text: &str) -> Result<Self, DayError> {
-        let mut parts = text.split('-');
-        let mut digits =
-            |width: usize| parts.next().filter(|p| p.len() == width && p.bytes().all(|b| b.is_ascii_digit()));
-        let (year, month, day) = (digits(4), digits(2), digits(2));
-        let number = |text: Option<&str>| text?.parse::<i16>().ok();
-        let day = number(year).zip(number(month)).zip(number(day)).filter(|_| parts.next().is_none());
-        day.and_then(|((year, month), day)| Self::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?))
-            .ok_or_else(|| DayError(text.to_owned()))
-    }
-
-    /// So many days later; the last day of the year 9999 where there is no such day.
-    #[must_use]
-    pub fn plus(self, days: u16) -> Self {
-        Self(self.0.saturating_add(SignedDuration::from_hours(24 * i64::from(days))))
-    }
-
-    /// So many days earlier; the first day of the year -9999 where there is no such day.
-    #[must_use]
-    pub fn minus(self, days: u16) -> Self {
-        Self(self.0.saturating_sub(SignedDuration::from_hours(24 * i64::from(days))))
-    }
-
-    /// Days from `other` to this one; negative where `other` is later.
-    pub fn days_since(self, other: Self) -> i64 {
-        self.0.duration_since(other.0).as_hours() / 24
-    }
-
-    /// Year, month (1–12) and day of the month.
-    pub fn parts(self) -> (i16, i8, i8) {
-        (self.0.year(), self.0.month(), self.0.day())
-    }
-
-    fn weekday(self) -> Weekday {
-        match self.0.weekday() {
-            jiff::civil::Weekday::Monday => Weekday::Monday,
-            jiff::civil::Weekday::Tuesday => Weekday::Tuesday,
-            jiff::civil::Weekday::Wednesday => Weekday::Wednesday,
-            jiff::civil::Weekday::Thursday => Weekday::Thursday,
-            jiff::civil::Weekday::Friday => Weekday::Friday,
-            jiff::civil::Weekday::Saturday => Weekday::Saturday,
-            jiff::civil::Weekday::Sunday => Weekday::Sunday,
-        }
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
-    }
-}
-
-impl TryFrom<String> for Day {
-    type Error = DayError;
-    fn try_from(text: String) -> Result<Self, DayError> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Day> for String {
-    fn from(day: Day) -> Self {
-        day.to_string()
-    }
-}
 
 /// A day of the week; in TOML `"monday"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +19,17 @@ pub enum Weekday {
     Friday,
     Saturday,
     Sunday,
+}
+
+impl Weekday {
+    /// All, as weeks begin.
+    const ALL: [Self; 7] =
+        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
+
+    /// The day of the week on which `day` falls. 1970-01-01 was a Thursday.
+    fn of(day: Day) -> Self {
+        Self::ALL[(i64::from(day.number()) + 3).rem_euclid(7) as usize]
+    }
 }
 
 /// A day or a range of days; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
@@ -170,7 +95,10 @@ impl Zone {
 
     /// The day on which this second (since 1970-01-01 UTC) falls here.
     pub fn day(&self, unix_secs: i64) -> Day {
-        Day(self.at(unix_secs).date())
+        let date = self.at(unix_secs).date();
+        // Moments outside the years 1 to 9999 come from clocks that are wrong: the nearest day then.
+        Day::new(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
+            .unwrap_or_else(|| Day::at_unix_secs(unix_secs))
     }
 
     /// This second (since 1970-01-01 UTC) as the clocks here show it, to the minute: `2026-12-05T14:00`.
@@ -238,7 +166,7 @@ impl ClosureCalendar {
     /// Whether this branch is open on this day.
     pub fn is_open(&self, branch: &BranchCode, day: Day) -> bool {
         let own = self.branch.get(branch);
-        let weekly = own.map_or(&self.weekdays, |own| &own.weekdays).contains(&day.weekday());
+        let weekly = own.map_or(&self.weekdays, |own| &own.weekdays).contains(&Weekday::of(day));
         let mut dates = self.dates.iter().chain(own.iter().flat_map(|own| &own.dates));
         !weekly && !dates.any(|days| days.first <= day && day <= days.last)
     }
@@ -264,23 +192,15 @@ mod tests {
     }
 
     #[test]
-    fn days_are_read_and_written() {
-        for text in ["2026-10-01", "2024-02-29", "0001-01-01", "9999-12-31"] {
-            assert_eq!(day(text).to_string(), text);
+    fn weeks_have_seven_days() {
+        for (text, weekday) in [
+            ("2026-09-28", Weekday::Monday),
+            ("1970-01-01", Weekday::Thursday),
+            ("1969-12-28", Weekday::Sunday),
+            ("2024-02-29", Weekday::Thursday),
+        ] {
+            assert_eq!(Weekday::of(day(text)), weekday, "{text}");
         }
-        for wrong in ["2026-02-29", "2026-13-01", "2026-1-1", "26-10-01", "2026-10-01-", "2026/10/01", "+026-10-01", ""]
-        {
-            assert_eq!(Day::parse(wrong), Err(DayError(wrong.into())), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn days_are_counted() {
-        assert_eq!(day("2024-02-28").plus(2), day("2024-03-01"));
-        assert_eq!(day("2024-03-01").minus(2), day("2024-02-28"));
-        assert_eq!(day("9999-12-31").plus(u16::MAX), day("9999-12-31"));
-        assert_eq!(day("2027-01-01").days_since(day("2026-01-01")), 365);
-        assert_eq!(day("2026-01-01").days_since(day("2027-01-01")), -365);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The result of an operation: its outcome, the rows to save, and the notices to send.
 
 use crate::{
-    Barcode, BranchCode, Day, EndedHold, EndedLoan, Hold, HoldId, Item, PatronId, Policy, Reason, SearchId, TitleId,
+    Barcode, BranchCode, Day, EndedHold, EndedLoan, Hold, HoldId, Item, PatronId, Policy, Reason, RecordId, SearchId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -80,7 +80,7 @@ pub struct Notice {
     /// The patron who gets it.
     pub patron: PatronId,
     /// The title it is about.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The occasion of the notice.
     #[serde(rename = "news")]
     pub kind: NoticeKind,

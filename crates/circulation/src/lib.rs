@@ -73,14 +73,15 @@ pub mod sweep;
 pub mod sync;
 pub mod title;
 
+pub use bookmobile_catalogue::{Day, RecordId};
+
 pub use action::{Accepted, Action, Outcome, SentAction};
 pub use audit::AuditCode;
-pub use calendar::Day;
 pub use decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
 pub use id::{
     ActionKey, BYTES_MAX, Barcode, BranchCode, CategoryCode, EventId, HoldId, KindCode, ListId, LoanId, NameError,
-    PatronId, SearchId, TitleId,
+    PatronId, SearchId,
 };
 pub use item::{Item, ItemState, Mark, StateCode};
 pub use loan::{EndedLoan, Loan, LoanEnd, Reminded, Renewed};

@@ -1,7 +1,7 @@
 //! The patron as the circulation rules see one: no name, no address.
 
 use crate::policy::Category;
-use crate::{Barcode, CategoryCode, Day, HoldId, KindCode, PatronId, Reason, Rules, TitleId};
+use crate::{Barcode, CategoryCode, Day, HoldId, KindCode, PatronId, Reason, RecordId, Rules};
 use serde::{Deserialize, Serialize};
 
 /// The facts about a patron that the rules need. A view: a store reads it in the transaction of the operation and never writes
@@ -35,7 +35,7 @@ pub struct Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoanSummary {
     /// The title of the copy.
-    pub title: TitleId,
+    pub title: RecordId,
     /// Its kind of material.
     pub kind: KindCode,
     /// The copy.
@@ -48,7 +48,7 @@ pub struct LoanSummary {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HoldSummary {
     /// The title it is on.
-    pub title: TitleId,
+    pub title: RecordId,
     /// Its kind of material.
     pub kind: KindCode,
     /// The hold.

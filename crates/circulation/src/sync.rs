@@ -4,7 +4,7 @@
 use crate::action::{Outcome, SentAction};
 use crate::{
     ActionKey, Barcode, BranchCode, Day, EventId, HoldId, HoldStatus, ListId, Moderation, NoticeKind, PatronId,
-    PurchaseProgress, Role, SearchId, TitleId, Wants,
+    PurchaseProgress, RecordId, Role, SearchId, Wants,
 };
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +120,7 @@ pub struct HoldView {
     /// The hold.
     pub hold: HoldId,
     /// The id of the record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record.
     pub name: String,
     /// The copies that would fill it.
@@ -141,7 +141,7 @@ pub struct LoanView {
     /// The copy on loan.
     pub item: Barcode,
     /// The id of the record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record.
     pub name: String,
     /// Volume or issue.
@@ -162,7 +162,7 @@ pub struct Message {
     /// Its number; higher ones are newer.
     pub number: i64,
     /// The id of the record it is about.
-    pub title: Option<TitleId>,
+    pub title: Option<RecordId>,
     /// The time it was written, in seconds since 1970-01-01 UTC.
     pub made_unix_secs: i64,
     /// The occasion, with its facts.
@@ -187,7 +187,7 @@ pub struct List {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The id of the record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more, or the server is older.
     #[serde(default)]
     pub name: String,
@@ -210,7 +210,7 @@ pub struct SavedSearch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     /// The id of the record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more, or the server is older.
     #[serde(default)]
     pub name: String,

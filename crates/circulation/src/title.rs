@@ -1,14 +1,14 @@
 //! A title with its copies and its queue: what one operation reads, changes and saves as a whole.
 
 use crate::{
-    Barcode, BranchCode, Day, Hold, HoldId, HoldState, Item, ItemState, KindCode, PatronId, Reason, TitleId, Wants,
+    Barcode, BranchCode, Day, Hold, HoldId, HoldState, Item, ItemState, KindCode, PatronId, Reason, RecordId, Wants,
 };
 
 /// A title with its copies and its live holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TitleState {
     /// The title.
-    pub id: TitleId,
+    pub id: RecordId,
     /// Its kind of material.
     pub kind: KindCode,
     /// Its copies.

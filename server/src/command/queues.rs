@@ -4,7 +4,7 @@ use super::desk::{BY, DeskError};
 use crate::store::{self, Location};
 use crate::{clock, out};
 use bookmobile_api::desk::Verdict;
-use bookmobile_circulation::{ActionKey, PatronId, TitleId};
+use bookmobile_circulation::{ActionKey, PatronId, RecordId};
 
 /// The commands below `bookmobile reviews`.
 #[derive(Debug, clap::Subcommand)]
@@ -129,7 +129,7 @@ impl Which {
         let key = serde_json::from_value::<PatronId>(self.patron.as_str().into());
         let verdict = Verdict {
             patron: key.map_err(|_| DeskError::Key(self.patron))?,
-            title: TitleId::new(&self.title).map_err(|why| DeskError::Name(self.title, why))?,
+            title: RecordId::new(&self.title).map_err(|why| DeskError::Name(self.title, why))?,
             made_unix_secs: self.made_unix_secs,
             show,
         };

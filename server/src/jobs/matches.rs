@@ -2,7 +2,6 @@
 
 use crate::store::{NewMatches, NewRecords, Watched};
 use bookmobile_catalogue::{Record, RecordId};
-use bookmobile_circulation::TitleId;
 use bookmobile_search_index::Request;
 use bookmobile_search_index::engine::{Engine, EngineError, ReadAt, index_shard};
 use bookmobile_search_index::pack::build::{Cut, Head, PackBuilder};
@@ -78,8 +77,7 @@ impl Newcomers {
             let request = Request { limit: 1, ..Request::new(&watched.query) };
             let answer = engine.search_as_typed(&request)?;
             let count = u32::try_from(answer.total).unwrap_or(u32::MAX);
-            let only = answer.hits.first().filter(|_| count == 1);
-            let only = only.and_then(|hit| TitleId::new(hit.record.id.as_str()).ok());
+            let only = answer.hits.first().filter(|_| count == 1).map(|hit| hit.record.id.clone());
             if count > 0 {
                 found.push(NewMatches { watched, count, only });
             }

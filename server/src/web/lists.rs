@@ -7,7 +7,7 @@ use crate::store::HeldEvent;
 use async_trait::async_trait;
 use bookmobile_api::backend::{Anyone, EventsBackend, ListsBackend, RatingsBackend};
 use bookmobile_api::{ApiError, Event, Ratings, SharedList};
-use bookmobile_circulation::{Policy, TitleId};
+use bookmobile_circulation::{Policy, RecordId};
 
 /// Longest link in bytes.
 const LINK_BYTES_MAX: usize = 64;
@@ -24,7 +24,7 @@ impl ListsBackend for Call {
 
 #[async_trait]
 impl RatingsBackend for Call {
-    async fn ratings(&self, _: Anyone, title: TitleId) -> Result<Ratings, ApiError> {
+    async fn ratings(&self, _: Anyone, title: RecordId) -> Result<Ratings, ApiError> {
         self.server.store.ratings(&title).await.map_err(hidden)
     }
 }

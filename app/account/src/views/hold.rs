@@ -5,7 +5,7 @@ use super::{Place, hold_row, prompts, status_line, use_place};
 use crate::account::{self, AccountState, Problem};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::HoldView;
-use bookmobile_circulation::{Day, TitleId, Wants};
+use bookmobile_circulation::{Day, RecordId, Wants};
 use bookmobile_client::outbox::View;
 use bookmobile_client::show::patron::{OnTitle, change_of_hold};
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ struct Mine {
 }
 
 impl Face {
-    fn of(place: Place, seen: &AccountState, title: &TitleId) -> Self {
+    fn of(place: Place, seen: &AccountState, title: &RecordId) -> Self {
         match seen {
             AccountState::Loading => Self::Loading,
             AccountState::Failed(error) => Self::Failed((place.words.problem)(&Problem::Device(error.clone()))),
@@ -43,7 +43,7 @@ impl Face {
         }
     }
 
-    fn of_patron(place: Place, view: &View, title: &TitleId) -> Self {
+    fn of_patron(place: Place, view: &View, title: &RecordId) -> Self {
         let on = OnTitle::of(view, title);
         let change = |hold: &HoldView| change_of_hold(view, hold.hold).map(|entry| Slip::of(place, view, entry));
         Self::Patron(Box::new(Mine {
@@ -58,7 +58,7 @@ impl Face {
 }
 
 /// What a patron can do with the title `title`, which readers know as `name`.
-pub fn of_title(title: TitleId, name: String) -> AnyView {
+pub fn of_title(title: RecordId, name: String) -> AnyView {
     let place = use_place();
     let words = place.words;
     let title = StoredValue::new(title);
@@ -97,7 +97,7 @@ pub fn of_title(title: TitleId, name: String) -> AnyView {
 }
 
 /// The button, and the choice of the branch behind it.
-fn place_hold(title: StoredValue<TitleId>, name: StoredValue<String>) -> AnyView {
+fn place_hold(title: StoredValue<RecordId>, name: StoredValue<String>) -> AnyView {
     let words = use_place().words;
     let status = status_line();
     let asked = RwSignal::new(false);

@@ -28,7 +28,7 @@ pub mod suggestions;
 use crate::account::{self, AccountState, Patron};
 use crate::words::Words;
 use bookmobile_catalogue::Branch;
-use bookmobile_circulation::TitleId;
+use bookmobile_circulation::RecordId;
 use bookmobile_circulation::action::{Action, TextError};
 use bookmobile_client::address::percent_encode;
 use bookmobile_client::show::copies::branch_name;
@@ -72,7 +72,7 @@ pub fn use_place() -> Place {
 #[derive(Clone, Copy)]
 pub struct Title {
     /// Its id.
-    pub id: StoredValue<TitleId>,
+    pub id: StoredValue<RecordId>,
     /// What readers know it as.
     pub name: StoredValue<String>,
 }
@@ -113,7 +113,7 @@ pub fn written_if_any<T: TryFrom<String, Error = TextError>>(
 }
 
 /// The address of a record.
-pub fn record_path(title: &TitleId) -> String {
+pub fn record_path(title: &RecordId) -> String {
     format!("/record/{}", percent_encode(title.as_str()))
 }
 

@@ -4,7 +4,7 @@ use super::rating::{others, rate};
 use super::{Title, patron, status_line, use_place, written, written_if_any};
 use crate::account::{self, AccountState};
 use bookmobile_circulation::action::{Action, Text};
-use bookmobile_circulation::{ListId, TitleId};
+use bookmobile_circulation::{ListId, RecordId};
 use bookmobile_client::show::lists::{lists, lists_with};
 use bookmobile_ui::StatusLine;
 use bookmobile_ui::form::{ask, button, text_field};
@@ -25,7 +25,7 @@ enum Asked {
 }
 
 /// What a patron can do with the record `title`, which readers know as `name`, beside borrowing it.
-pub fn of_record(title: TitleId, name: String) -> AnyView {
+pub fn of_record(title: RecordId, name: String) -> AnyView {
     let words = use_place().words;
     let content = words.content;
     let title = Title { id: StoredValue::new(title), name: StoredValue::new(name) };

@@ -16,7 +16,7 @@ pub mod shelves;
 pub use context::{DeskContext, use_desk};
 
 use bookmobile_api::desk::CopyView;
-use bookmobile_circulation::{Reason, TitleId};
+use bookmobile_circulation::{Reason, RecordId};
 use bookmobile_client::address::percent_encode;
 use bookmobile_ui::StatusLine;
 use leptos::prelude::*;
@@ -61,12 +61,12 @@ pub fn either(labels: [&'static str; 2], test_ids: [&'static str; 2], second: Rw
 }
 
 /// The address of a record.
-pub fn record_path(title: &TitleId) -> String {
+pub fn record_path(title: &RecordId) -> String {
     format!("/record/{}", percent_encode(title.as_str()))
 }
 
 /// What a record is called: its title, or its id where the catalogue has it no more.
-pub fn name_of(name: &str, title: &TitleId) -> String {
+pub fn name_of(name: &str, title: &RecordId) -> String {
     if name.is_empty() { title.to_string() } else { name.to_owned() }
 }
 

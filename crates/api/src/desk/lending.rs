@@ -2,7 +2,7 @@
 
 use super::{PatronBrief, RuleOutcome};
 pub use bookmobile_circulation::desk::Next;
-use bookmobile_circulation::{Barcode, BranchCode, Day, Mark, StateCode, TitleId};
+use bookmobile_circulation::{Barcode, BranchCode, Day, Mark, RecordId, StateCode};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
@@ -12,7 +12,7 @@ pub struct CopyView {
     /// Its barcode.
     pub barcode: Barcode,
     /// Of which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record.
     pub name: String,
     /// Volume or issue.

@@ -1,6 +1,6 @@
 //! What readers sent and staff must answer: reviews, reports of wrong records, suggestions for purchase.
 
-use bookmobile_circulation::{ActionKey, PatronId, TitleId};
+use bookmobile_circulation::{ActionKey, PatronId, RecordId};
 pub use bookmobile_circulation::{Moderation, PurchaseProgress};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -11,7 +11,7 @@ pub struct ReviewLine {
     /// Whose, as a name that says nothing.
     pub patron: PatronId,
     /// Of which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
     /// 1–5.
@@ -30,7 +30,7 @@ pub struct Verdict {
     /// Whose review.
     pub patron: PatronId,
     /// Of which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// When it was written, as it was read: words that were changed since are not judged unread.
     pub made_unix_secs: i64,
     /// Whether others see it.
@@ -43,7 +43,7 @@ pub struct ReportLine {
     /// Which report.
     pub key: ActionKey,
     /// About which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
     /// What is wrong with it.

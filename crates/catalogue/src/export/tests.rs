@@ -409,7 +409,7 @@ fn records_come_back_from_the_marc_formats() {
         ],
         languages: vec!["eng".to_owned(), "fre".to_owned()],
         contents: text("One; two"),
-        added: Day::from_date(1999, 12, 31),
+        added: Day::new(1999, 12, 31),
         notes: vec!["A note".to_owned(), "Thesis (Ph.D.)--X, 1999".to_owned()],
         classification: [
             (Scheme::Clc, "I561"),
@@ -429,7 +429,7 @@ fn records_come_back_from_the_marc_formats() {
         let outcomes = outcomes.unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(outcomes.len(), records.len());
         for (outcome, expected) in outcomes.into_iter().zip(&mut expected) {
-            expected.added = expected.added.or(Day::from_date(i32::from(TODAY.year), TODAY.month, TODAY.day));
+            expected.added = expected.added.or(Day::new(i32::from(TODAY.year), TODAY.month, TODAY.day));
             let ImportOutcome::Accepted(accepted) = outcome else { panic!("{outcome:?}") };
             assert_eq!(accepted.repairs, [], "{}", accepted.record.id);
             let mut found = accepted.record;

@@ -2,7 +2,7 @@
 
 mod check;
 
-use crate::calendar::{ClosureCalendar, Day, Zone};
+use crate::calendar::{ClosureCalendar, Zone};
 use crate::{BranchCode, CategoryCode, KindCode};
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -43,8 +43,8 @@ kind = "video"
 days = 0
 "#;
 
-pub fn title(text: &str) -> TitleId {
-    TitleId::new(text).unwrap()
+pub fn title(text: &str) -> RecordId {
+    RecordId::new(text).unwrap()
 }
 
 pub fn barcode(text: &str) -> Barcode {
@@ -76,9 +76,9 @@ pub fn loan_id(n: u128) -> LoanId {
 pub struct Library {
     pub policy: Policy,
     pub now_unix_secs: i64,
-    pub kinds: BTreeMap<TitleId, KindCode>,
-    pub items: BTreeMap<Barcode, (TitleId, Item)>,
-    pub holds: BTreeMap<HoldId, (TitleId, Hold)>,
+    pub kinds: BTreeMap<RecordId, KindCode>,
+    pub items: BTreeMap<Barcode, (RecordId, Item)>,
+    pub holds: BTreeMap<HoldId, (RecordId, Hold)>,
     pub ended_holds: Vec<EndedHold>,
     pub ended_loans: Vec<EndedLoan>,
     pub charges: Vec<Charge>,
@@ -137,7 +137,7 @@ impl Library {
     }
 
     /// The title as a store would read it.
-    pub fn title(&self, id: &TitleId) -> TitleState {
+    pub fn title(&self, id: &RecordId) -> TitleState {
         let items = self.items.values().filter(|(title, _)| title == id).map(|(_, item)| item.clone()).collect();
         let mut holds: Vec<Hold> =
             self.holds.values().filter(|(title, _)| title == id).map(|(_, hold)| hold.clone()).collect();
@@ -149,12 +149,12 @@ impl Library {
     pub fn patron(&self, n: u128) -> PatronState {
         let id = patron(n);
         let row = self.patrons.iter().find(|row| row.id == id).unwrap();
-        let loan = |(title, item): &(TitleId, Item)| {
+        let loan = |(title, item): &(RecordId, Item)| {
             let loan = item.loan().filter(|loan| loan.patron == id)?;
             let (kind, barcode) = (self.kinds[title].clone(), item.barcode.clone());
             Some(LoanSummary { title: title.clone(), kind, item: barcode, due: loan.due })
         };
-        let hold = |(title, hold): &(TitleId, Hold)| {
+        let hold = |(title, hold): &(RecordId, Hold)| {
             let kind = self.kinds[title].clone();
             (hold.patron == id).then(|| HoldSummary { title: title.clone(), kind, hold: hold.id })
         };
@@ -165,7 +165,7 @@ impl Library {
         }
     }
 
-    pub fn title_of(&self, item: &Barcode) -> Option<TitleId> {
+    pub fn title_of(&self, item: &Barcode) -> Option<RecordId> {
         self.items.get(item).map(|(title, _)| title.clone())
     }
 
@@ -186,7 +186,7 @@ impl Library {
     /// Runs one operation on one title as a store does; also checks that what is saved is what was decided.
     pub fn run<T>(
         &mut self,
-        id: &TitleId,
+        id: &RecordId,
         operation: impl FnOnce(&Rules, &mut TitleState) -> Decision<T>,
     ) -> Result<T, Reason> {
         let before = self.title(id);
@@ -207,7 +207,7 @@ impl Library {
         }
     }
 
-    fn save(&mut self, title: &TitleId, changes: Vec<Change>) {
+    fn save(&mut self, title: &RecordId, changes: Vec<Change>) {
         for change in changes {
             match change {
                 Change::Hold(hold) => {
@@ -317,7 +317,7 @@ impl Library {
 
     /// Lets time do its work on every title; gives the holds that ended.
     pub fn sweep(&mut self) -> Vec<u128> {
-        let titles: Vec<TitleId> = self.kinds.keys().cloned().collect();
+        let titles: Vec<RecordId> = self.kinds.keys().cloned().collect();
         let mut ended = Vec::new();
         for title in titles {
             ended.extend(self.run(&title, |rules, title| Ok(sweep::sweep(rules, title))).unwrap());

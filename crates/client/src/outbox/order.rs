@@ -3,18 +3,18 @@
 
 use bookmobile_circulation::action::{Action, SentAction};
 use bookmobile_circulation::sync::State;
-use bookmobile_circulation::{Barcode, EventId, HoldId, ListId, SearchId, TitleId};
+use bookmobile_circulation::{Barcode, EventId, HoldId, ListId, RecordId, SearchId};
 
 /// The subject of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     /// The patron's holds on a title.
-    Title(TitleId),
+    Title(RecordId),
     Hold(HoldId),
     Item(Barcode),
     List(ListId),
     Search(SearchId),
-    Rating(TitleId),
+    Rating(RecordId),
     Event(EventId),
     Contact,
     Language,

@@ -2,7 +2,7 @@ use super::memory::MemoryActions;
 use super::*;
 use bookmobile_circulation::action::{Action, Text};
 use bookmobile_circulation::sync::{Answered, SyncAnswer};
-use bookmobile_circulation::{BranchCode, HoldId, TitleId, Wants};
+use bookmobile_circulation::{BranchCode, HoldId, RecordId, Wants};
 use pollster::block_on;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -20,7 +20,7 @@ fn sent(n: u64, action: &Action) -> SentAction {
 }
 
 fn place(n: u64, title: &str) -> SentAction {
-    let (title, pickup) = (TitleId::new(title).expect("a name"), BranchCode::new("main").expect("a name"));
+    let (title, pickup) = (RecordId::new(title).expect("a name"), BranchCode::new("main").expect("a name"));
     sent(n, &Action::PlaceHold { title, wants: Wants::Any, pickup, lapses: None })
 }
 

@@ -3,10 +3,10 @@
 use crate::outbox::{Entry, Progress, View};
 use bookmobile_circulation::action::{Accepted, Action, Outcome, SentAction, Text};
 use bookmobile_circulation::sync::State;
-use bookmobile_circulation::{ActionKey, Reason, TitleId};
+use bookmobile_circulation::{ActionKey, Reason, RecordId};
 
-pub fn title(name: &str) -> TitleId {
-    TitleId::new(name).expect("a name")
+pub fn title(name: &str) -> RecordId {
+    RecordId::new(name).expect("a name")
 }
 
 pub fn key(n: u64) -> ActionKey {

@@ -4,7 +4,7 @@
 use crate::outbox::{Entry, EntryStatus, View};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync;
-use bookmobile_circulation::{ListId, TitleId};
+use bookmobile_circulation::{ListId, RecordId};
 
 /// A list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct List {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
     /// Which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; its id where the title is not known.
     pub name: String,
     /// The patron's note.
@@ -55,7 +55,7 @@ pub fn lists(view: &View) -> Vec<List> {
 }
 
 /// The names of the patron's lists that a title is in.
-pub fn lists_with(view: &View, title: &TitleId) -> Vec<String> {
+pub fn lists_with(view: &View, title: &RecordId) -> Vec<String> {
     let has = |list: &List| list.titles.iter().any(|listed| listed.title == *title);
     lists(view).into_iter().filter(has).map(|list| list.name).collect()
 }
@@ -72,7 +72,7 @@ pub(super) fn unconfirmed(view: &View) -> impl DoubleEndedIterator<Item = (&Entr
 }
 
 /// The name of a title, or its id where the name is empty.
-pub(super) fn name_or_id(name: &str, title: &TitleId) -> String {
+pub(super) fn name_or_id(name: &str, title: &RecordId) -> String {
     if name.is_empty() { title.to_string() } else { name.to_owned() }
 }
 

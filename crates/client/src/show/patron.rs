@@ -3,7 +3,7 @@
 use crate::outbox::{Entry, EntryStatus, View};
 use bookmobile_circulation::action::Action;
 use bookmobile_circulation::sync::{HoldView, LoanView, Message};
-use bookmobile_circulation::{Barcode, HoldId, HoldStatus, TitleId};
+use bookmobile_circulation::{Barcode, HoldId, HoldStatus, RecordId};
 use serde::{Deserialize, Serialize};
 
 /// A patron's hold and loan of one title.
@@ -20,7 +20,7 @@ pub struct OnTitle {
 
 impl OnTitle {
     /// The hold and the loan of `title` of the patron of `view`.
-    pub fn of(view: &View, title: &TitleId) -> Self {
+    pub fn of(view: &View, title: &RecordId) -> Self {
         let state = view.state.as_ref();
         let is_told = state.is_some();
         let placing = view

@@ -2,7 +2,7 @@
 
 use super::lists::{name_or_id, unconfirmed};
 use crate::outbox::View;
-use bookmobile_circulation::TitleId;
+use bookmobile_circulation::RecordId;
 use bookmobile_circulation::action::{Action, Stars};
 use bookmobile_circulation::sync;
 
@@ -23,7 +23,7 @@ pub enum Moderation {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rating {
     /// Of which record.
-    pub title: TitleId,
+    pub title: RecordId,
     /// The title of the record; its id where nobody has told.
     pub name: String,
     /// 1–5.

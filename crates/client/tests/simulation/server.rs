@@ -33,8 +33,8 @@ pub const TITLES: [&str; 4] = ["hlm", "xyj", "shz", "sgy"];
 /// No server of this world can take an action on it.
 pub const POISON: &str = "poison";
 
-pub fn title(text: &str) -> TitleId {
-    TitleId::new(text).unwrap()
+pub fn title(text: &str) -> RecordId {
+    RecordId::new(text).unwrap()
 }
 
 pub fn branch(text: &str) -> BranchCode {
@@ -62,7 +62,7 @@ impl Job {
 #[derive(Debug)]
 pub struct Server {
     policy: Policy,
-    titles: BTreeMap<TitleId, TitleState>,
+    titles: BTreeMap<RecordId, TitleState>,
     log: BTreeMap<ActionKey, RecordedOutcome>,
     /// The actions that were applied, in their order.
     pub applied: Vec<ActionKey>,
@@ -238,7 +238,7 @@ impl Server {
 
     fn at_desk(
         &mut self,
-        id: &TitleId,
+        id: &RecordId,
         now_unix_secs: i64,
         operation: impl FnOnce(&Rules, &mut TitleState) -> Decision<()>,
     ) {
@@ -254,7 +254,7 @@ impl Server {
         self.save(vec![title]);
     }
 
-    fn copy(&self, n: usize) -> (TitleId, Barcode) {
+    fn copy(&self, n: usize) -> (RecordId, Barcode) {
         let copies: Vec<_> =
             self.titles.values().flat_map(|title| title.items.iter().map(|item| (&title.id, &item.barcode))).collect();
         let (title, item) = copies[n % copies.len()];

@@ -9,7 +9,7 @@ use crate::store::{self, AccountScope, Location, NewCode, NewPatron, Patron, Pat
 use crate::{clock, out};
 use bookmobile_api::Invalid;
 use bookmobile_api::desk::{BlockView, Blocking, Role};
-use bookmobile_circulation::calendar::DayError;
+use bookmobile_catalogue::DayError;
 use bookmobile_circulation::{AuditCode, CategoryCode, Day, NameError, PatronId};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Deserialize;

@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use async_trait::async_trait;
-use bookmobile_circulation::{PatronId, SearchId, TitleId};
+use bookmobile_circulation::{PatronId, RecordId, SearchId};
 use bookmobile_search_index::pack::Manifest;
 
 /// A saved search whose patron wants to be told of new records.
@@ -24,7 +24,7 @@ pub struct NewMatches {
     /// How many; at least 1.
     pub count: u32,
     /// The record, where it is one alone.
-    pub only: Option<TitleId>,
+    pub only: Option<RecordId>,
 }
 
 /// Which records are new in a pack: by their numbers, which rise in the order in which records became part of the

@@ -3,7 +3,7 @@
 use super::StoreError;
 use async_trait::async_trait;
 use bookmobile_circulation::desk::{CheckedIn, CheckedOut};
-use bookmobile_circulation::{Barcode, BranchCode, LoanId, Mark, PatronId, Reason, Rules, TitleId, TitleState};
+use bookmobile_circulation::{Barcode, BranchCode, LoanId, Mark, PatronId, Reason, RecordId, Rules, TitleState};
 
 /// What came of something done at the desk, or why it was refused.
 pub type Checked<T> = Result<T, Reason>;
@@ -42,9 +42,9 @@ pub trait Lending {
         mark: Mark,
     ) -> Result<Checked<()>, StoreError>;
     /// The titles with a hold or a loan, by id.
-    async fn titles_in_use(&self) -> Result<Vec<TitleId>, StoreError>;
+    async fn titles_in_use(&self) -> Result<Vec<RecordId>, StoreError>;
     /// Does what time alone does to a title; gives how many of its holds ended.
-    async fn sweep(&self, rules: &Rules<'_>, title: &TitleId) -> Result<usize, StoreError>;
+    async fn sweep(&self, rules: &Rules<'_>, title: &RecordId) -> Result<usize, StoreError>;
     /// A title with its copies and its queue.
-    async fn title(&self, id: &TitleId) -> Result<Option<TitleState>, StoreError>;
+    async fn title(&self, id: &RecordId) -> Result<Option<TitleState>, StoreError>;
 }

@@ -4,7 +4,7 @@ use super::Conn;
 use super::change_feed::{self, Part};
 use crate::store::StoreError;
 use bookmobile_circulation::action::{Accepted, Action};
-use bookmobile_circulation::{ActionKey, Moderation, PatronId, Reason, Rules, TitleId};
+use bookmobile_circulation::{ActionKey, Moderation, PatronId, Reason, RecordId, Rules};
 use sha2::{Digest, Sha256};
 use sqlx::query;
 use uuid::Uuid;
@@ -294,7 +294,7 @@ async fn owns_list(conn: &mut Conn, list: Uuid, patron: PatronId) -> Result<bool
     Ok(found.is_some())
 }
 
-async fn is_title(conn: &mut Conn, title: &TitleId) -> Result<bool, StoreError> {
+async fn is_title(conn: &mut Conn, title: &RecordId) -> Result<bool, StoreError> {
     let found: Option<String> =
         sqlx::query_scalar("SELECT id FROM record WHERE id = $1").bind(title.as_str()).fetch_optional(conn).await?;
     Ok(found.is_some())

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::apply::{Begun, LockScope, RecordedOutcome, begin};
 use bookmobile_circulation::sync::State;
-use bookmobile_circulation::{ActionKey, PatronId, PatronState, Rules, TitleId, TitleState, apply};
+use bookmobile_circulation::{ActionKey, PatronId, PatronState, RecordId, Rules, TitleState, apply};
 use sqlx::Connection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -127,7 +127,7 @@ async fn lend(
 
 /// Locks the titles that an action is about, each once, by rising id.
 pub async fn lock(conn: &mut Conn, about: LockScope<'_>, id: PatronId) -> Result<Vec<TitleState>, StoreError> {
-    let ids: BTreeSet<TitleId> = match about {
+    let ids: BTreeSet<RecordId> = match about {
         LockScope::Title(title) => BTreeSet::from([title.clone()]),
         LockScope::TitleOfHold(hold) => title::of_hold(conn, hold).await?.into_iter().collect(),
         LockScope::TitleOfItem(item) => title::of_item(conn, item).await?.into_iter().collect(),

@@ -4,11 +4,11 @@ use super::row::to_json;
 use super::{Conn, change_feed};
 use crate::store::StoreError;
 use bookmobile_circulation::{
-    Change, Done, EndedHold, EndedLoan, Hold, HoldEnd, HoldState, Item, ItemState, LoanEnd, PatronId, TitleId, Wants,
+    Change, Done, EndedHold, EndedLoan, Hold, HoldEnd, HoldState, Item, ItemState, LoanEnd, PatronId, RecordId, Wants,
 };
 
 /// Saves the changes to this title and tells the notices; gives the outcome.
-pub async fn save<T>(conn: &mut Conn, title: &TitleId, done: Done<T>, now_unix_secs: i64) -> Result<T, StoreError> {
+pub async fn save<T>(conn: &mut Conn, title: &RecordId, done: Done<T>, now_unix_secs: i64) -> Result<T, StoreError> {
     for change in done.changes {
         match change {
             Change::Hold(hold) => save_hold(conn, title, &hold).await?,
@@ -34,7 +34,7 @@ pub async fn save<T>(conn: &mut Conn, title: &TitleId, done: Done<T>, now_unix_s
     Ok(done.outcome)
 }
 
-async fn save_hold(conn: &mut Conn, title: &TitleId, hold: &Hold) -> Result<(), StoreError> {
+async fn save_hold(conn: &mut Conn, title: &RecordId, hold: &Hold) -> Result<(), StoreError> {
     let (wants, wanted) = match &hold.wants {
         Wants::Any => ("any", None),
         Wants::Volume(volume) => ("volume", Some(volume.as_str())),
@@ -69,7 +69,7 @@ async fn save_hold(conn: &mut Conn, title: &TitleId, hold: &Hold) -> Result<(), 
     Ok(())
 }
 
-async fn end_hold(conn: &mut Conn, title: &TitleId, ended: &EndedHold) -> Result<(), StoreError> {
+async fn end_hold(conn: &mut Conn, title: &RecordId, ended: &EndedHold) -> Result<(), StoreError> {
     let EndedHold { hold, end, ended_unix_secs } = ended;
     let (how, barcode) = match end {
         HoldEnd::Fulfilled { item } => ("fulfilled", Some(item.as_str())),
@@ -135,7 +135,7 @@ async fn save_item(conn: &mut Conn, item: &Item) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn end_loan(conn: &mut Conn, title: &TitleId, ended: &EndedLoan) -> Result<(), StoreError> {
+async fn end_loan(conn: &mut Conn, title: &RecordId, ended: &EndedLoan) -> Result<(), StoreError> {
     let EndedLoan { loan, item, end, ended_unix_secs } = ended;
     let (how, at) = match end {
         LoanEnd::Returned { at } => ("returned", Some(at.as_str())),

@@ -4,7 +4,7 @@
 use super::row::to_json;
 use super::{Conn, deliveries};
 use crate::store::StoreError;
-use bookmobile_circulation::{Notice, NoticeKind, PatronId, TitleId};
+use bookmobile_circulation::{Notice, NoticeKind, PatronId, RecordId};
 
 /// What of a patron changes at once, beside holds and loans, which are always told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub async fn notify(conn: &mut Conn, mut notices: Vec<Notice>, now_unix_secs: i6
 pub async fn notify_one(
     conn: &mut Conn,
     patron: PatronId,
-    title: Option<&TitleId>,
+    title: Option<&RecordId>,
     news: &NoticeKind,
     now_unix_secs: i64,
 ) -> Result<(), StoreError> {
@@ -71,7 +71,7 @@ pub async fn notify_one(
     )
     .bind(patron.0)
     .bind(sequence)
-    .bind(title.map(TitleId::as_str))
+    .bind(title.map(RecordId::as_str))
     .bind(to_json("message", news)?)
     .bind(now_unix_secs)
     .fetch_one(&mut *conn)

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bookmobile_api::desk::{AwaitedLine, CopyDetails, CopyView, HoldShelf, PatronBrief, PickLine, Slip, SlipName};
 use bookmobile_catalogue::call_number::sort_key;
 use bookmobile_circulation::{
-    AuditCode, Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, Mark, PatronId, Rules, TitleId,
+    AuditCode, Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, Mark, PatronId, RecordId, Rules,
     TitleState, desk,
 };
 use std::collections::HashMap;
@@ -157,7 +157,7 @@ async fn title_of(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleStat
 }
 
 /// The copy with what the catalogue says of it.
-async fn view(conn: &mut Conn, title: &TitleId, item: &Item) -> Result<CopyView, StoreError> {
+async fn view(conn: &mut Conn, title: &RecordId, item: &Item) -> Result<CopyView, StoreError> {
     views(conn, vec![(title, item)])
         .await?
         .remove(&item.barcode)
@@ -165,7 +165,7 @@ async fn view(conn: &mut Conn, title: &TitleId, item: &Item) -> Result<CopyView,
 }
 
 /// The same of several copies, by barcode, in one statement.
-async fn views(conn: &mut Conn, copies: Vec<(&TitleId, &Item)>) -> Result<HashMap<Barcode, CopyView>, StoreError> {
+async fn views(conn: &mut Conn, copies: Vec<(&RecordId, &Item)>) -> Result<HashMap<Barcode, CopyView>, StoreError> {
     let barcodes: Vec<&str> = copies.iter().map(|(_, item)| item.barcode.as_str()).collect();
     let rows: Vec<(String, String, Option<String>, Option<String>)> = sqlx::query_as(concat!(
         "SELECT i.barcode, r.title, i.location, i.call_number FROM item i JOIN record r ON r.id = i.record_id \
@@ -180,7 +180,7 @@ async fn views(conn: &mut Conn, copies: Vec<(&TitleId, &Item)>) -> Result<HashMa
         .into_iter()
         .map(|(barcode, name, location, call_number)| (barcode, (name, location, call_number)))
         .collect();
-    let view = |(title, item): (&TitleId, &Item)| {
+    let view = |(title, item): (&RecordId, &Item)| {
         let (name, location, call_number) = known.remove(item.barcode.as_str())?;
         let view = CopyView {
             barcode: item.barcode.clone(),

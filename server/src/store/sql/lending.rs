@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use bookmobile_circulation::desk::{self, CheckedIn, CheckedOut};
 use bookmobile_circulation::sweep::sweep;
 use bookmobile_circulation::{
-    AuditCode, Barcode, BranchCode, Decision, LoanId, Mark, PatronId, Reason, Rules, TitleId, TitleState,
+    AuditCode, Barcode, BranchCode, Decision, LoanId, Mark, PatronId, Reason, RecordId, Rules, TitleState,
 };
 
 #[async_trait]
@@ -62,7 +62,7 @@ impl Lending for Base {
         finish(writing, rules, by, (AuditCode::Mark, state), barcode, &title.id, decision).await
     }
 
-    async fn titles_in_use(&self) -> Result<Vec<TitleId>, StoreError> {
+    async fn titles_in_use(&self) -> Result<Vec<RecordId>, StoreError> {
         let ids: Vec<String> = sqlx::query_scalar(
             "SELECT record_id FROM hold UNION SELECT i.record_id FROM loan l JOIN item i ON i.barcode = l.barcode \
              ORDER BY 1",
@@ -72,7 +72,7 @@ impl Lending for Base {
         ids.into_iter().map(|id| read("hold", id)).collect()
     }
 
-    async fn sweep(&self, rules: &Rules<'_>, id: &TitleId) -> Result<usize, StoreError> {
+    async fn sweep(&self, rules: &Rules<'_>, id: &RecordId) -> Result<usize, StoreError> {
         let mut writing = self.begin().await?;
         let Some(mut title) = title::lock(&mut writing, id).await? else { return Ok(0) };
         let ended = change::save(&mut writing, id, sweep(rules, &mut title), rules.now_unix_secs).await?;
@@ -80,7 +80,7 @@ impl Lending for Base {
         Ok(ended.len())
     }
 
-    async fn title(&self, id: &TitleId) -> Result<Option<TitleState>, StoreError> {
+    async fn title(&self, id: &RecordId) -> Result<Option<TitleState>, StoreError> {
         let mut moment = self.turns.begin_snapshot(&self.pool).await?;
         title::look(&mut moment, id).await
     }
@@ -110,7 +110,7 @@ async fn finish<T>(
     by: Actor<'_>,
     (did, detail): (AuditCode, Option<&str>),
     barcode: &Barcode,
-    title: &TitleId,
+    title: &RecordId,
     decision: Decision<T>,
 ) -> Result<Checked<T>, StoreError> {
     let done = match decision {

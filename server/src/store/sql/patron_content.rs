@@ -6,7 +6,7 @@ use crate::store::{PatronContent, StoreError};
 use async_trait::async_trait;
 use bookmobile_api::{History, PastHold, PastLoan, Ratings, Review, SharedList};
 use bookmobile_circulation::sync::Entry;
-use bookmobile_circulation::{PatronId, TitleId};
+use bookmobile_circulation::{PatronId, RecordId};
 use uuid::Uuid;
 
 #[async_trait]
@@ -29,7 +29,7 @@ impl PatronContent for Base {
         Ok(Some(SharedList { name, entries }))
     }
 
-    async fn ratings(&self, title: &TitleId) -> Result<Ratings, StoreError> {
+    async fn ratings(&self, title: &RecordId) -> Result<Ratings, StoreError> {
         let mut moment = self.turns.begin_snapshot(&self.pool).await?;
         let counts: Vec<(i64, i64)> = sqlx::query_as(
             "SELECT stars, count(*) FROM rating WHERE record_id = $1 AND moderation <> 'hidden' GROUP BY stars",

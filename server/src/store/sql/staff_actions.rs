@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bookmobile_api::desk::PlaceHold;
 use bookmobile_circulation::apply::LockScope;
 use bookmobile_circulation::{
-    AuditCode, Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, Renewed, Rules, TitleId, TitleState, Wants,
+    AuditCode, Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, RecordId, Renewed, Rules, TitleState, Wants,
     hold, loan,
 };
 
@@ -116,7 +116,7 @@ async fn named(conn: &mut Conn, what: &str) -> Result<Option<TitleState>, StoreE
     {
         return Ok(Some(title));
     }
-    match TitleId::new(what) {
+    match RecordId::new(what) {
         Ok(id) => title::lock(conn, &id).await,
         Err(_) => Ok(None),
     }

@@ -9,7 +9,7 @@ use bookmobile_circulation::sync::{
     Entry, HoldView, List, LoanView, Message, Profile, Rating, SavedSearch, State, Suggestion,
 };
 use bookmobile_circulation::{
-    ActionKey, HoldId, ListId, Moderation, PatronId, PurchaseProgress, Role, Rules, SearchId, TitleId,
+    ActionKey, HoldId, ListId, Moderation, PatronId, PurchaseProgress, RecordId, Role, Rules, SearchId,
 };
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ pub async fn holds(conn: &mut Conn, id: PatronId) -> Result<Vec<HoldView>, Store
     .await?;
     let mut views = Vec::with_capacity(rows.len());
     for (hold, record, name) in rows {
-        let record: TitleId = read("hold", record)?;
+        let record: RecordId = read("hold", record)?;
         let title = title::look(conn, &record).await?.ok_or_else(|| missing("record", "the title of a hold"))?;
         let id = HoldId(hold);
         let (hold, status) = title.hold(id).zip(title.hold_status(id)).ok_or_else(|| missing("hold", "the hold"))?;

@@ -4,7 +4,7 @@ use super::row::{from_json, missing, number, read, read_some};
 use super::{Conn, json};
 use crate::store::StoreError;
 use bookmobile_circulation::{
-    Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, KindCode, Loan, LoanId, PatronId, TitleId,
+    Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, KindCode, Loan, LoanId, PatronId, RecordId,
     TitleState, Wants,
 };
 use sqlx::{FromRow, Row};
@@ -35,7 +35,7 @@ macro_rules! item_rows {
 }
 
 /// Locks the title and reads it; none where the catalogue has no such record.
-pub async fn lock(conn: &mut Conn, id: &TitleId) -> Result<Option<TitleState>, StoreError> {
+pub async fn lock(conn: &mut Conn, id: &RecordId) -> Result<Option<TitleState>, StoreError> {
     let kind: Option<String> = sqlx::query_scalar(concat!("SELECT kind FROM record WHERE id = $1", for_update!()))
         .bind(id.as_str())
         .fetch_optional(&mut *conn)
@@ -44,7 +44,7 @@ pub async fn lock(conn: &mut Conn, id: &TitleId) -> Result<Option<TitleState>, S
 }
 
 /// Reads the title without locking it.
-pub async fn look(conn: &mut Conn, id: &TitleId) -> Result<Option<TitleState>, StoreError> {
+pub async fn look(conn: &mut Conn, id: &RecordId) -> Result<Option<TitleState>, StoreError> {
     let kind: Option<String> = sqlx::query_scalar("SELECT kind FROM record WHERE id = $1")
         .bind(id.as_str())
         .fetch_optional(&mut *conn)
@@ -53,7 +53,7 @@ pub async fn look(conn: &mut Conn, id: &TitleId) -> Result<Option<TitleState>, S
 }
 
 /// The title of which the copy is one.
-pub async fn of_item(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleId>, StoreError> {
+pub async fn of_item(conn: &mut Conn, barcode: &Barcode) -> Result<Option<RecordId>, StoreError> {
     let id: Option<String> = sqlx::query_scalar("SELECT record_id FROM item WHERE barcode = $1")
         .bind(barcode.as_str())
         .fetch_optional(conn)
@@ -62,13 +62,13 @@ pub async fn of_item(conn: &mut Conn, barcode: &Barcode) -> Result<Option<TitleI
 }
 
 /// The title on which the live hold is.
-pub async fn of_hold(conn: &mut Conn, hold: HoldId) -> Result<Option<TitleId>, StoreError> {
+pub async fn of_hold(conn: &mut Conn, hold: HoldId) -> Result<Option<RecordId>, StoreError> {
     let id: Option<String> =
         sqlx::query_scalar("SELECT record_id FROM hold WHERE id = $1").bind(hold.0).fetch_optional(conn).await?;
     read_some("hold", id)
 }
 
-async fn with_kind(conn: &mut Conn, id: &TitleId, kind: Option<String>) -> Result<Option<TitleState>, StoreError> {
+async fn with_kind(conn: &mut Conn, id: &RecordId, kind: Option<String>) -> Result<Option<TitleState>, StoreError> {
     let Some(kind) = kind else { return Ok(None) };
     let kind: KindCode = read("record", kind)?;
     let holds = sqlx::query_as::<_, HoldRow>(hold_rows!("= $1")).bind(id.as_str()).fetch_all(&mut *conn).await?;

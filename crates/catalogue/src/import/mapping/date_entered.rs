@@ -14,7 +14,7 @@ pub(super) fn date_entered(digits: &str) -> Option<Day> {
         (2, year) => 1900 + year,
         (_, year) => year,
     };
-    Day::from_date(year, rest[..2].parse().ok()?, rest[2..].parse().ok()?)
+    Day::new(year, rest[..2].parse().ok()?, rest[2..].parse().ok()?)
 }
 
 #[cfg(test)]
