@@ -58,5 +58,8 @@ async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
 fn left_page() -> (EventListener, oneshot::Receiver<()>) {
     let (leave, leaving) = oneshot::channel();
     let page: EventTarget = js_sys::global().unchecked_into();
-    (EventListener::once(&page, "pagehide", move |_| drop(leave.send(()))), leaving)
+    let listener = EventListener::once(&page, "pagehide", move |_| {
+        let _ = leave.send(());
+    });
+    (listener, leaving)
 }

@@ -16,6 +16,6 @@ pub mod text;
 pub use day::{Day, DayError};
 pub use isbn::Isbn;
 pub use record::{
-    Agent, Branch, Classification, Course, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId, Role,
-    Scheme, TitleKind, Unit,
+    Agent, Branch, Classification, Course, Item, ItemStatus, Kind, Lecture, Link, OtherTitle, Record, RecordId,
+    RecordIdError, Role, Scheme, TitleKind, Unit,
 };

@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(Barcode::new("\t "), Err(NameError::Empty));
         assert_eq!(Barcode::new(&"x".repeat(65)), Err(NameError::TooLong { found: 65 }));
         assert_eq!(BranchCode::new("a\u{1f}b"), Err(NameError::Character('\u{1f}')));
-        assert!(serde_json::from_str::<RecordId>("\"\"").is_err());
+        assert!(serde_json::from_str::<KindCode>("\"\"").is_err());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::policy::{self, PolicyCommandError};
 use crate::secret::{self, SecretError};
 use crate::store::{self, Actor, Checked, Location, StoreError};
 use crate::{clock, jobs, out};
+use bookmobile_catalogue::RecordIdError;
 use bookmobile_circulation::{Barcode, BranchCode, LoanId, Mark, NameError, Reason, Rules};
 use serde::Serialize;
 
@@ -74,6 +75,8 @@ struct Copy {
 pub enum DeskError {
     #[error("{0:?} cannot be: {1}")]
     Name(String, #[source] NameError),
+    #[error("{0:?} is no record id: {1}")]
+    Record(String, #[source] RecordIdError),
     #[error("there is no patron with the card number or username {0}")]
     Patron(String),
     #[error("{0}")]

@@ -129,7 +129,7 @@ impl Which {
         let key = serde_json::from_value::<PatronId>(self.patron.as_str().into());
         let verdict = Verdict {
             patron: key.map_err(|_| DeskError::Key(self.patron))?,
-            title: RecordId::new(&self.title).map_err(|why| DeskError::Name(self.title, why))?,
+            title: RecordId::new(&self.title).map_err(|why| DeskError::Record(self.title, why))?,
             made_unix_secs: self.made_unix_secs,
             show,
         };

@@ -4,6 +4,7 @@ mod check;
 
 use crate::calendar::{ClosureCalendar, Zone};
 use crate::{BranchCode, CategoryCode, KindCode};
+use bookmobile_catalogue::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 

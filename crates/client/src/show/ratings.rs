@@ -14,7 +14,7 @@ pub enum Moderation {
     /// Its words wait for staff to read them.
     Waiting,
     /// Everybody.
-    SessionState,
+    Shown,
     /// Staff have hidden it.
     Hidden,
 }
