@@ -2,7 +2,7 @@
 //! finds the results still there.
 
 use crate::autocomplete::AutocompleteList;
-use crate::navigation::{NavigateTo, use_navigation};
+use crate::navigation::{Navigation, use_navigation};
 use crate::platform::clock::Debounce;
 use crate::platform::history::Step;
 use crate::platform::{focus, page};
@@ -33,7 +33,7 @@ pub struct SearchBox {
     searching: Searching,
     typing: StoredValue<SearchInput>,
     pause: StoredValue<Debounce, LocalStorage>,
-    navigation: NavigateTo,
+    navigation: Navigation,
 }
 
 impl SearchBox {

@@ -1,7 +1,7 @@
 //! A hold that the library knows of, with what can be changed about it.
 
 use super::outbox::{Slip, slip};
-use super::{asking, status_line, use_place};
+use super::{prompts, status_line, use_place};
 use crate::account;
 use bookmobile_circulation::HoldStatus;
 use bookmobile_circulation::action::Action;
