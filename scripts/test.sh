@@ -9,22 +9,29 @@ source scripts/versions.sh
 # The tests run the server that `cargo test` builds: no release build.
 export BOOKMOBILE="$PWD/target/debug/bookmobile"
 
+# Seconds of processor time that everything started here has used so far. Without /proc, none.
+used() { awk -v hertz="$(getconf CLK_TCK)" '{ print int(($16 + $17) / hertz) }' "/proc/$$/stat" 2>/dev/null || echo 0; }
+
+# One line a step: its seconds, those of all processors together, and its name.
 times=()
 report() {
   local status=$? line
-  printf '\n  %-56s %6s\n' "step" "s"
-  for line in "${times[@]}"; do printf '  %-56s %6d\n' "${line#* }" "${line%% *}"; done
-  printf '  %-56s %6d\n' "all" "$SECONDS"
+  printf '\n  %6s %6s  %s\n' s cpu step
+  for line in "${times[@]}"; do printf '  %6s %6s  %s\n' ${line%% /*} "${line#*/ }"; done
+  printf '  %6s %6s  %s\n' "$SECONDS" "$(used)" all
   exit "$status"
 }
 trap report EXIT
 
 step() { # name, command…
-  local name=$1 began=$SECONDS
+  local name=$1 began=$SECONDS before status=0
+  before=$(used)
   shift
   printf '\n== %s\n' "$name"
-  "$@" || { local status=$?; times+=("$((SECONDS - began)) $name: FAILED"); exit "$status"; }
-  times+=("$((SECONDS - began)) $name")
+  "$@" || status=$?
+  [ "$status" = 0 ] || name="$name: FAILED"
+  times+=("$((SECONDS - began)) $(($(used) - before)) / $name")
+  [ "$status" = 0 ] || exit "$status"
 }
 
 check() {
