@@ -42,7 +42,7 @@ fn an_action_that_is_not_understood_says_what_of_it() {
         (SentAction { key: ActionKey(uuid::Uuid::nil()), ..sent(place) }, "the key is not a version 7 UUID"),
         (sent(json!({"do": "place_hold", "title": "hlm"})), "missing field `pickup`"),
         (sent(json!({"do": "renew", "item": "1", "twice": true})), "unknown field `twice`"),
-        (sent(json!({"do": "place_hold", "title": "", "pickup": "main"})), "it is empty"),
+        (sent(json!({"do": "place_hold", "title": "", "pickup": "main"})), "a record id must not be empty"),
         (sent(json!({"do": "rate", "title": "hlm", "stars": 6})), "a rating is 1 to 5 stars"),
         (sent(json!({"do": "create_list", "name": " "})), "the text is empty"),
         (sent(json!({"do": "create_list", "name": "x".repeat(201)})), "the text has 201 characters, 200 are the most"),
