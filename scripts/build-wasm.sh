@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Compiles the modules of app/parts.toml to WebAssembly: one call of cargo for all of them (one more for those that are
-# optimised for speed), so that what they share is compiled once, then wasm-bindgen, wasm-opt and esbuild for each, two at a
-# time. What has not changed is not made again.
+# Compiles the modules of app/parts.toml to WebAssembly: one call of cargo for all of them (one more beside it for those that
+# are optimised for speed), so that what they share is compiled once, then wasm-bindgen, wasm-opt and esbuild for each, two at
+# a time. What has not changed is not made again.
 #
 # Trunk calls it (a hook in Trunk.toml) and says where to ($TRUNK_STAGING_DIR) and how ($TRUNK_PROFILE): "release" is small,
 # "debug" is quick to compile.
@@ -28,13 +28,6 @@ profile_for() {
     *) echo wasm-dev ;;
   esac
 }
-
-declare -A packages
-while read -r name _ optimised_for; do packages[$(profile_for "$optimised_for")]+=" -p bookmobile-$name"; done <<<"$modules"
-for profile in "${!packages[@]}"; do
-  # shellcheck disable=SC2086 # a list of arguments
-  cargo build --locked --target wasm32-unknown-unknown --profile "$profile" --bins ${packages[$profile]}
-done
 
 module() { # name, where it runs, what it is optimised for
   local name=$1 runs_in=$2 optimised_for=$3 wasm
@@ -63,7 +56,26 @@ module() { # name, where it runs, what it is optimised for
 }
 export -f module profile_for
 export out kind
-xargs -P 2 -L 1 bash -euo pipefail -c 'module "$@"' module <<<"$modules"
+
+# Compiles the modules of one profile, and finishes them.
+build() { # profile
+  local packages=() lines="" name runs_in optimised_for
+  while read -r name runs_in optimised_for; do
+    [ "$(profile_for "$optimised_for")" = "$1" ] || continue
+    packages+=(-p "bookmobile-$name")
+    lines+="$name $runs_in $optimised_for"$'\n'
+  done <<<"$modules"
+  cargo build --locked --target wasm32-unknown-unknown --profile "$1" --bins "${packages[@]}"
+  xargs -P 2 -L 1 bash -euo pipefail -c 'module "$@"' module <<<"$lines"
+}
+
+# Side by side: each profile has a folder of its own, and the compiler is alone with its last crate for minutes.
+pids=()
+for profile in $(while read -r _ _ optimised_for; do profile_for "$optimised_for"; done <<<"$modules" | sort -u); do
+  build "$profile" &
+  pids+=($!)
+done
+for pid in "${pids[@]}"; do wait "$pid"; done
 
 while read -r name _; do
   cp -r "$out/$name/." "${TRUNK_STAGING_DIR:?}"

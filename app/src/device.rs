@@ -90,7 +90,6 @@ impl Device {
             take_away: StoredValue::new_local(TakeAway::new(worker.clone())),
             worker: StoredValue::new_local(worker),
         };
-        device.worker.with_value(SearchWorker::update);
         network::on_change(move |online| {
             device.online.set(online);
             if online {

@@ -111,6 +111,17 @@ test("预约，有网没网都行 / holds are placed with the server and without
   expect(holds.map(({ title }) => title)).toEqual([DREAM.id, TO_LIVE.id]);
 });
 
+test("离开的页面不挡下一个页面 / a page that was left holds nothing that the next one needs", async ({ engine, server }) => {
+  await register(engine, server, "R0003", "林晓");
+  // The page reads, writes and sends at every moment until it is left. A browser may keep it as it is, frozen, for the way back.
+  await engine.evaluate(() => {
+    setInterval(() => document.dispatchEvent(new Event("visibilitychange")), 1);
+  });
+  await engine.goto(`${server.url}/record/${DREAM.id}`);
+  await placeHold(engine);
+  await shown(engine, "hold", "data-hold").toBe("waiting");
+});
+
 test("柜台借出、还回 / a copy is lent and returned at the desk", async ({ engine, server }) => {
   server.addPatron("R0001", "林晓");
   await register(engine, server, STAFF, "周馆员");

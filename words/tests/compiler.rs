@@ -168,7 +168,7 @@ fn what_is_no_toml() {
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
     let words =
-        Words::new().change("en/app.toml", "\nsearching = ", "\n# ").change("zh/desk.toml", "\nrooms = ", "\n# ");
+        Words::new().change("en/app.toml", "\nsearching = ", "\n# ").change("zh/desk.toml", "\ntabs = ", "\n# ");
     assert_eq!(words.errors().len(), 2);
 }
 

@@ -3,6 +3,7 @@
 //! It keeps out whoever picks the device up. It encrypts nothing: who can read the browser's files can read what is kept.
 //! No browser here: clock, salt and hash are handed in (`lock` has them).
 
+use bookmobile_client::json;
 use bookmobile_client::outbox::OutboxError;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -61,7 +62,7 @@ impl DevicePin {
     /// # Errors
     /// When that is something else.
     pub fn read(text: &str) -> Result<Self, OutboxError> {
-        serde_json::from_str(text).map_err(|error| OutboxError::Damaged(error.to_string()))
+        json::from_text(text).map_err(|error| OutboxError::Damaged(error.to_string()))
     }
 
     /// What the device is to keep.

@@ -5,6 +5,7 @@ use crate::views::{self, Place};
 use crate::words::{Language, Words};
 use bookmobile_catalogue::Branch;
 use bookmobile_circulation::RecordId;
+use bookmobile_client::json;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -77,7 +78,7 @@ pub fn start() {
 }
 
 fn read<T: DeserializeOwned>(json: &str) -> Result<T, JsError> {
-    serde_json::from_str(json).map_err(|error| JsError::new(&error.to_string()))
+    json::from_text(json).map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// What is drawn about no title.

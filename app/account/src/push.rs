@@ -2,6 +2,7 @@
 
 use crate::remote::in_time;
 use bookmobile_api::{ApiError, Device};
+use bookmobile_client::json;
 use gloo_utils::{document, window};
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
@@ -89,7 +90,7 @@ pub async fn after_sign_in(is_same: bool) {
 /// this device.
 async fn tell(subscription: &PushSubscription) -> Result<(), Trouble> {
     let json = js_sys::JSON::stringify(subscription)?;
-    let mut device: Device = serde_json::from_str(&String::from(json)).map_err(|_| Trouble::Browser)?;
+    let mut device: Device = json::from_text(&String::from(json)).map_err(|_| Trouble::Browser)?;
     device.language = document().document_element().and_then(|page| page.get_attribute("lang"));
     if let Err(error) = in_time(bookmobile_api::push_subscribe(device)).await {
         JsFuture::from(subscription.unsubscribe()?).await?;

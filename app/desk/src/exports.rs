@@ -2,6 +2,7 @@
 
 use crate::views::page;
 use crate::words::{Language, Words};
+use bookmobile_client::json;
 use leptos::mount::mount_to;
 use std::any::Any;
 use wasm_bindgen::JsError;
@@ -31,7 +32,7 @@ pub fn mount(element: HtmlElement, kind: &str, json: &str) -> Result<Mounted, Js
         return Err(JsError::new(kind));
     }
     let (language, ..): (String, Option<String>, String, serde_json::Value) =
-        serde_json::from_str(json).map_err(|error| JsError::new(&error.to_string()))?;
+        json::from_text(json).map_err(|error| JsError::new(&error.to_string()))?;
     let words = Words::of(Language::from_tag(&language).unwrap_or_default());
     let handle = mount_to(element, move || page::page(words));
     Ok(Mounted { _handle: Box::new(handle) })

@@ -3,6 +3,7 @@
 use bookmobile_api::desk::{IMPORT, Job, REPORT};
 use bookmobile_api::{ApiError, Invalid};
 use bookmobile_client::address::percent_encode;
+use bookmobile_client::json;
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,7 +14,7 @@ use web_sys::{ProgressEvent, XmlHttpRequest};
 pub async fn import(file: &File, sent: impl Fn(u32) + 'static) -> Result<Job, ApiError> {
     let path = format!("{IMPORT}?name={}", percent_encode(&file.name()));
     let text = post(&path, Some(file), sent).await?;
-    serde_json::from_str(&text).map_err(|_| ApiError::Unreachable)
+    json::from_text(&text).map_err(|_| ApiError::Unreachable)
 }
 
 /// The report of the last import, JSON lines.
@@ -46,7 +47,7 @@ async fn post(path: &str, file: Option<&File>, sent: impl Fn(u32) + 'static) -> 
     match request.status() {
         Ok(200) => Ok(text),
         // A proxy that takes no file so large says so in its own words.
-        Ok(413) => Err(serde_json::from_str(&text).unwrap_or(Invalid::FileTooLarge { gibibytes: 1 }.into())),
-        _ => Err(serde_json::from_str(&text).unwrap_or(ApiError::Unreachable)),
+        Ok(413) => Err(json::from_text(&text).unwrap_or(Invalid::FileTooLarge { gibibytes: 1 }.into())),
+        _ => Err(json::from_text(&text).unwrap_or(ApiError::Unreachable)),
     }
 }

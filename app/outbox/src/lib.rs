@@ -13,6 +13,7 @@
 #![cfg(target_arch = "wasm32")]
 
 pub mod keys;
+mod page_lifecycle;
 pub mod remote;
 pub mod session;
 pub mod store;

@@ -1,6 +1,7 @@
 //! The library's server, asked by `fetch`, and not for longer than a patron waits.
 
 use bookmobile_circulation::sync::{SyncAnswer, SyncRequest};
+use bookmobile_client::json;
 use bookmobile_client::outbox::LEASE_MILLIS;
 use bookmobile_client::outbox::port::{RemoteError, SyncRemote};
 use futures_util::future::{Either, select};
@@ -27,7 +28,7 @@ impl SyncRemote for Server {
     async fn sync(&self, request: &SyncRequest) -> Result<SyncAnswer, RemoteError> {
         let body = serde_json::to_string(&Body { request }).map_err(|_| RemoteError::Unreachable)?;
         let text = in_time("/api/v1/sync", body).await?;
-        serde_json::from_str(&text).map_err(|_| RemoteError::Unreachable)
+        json::from_text(&text).map_err(|_| RemoteError::Unreachable)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::store::IndexedDb;
 use crate::tab_lock::WebLocks;
 use bookmobile_circulation::PatronId;
 use bookmobile_circulation::sync::Profile;
+use bookmobile_client::json;
 use bookmobile_client::outbox::port::{ActionStore, RemoteError, StoreError};
 use bookmobile_client::outbox::{DrainOutcome, Outbox, OutboxError};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,12 @@ thread_local! {
 struct Session {
     v: u16,
     profile: Profile,
+}
+
+/// What every version of [`Session`] begins with.
+#[derive(Deserialize)]
+struct Version {
+    v: u16,
 }
 
 /// The device's texts; each change is told on [`CHANNEL`].
@@ -94,11 +101,11 @@ pub async fn put(name: &str, text: Option<&str>) -> Result<(), StoreError> {
 pub async fn profile() -> Result<Option<Profile>, OutboxError> {
     let Some(text) = texts().read(SESSION).await? else { return Ok(None) };
     let damaged = |error: serde_json::Error| OutboxError::Damaged(error.to_string());
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(damaged)?;
-    match value["v"].as_u64().and_then(|v| u16::try_from(v).ok()) {
-        Some(found) if found > VERSION => Err(OutboxError::Newer { found, supported: VERSION }),
-        _ => serde_json::from_value(value).map(|session: Session| Some(session.profile)).map_err(damaged),
+    let Version { v: found } = json::from_text(&text).map_err(damaged)?;
+    if found > VERSION {
+        return Err(OutboxError::Newer { found, supported: VERSION });
     }
+    json::from_text(&text).map(|session: Session| Some(session.profile)).map_err(damaged)
 }
 
 /// Keeps who is signed in; none: nobody.

@@ -1,11 +1,14 @@
 //! Texts by name in IndexedDB: what this device keeps of its patrons.
 
+use crate::page_lifecycle;
 use bookmobile_client::outbox::port::{ActionStore, StoreError};
+use futures_util::future::{Either, select};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{Transaction, TransactionDurability, TransactionMode, TransactionOptions};
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
 /// The one object store of the database: texts by name.
@@ -41,15 +44,27 @@ impl IndexedDb {
         Ok(database)
     }
 
-    /// Does `work` with the database; again with a new connection, where it failed with an old one.
+    /// Does `work` with the database while the page is shown: where the reader leaves it in between, the transaction is aborted, and
+    /// done again when the reader comes back. It may have been complete: who calls compares before it writes.
     async fn with<T>(&self, work: impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, StoreError> {
+        loop {
+            page_lifecycle::shown().await;
+            let attempt = Box::pin(self.connected(&work));
+            if let Either::Left((done, _)) = select(attempt, pin!(page_lifecycle::left())).await {
+                return done;
+            }
+        }
+    }
+
+    /// Does `work`; again with a new connection, where it failed with an old one.
+    async fn connected<T>(&self, work: &impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, StoreError> {
         let was_open = self.open.borrow().is_some();
-        let mut done = self.once(&work).await;
+        let mut done = self.once(work).await;
         if was_open && done.is_err() {
             if let Some(database) = self.open.take() {
                 database.close();
             }
-            done = self.once(&work).await;
+            done = self.once(work).await;
         }
         done.map_err(|error| store_error(&error))
     }

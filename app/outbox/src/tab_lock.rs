@@ -1,14 +1,14 @@
 //! The lock of the tab that sends: the Web Locks API.
 
+use crate::page_lifecycle;
 use bookmobile_client::outbox::port::{Lock, TabLock};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use gloo_events::EventListener;
 use js_sys::{Function, Object, Promise, Reflect};
+use std::pin::pin;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
-use web_sys::EventTarget;
 
 /// Locks that all tabs of a browser share.
 pub struct WebLocks;
@@ -34,9 +34,8 @@ async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
         let _ = tell.send(is_mine);
         future_to_promise(async move {
             if is_mine {
-                let (left, leaving) = left_page();
-                select(released, leaving).await;
-                drop(left);
+                // A page that is shown again sends on without its lock, which is safe: every action has a key.
+                select(released, pin!(page_lifecycle::left())).await;
             }
             Ok(JsValue::UNDEFINED)
         })
@@ -50,16 +49,4 @@ async fn ask(name: &str) -> Option<Lock<oneshot::Sender<()>>> {
         Either::Left((Ok(false), _)) => Some(Lock::HeldElsewhere),
         Either::Left((Err(_), _)) | Either::Right(_) => None,
     }
-}
-
-/// Ready when the reader leaves the page, as long as the listener is kept. A browser may keep such a page, frozen, for the way
-/// back, and Safari lets it keep its locks (WebKit bug 283528): no other tab would send until the frozen page is thrown away.
-/// A page that is shown again sends on without its lock, which is safe: every action has a key.
-fn left_page() -> (EventListener, oneshot::Receiver<()>) {
-    let (leave, leaving) = oneshot::channel();
-    let page: EventTarget = js_sys::global().unchecked_into();
-    let listener = EventListener::once(&page, "pagehide", move |_| {
-        let _ = leave.send(());
-    });
-    (listener, leaving)
 }

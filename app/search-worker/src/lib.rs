@@ -9,6 +9,7 @@ pub mod fetch;
 mod lock;
 pub mod opfs;
 
+use bookmobile_client::json;
 use bookmobile_client::pack_sync::PackSync;
 use bookmobile_client::protocol::{Activity, FromWorker, PackState, ToWorker};
 use fetch::Fetch;
@@ -74,7 +75,7 @@ impl Worker {
             if let Ok(another) = event.ports().get(0).dyn_into::<MessagePort>() {
                 return Rc::clone(&self).listen_at(&another);
             }
-            match event.data().as_string().map(|json| serde_json::from_str(&json)) {
+            match event.data().as_string().map(|json| json::from_text(&json)) {
                 Some(Ok(message)) => Rc::clone(&self).answer(message, &answers_to),
                 // A newer app than this worker, after an update that is half done: it asks the server instead.
                 _ => log("a message that this worker does not understand"),

@@ -2,6 +2,9 @@
 
 use gloo_events::EventListener;
 use gloo_utils::{document, document_element, window};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::PageTransitionEvent;
 
 pub use bookmobile_ui::page::{is_touch, origin};
 
@@ -49,6 +52,21 @@ pub fn on_wide_change(changed: impl Fn(bool) + 'static) {
 
 fn wide() -> Option<web_sys::MediaQueryList> {
     window().match_media("(min-width: 64rem)").ok().flatten()
+}
+
+/// Calls `changed` with true when the reader leaves the page and the browser keeps it, frozen, for the way back, and with false
+/// when the reader comes back to it.
+pub fn on_frozen_change(changed: impl Fn(bool) + 'static) {
+    let changed = Rc::new(changed);
+    for (name, is_frozen) in [("pagehide", true), ("pageshow", false)] {
+        let changed = changed.clone();
+        EventListener::new(&window(), name, move |event| {
+            if event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted) {
+                changed(is_frozen);
+            }
+        })
+        .forget();
+    }
 }
 
 /// Whether nobody can see the page: another tab is in front, or the phone is in the pocket.

@@ -2,6 +2,7 @@
 
 use super::parts;
 use super::worker::SearchWorker;
+use bookmobile_client::json;
 use bookmobile_client::protocol::CallId;
 use bookmobile_client::take_away::{FromTakeAway, Order, Outcome};
 use futures_channel::oneshot;
@@ -71,7 +72,7 @@ impl TakeAway {
         let this = self.clone();
         EventListener::new(&worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-            match data.and_then(|data| serde_json::from_str(&data).ok()) {
+            match data.and_then(|data| json::from_text(&data).ok()) {
                 Some(FromTakeAway::Listening) => {
                     this.0.listening.set(true);
                     this.0.held.take().iter().for_each(|order| this.post(order));

@@ -1,7 +1,8 @@
 //! The search worker of this device: started, spoken to in JSON, and survived when it breaks.
 
-use super::{clock, parts};
+use super::{clock, page, parts};
 use bookmobile_catalogue::RecordId;
+use bookmobile_client::json;
 use bookmobile_client::protocol::{Activity, CallId, FoundRecord, FromWorker, PackState, ToWorker};
 use bookmobile_search_index::{Answer, Browse, Browsed, Request, Suggestion};
 use futures_channel::oneshot;
@@ -19,7 +20,7 @@ const START_MILLIS_MAX: u32 = 60_000;
 pub struct SearchWorker(Rc<Shared>);
 
 struct Shared {
-    worker: Option<Worker>,
+    worker: RefCell<Option<Worker>>,
     listening: Cell<bool>,
     broken: Cell<bool>,
     /// What was said before the worker listened: it would be lost.
@@ -39,12 +40,8 @@ enum Pending {
 impl SearchWorker {
     /// Starts the worker. `changed` is called with what this device has, whenever that changes, and with [`Activity::Unsupported`] once the worker is lost or cannot be.
     pub fn start(changed: impl Fn(PackState) + 'static) -> Self {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let address = parts::script("search-worker").unwrap_or_default();
-        let worker = Worker::new_with_options(&address, &options).ok();
         let this = Self(Rc::new(Shared {
-            worker: worker.clone(),
+            worker: RefCell::default(),
             listening: Cell::new(false),
             broken: Cell::new(false),
             held: RefCell::default(),
@@ -52,11 +49,37 @@ impl SearchWorker {
             last_call: Cell::new(0),
             changed: Box::new(changed),
         }));
-        match worker {
-            Some(worker) => this.listen(&worker),
-            None => this.break_off("this browser does not start module workers"),
-        }
+        this.run();
+        // Safari lets a frozen page keep its worker's lock and files, for which the worker of the next page would wait.
+        let frozen = this.clone();
+        page::on_frozen_change(move |is_frozen| if is_frozen { frozen.stop() } else { frozen.run() });
         this
+    }
+
+    fn run(&self) {
+        if self.0.broken.get() {
+            return;
+        }
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let address = parts::script("search-worker").unwrap_or_default();
+        match Worker::new_with_options(&address, &options) {
+            Ok(worker) => {
+                self.0.worker.replace(Some(worker.clone()));
+                self.listen(worker);
+                self.update();
+            }
+            Err(_) => self.break_off("this browser does not start module workers"),
+        }
+    }
+
+    fn stop(&self) {
+        if let Some(worker) = self.0.worker.take() {
+            worker.terminate();
+        }
+        self.0.listening.set(false);
+        self.0.held.take();
+        self.0.calls.take();
     }
 
     /// Has it look at the server for a newer catalogue.
@@ -98,27 +121,29 @@ impl SearchWorker {
 
     /// Gives the worker another port to answer at, and says whether it listens already.
     pub fn connect(&self, port: &MessagePort) -> bool {
-        let Some(worker) = self.0.worker.as_ref().filter(|_| self.0.listening.get() && !self.0.broken.get()) else {
+        let worker = self.0.worker.borrow();
+        let Some(worker) = worker.as_ref().filter(|_| self.0.listening.get() && !self.0.broken.get()) else {
             return false;
         };
         worker.post_message_with_transfer(&JsValue::NULL, &js_sys::Array::of1(port)).is_ok()
     }
 
-    fn listen(&self, worker: &Worker) {
+    fn listen(&self, worker: Worker) {
         let this = self.clone();
-        EventListener::new(worker, "message", move |event| {
+        EventListener::new(&worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().and_then(|event| event.data().as_string());
-            if let Some(message) = data.and_then(|data| serde_json::from_str(&data).ok()) {
+            if let Some(message) = data.and_then(|data| json::from_text(&data).ok()) {
                 this.hear(message);
             }
         })
         .forget();
         let this = self.clone();
-        EventListener::new(worker, "error", move |_| this.break_off("the search worker stopped with an error"))
+        EventListener::new(&worker, "error", move |_| this.break_off("the search worker stopped with an error"))
             .forget();
         let this = self.clone();
         clock::later(START_MILLIS_MAX, move || {
-            if !this.0.listening.get() {
+            let is_this_one = this.0.worker.borrow().as_ref() == Some(&worker);
+            if is_this_one && !this.0.listening.get() {
                 this.break_off("the search worker did not start in time");
             }
         });
@@ -183,7 +208,7 @@ impl SearchWorker {
     }
 
     fn post(&self, json: &str) {
-        if let Some(worker) = &self.0.worker {
+        if let Some(worker) = &*self.0.worker.borrow() {
             let _ = worker.post_message(&JsValue::from_str(json));
         }
     }
@@ -193,7 +218,7 @@ impl SearchWorker {
         if self.0.broken.replace(true) {
             return;
         }
-        if let Some(worker) = &self.0.worker {
+        if let Some(worker) = self.0.worker.take() {
             worker.terminate();
         }
         self.0.held.take();

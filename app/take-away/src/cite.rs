@@ -96,7 +96,9 @@ fn read_style(style: Style) -> Result<IndependentStyle, CiteError> {
 
 fn item(record: &Record, style: Style, today: Option<Date>) -> Result<Item, CiteError> {
     let refused = || CiteError::Record(record.id.to_string());
-    let mut item: Item = serde_json::from_value(csl_item(record, today)).map_err(|_| refused())?;
+    let mut item: Item = serde_json::to_vec(&csl_item(record, today))
+        .and_then(|json| serde_json::from_slice(&json))
+        .map_err(|_| refused())?;
     if item.type_().as_deref() == Some("periodical") {
         // A serial as a whole is cited like a book; the styles know periodicals as what an article is in.
         set(&mut item, "type", "book");

@@ -8,6 +8,7 @@ pub mod address;
 pub mod advanced;
 pub mod autocomplete;
 pub mod failure;
+pub mod json;
 #[cfg(feature = "pack-sync")]
 pub mod memory;
 pub mod outbox;

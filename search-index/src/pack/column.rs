@@ -182,7 +182,7 @@ pub(super) const COLUMNS: &[Column] = &[
             record.course.as_ref().and_then(|course| serde_json::to_string(course).ok()).unwrap_or_default()
         },
         read: |record, cell| {
-            record.course = Some(serde_json::from_str(cell).map_err(|error| format!("course: {error}"))?);
+            record.course = Some(serde_json::from_slice(cell.as_bytes()).map_err(|error| format!("course: {error}"))?);
             Ok(())
         },
     },

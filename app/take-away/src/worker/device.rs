@@ -3,6 +3,7 @@
 use super::in_time;
 use crate::gather::{Fetching, Source};
 use bookmobile_catalogue::RecordId;
+use bookmobile_client::json;
 use bookmobile_client::protocol::{CallId, FoundRecord, FromWorker, ToWorker};
 use bookmobile_search_index::{Answer, Request};
 use futures_channel::oneshot;
@@ -25,7 +26,7 @@ impl Device {
         let this = Rc::new(Self { port, waiting: RefCell::default(), last_call: Cell::new(0) });
         let weak = Rc::downgrade(&this);
         let handler = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let message = event.data().as_string().and_then(|json| serde_json::from_str(&json).ok());
+            let message = event.data().as_string().and_then(|json| json::from_text(&json).ok());
             if let (Some(this), Some(message)) = (weak.upgrade(), message) {
                 this.hear(message);
             }

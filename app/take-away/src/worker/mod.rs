@@ -7,6 +7,7 @@ mod server;
 use crate::gather::{Source, gather};
 use crate::pack::{Form, pack};
 use crate::qr;
+use bookmobile_client::json;
 use bookmobile_client::take_away::{FromTakeAway, Of, Order, Outcome, Parcel};
 use device::Device;
 use file::Shelf;
@@ -37,7 +38,7 @@ pub fn start() {
         if let Ok(port) = event.ports().get(0).dyn_into::<MessagePort>() {
             // The app has (again) a search worker.
             worker.device.replace(Some(Device::connect(port)));
-        } else if let Some(Ok(order)) = event.data().as_string().map(|json| serde_json::from_str::<Order>(&json)) {
+        } else if let Some(Ok(order)) = event.data().as_string().map(|json| json::from_text::<Order>(&json)) {
             let worker = Rc::clone(&worker);
             spawn_local(async move {
                 let call = order.call;

@@ -3,6 +3,7 @@
 
 use super::order::{Subject, shares, subjects_of};
 use super::{Entry, LEASE_MILLIS, OutboxError, Progress, UndoOutcome};
+use crate::json;
 use bookmobile_circulation::action::{Outcome, SentAction};
 use bookmobile_circulation::sync::{ACTIONS_MAX, State, SyncAnswer};
 use bookmobile_circulation::{ActionKey, HoldId, ListId, SearchId};
@@ -95,11 +96,11 @@ impl Document {
             v: u16,
         }
         let damaged = |error: serde_json::Error| OutboxError::Damaged(error.to_string());
-        let Head { v } = serde_json::from_str(text).map_err(damaged)?;
+        let Head { v } = json::from_text(text).map_err(damaged)?;
         if v > VERSION {
             return Err(OutboxError::Newer { found: v, supported: VERSION });
         }
-        serde_json::from_str(text).map_err(damaged)
+        json::from_text(text).map_err(damaged)
     }
 
     /// Appends an action; the same key again changes nothing.

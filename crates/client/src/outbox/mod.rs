@@ -202,7 +202,7 @@ impl<S: ActionStore> Outbox<S> {
     /// When the device cannot say.
     pub async fn patrons(store: &S) -> Result<Vec<PatronId>, OutboxError> {
         let names = store.names().await?;
-        Ok(names.iter().filter_map(|name| serde_json::from_value(name.strip_prefix(PREFIX)?.into()).ok()).collect())
+        Ok(names.iter().filter_map(|name| name.strip_prefix(PREFIX)?.parse().ok()).collect())
     }
 
     /// The outbox as it is now.
