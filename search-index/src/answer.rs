@@ -1,6 +1,7 @@
 //! Requests and answers of the engine: the same values in the worker, on the server and in the views. Their field names are the
 //! wire: they stay as they are.
 
+use bookmobile_catalogue::coded;
 use bookmobile_catalogue::{Item, ItemStatus, Kind, Record, RecordId, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -55,23 +56,24 @@ impl Request {
     }
 }
 
-/// The order of hits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    /// By score, the highest first.
-    #[default]
-    Relevance,
-    /// By year of publication, the newest first; without a year last.
-    Newest,
-    /// By year of publication, the oldest first; without a year last.
-    Oldest,
-    /// By title, Chinese by its pinyin, without an article at the beginning.
-    Title,
-    /// In shelf order; without a call number last.
-    CallNumber,
-    /// By the day on which they came into the catalogue, the latest first; without one last.
-    Added,
+coded! {
+    /// The order of hits.
+    #[derive(Default)]
+    Sort {
+        /// By score, the highest first.
+        #[default]
+        Relevance = "relevance",
+        /// By year of publication, the newest first; without a year last.
+        Newest = "newest",
+        /// By year of publication, the oldest first; without a year last.
+        Oldest = "oldest",
+        /// By title, Chinese by its pinyin, without an article at the beginning.
+        Title = "title",
+        /// In shelf order; without a call number last.
+        CallNumber = "call_number",
+        /// By the day on which they came into the catalogue, the latest first; without one last.
+        Added = "added",
+    }
 }
 
 impl Sort {
@@ -80,27 +82,22 @@ impl Sort {
     }
 }
 
-/// A property by which results are counted and narrowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Facet {
-    /// Code of the kind of material.
-    Kind,
-    /// Language code.
-    Language,
-    /// Name of an author or another agent.
-    Author,
-    /// Subject heading.
-    Subject,
-    /// Main class of 中图法, or the class below it: `I`, `I2`.
-    Class,
-    /// Code of a branch with a copy.
-    Branch,
-}
-
-impl Facet {
-    /// Every facet.
-    pub const ALL: &[Self] = &[Self::Kind, Self::Language, Self::Author, Self::Subject, Self::Class, Self::Branch];
+coded! {
+    /// A property by which results are counted and narrowed.
+    Facet {
+        /// Code of the kind of material.
+        Kind = "kind",
+        /// Language code.
+        Language = "language",
+        /// Name of an author or another agent.
+        Author = "author",
+        /// Subject heading.
+        Subject = "subject",
+        /// Main class of 中图法, or the class below it: `I`, `I2`.
+        Class = "class",
+        /// Code of a branch with a copy.
+        Branch = "branch",
+    }
 }
 
 /// Filters: of each facet that has values here, a record must have any one of them.
@@ -202,20 +199,20 @@ impl Suggestion {
     pub const PAGE: usize = 8;
 }
 
-/// The kind of a [`Suggestion`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SuggestionKind {
-    /// A title proper.
-    Title,
-    /// The name of an author or another agent; a value of [`Facet::Author`].
-    Author,
-    /// A subject heading; a value of [`Facet::Subject`].
-    Subject,
-    /// A class number, of any scheme.
-    Class,
-    /// A call number of a copy.
-    CallNumber,
+coded! {
+    /// The kind of a [`Suggestion`].
+    SuggestionKind {
+        /// A title proper.
+        Title = "title",
+        /// The name of an author or another agent; a value of [`Facet::Author`].
+        Author = "author",
+        /// A subject heading; a value of [`Facet::Subject`].
+        Subject = "subject",
+        /// A class number, of any scheme.
+        Class = "class",
+        /// A call number of a copy.
+        CallNumber = "call_number",
+    }
 }
 
 /// A hit: a record that matches.

@@ -127,7 +127,10 @@ const OTHER_READERS: &[&str] = &["serde_json::from_str", "serde_json::from_value
 /// Folders whose modules stand on floors, from the ground up: a module uses only what stands on a lower floor, neither higher
 /// ones nor its neighbours. `lib` and `mod` are the folder's own file.
 const FLOORS: &[floors::Floors] = &[
-    ("crates/catalogue/src", &["day isbn text name", "clc", "record", "marc call_number", "import export", "lib"]),
+    (
+        "crates/catalogue/src",
+        &["coded day isbn text name", "clc", "record", "marc call_number", "import export", "lib"],
+    ),
     (
         "crates/catalogue/src/import",
         &[

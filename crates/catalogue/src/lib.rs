@@ -4,6 +4,7 @@
 
 pub mod call_number;
 pub mod clc;
+pub mod coded;
 pub mod day;
 pub mod export;
 pub mod import;

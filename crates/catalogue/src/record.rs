@@ -3,6 +3,7 @@
 //! Every text in it is clean: Unicode NFC where the source allows, no control characters (see [`crate::text::clean`]),
 //! no ISBD punctuation at the ends. Absent things are `None` or empty, never placeholder strings.
 
+use crate::coded;
 use crate::name::in_language;
 use crate::{Day, Isbn};
 use serde::{Deserialize, Serialize};
@@ -94,30 +95,6 @@ impl From<RecordId> for String {
     fn from(id: RecordId) -> Self {
         id.0
     }
-}
-
-/// Declares an enum whose values have one stable lower-case code each, used in JSON, the pack and the database.
-macro_rules! coded {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vmeta])* #[serde(rename = $code)] $variant),+ }
-
-        impl $name {
-            /// Every value, in the order of declaration.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stable code used in JSON, the pack and the database.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),+ }
-            }
-
-            /// The value with this code.
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)+ _ => None }
-            }
-        }
-    };
 }
 
 coded! {
