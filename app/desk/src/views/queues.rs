@@ -66,22 +66,22 @@ pub fn tab() -> AnyView {
 }
 
 /// A queue: what is open, or what is over.
-struct ScanLog<T: Send + Sync + 'static> {
+struct Queue<T: Send + Sync + 'static> {
     context: DeskContext,
     status: StatusLine,
     all: RwSignal<Option<Vec<T>>>,
     over: RwSignal<bool>,
 }
 
-impl<T: Send + Sync + 'static> Clone for ScanLog<T> {
+impl<T: Send + Sync + 'static> Clone for Queue<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for ScanLog<T> {}
+impl<T: Send + Sync + 'static> Copy for Queue<T> {}
 
-impl<T: Clone + Send + Sync + 'static> ScanLog<T> {
+impl<T: Clone + Send + Sync + 'static> Queue<T> {
     /// Asks whenever somebody comes to look, or wants to see the others; `told` learns of what is open.
     fn new<F: Future<Output = Result<Vec<T>, ApiError>> + 'static>(
         context: DeskContext,
@@ -162,7 +162,7 @@ fn reviews(context: DeskContext, counts: Counts) -> AnyView {
     let told = move |lines: &[ReviewLine]| {
         counts.reviews.try_set(lines.len());
     };
-    let lines = ScanLog::new(context, |over| desk::reviews(!over), told);
+    let lines = Queue::new(context, |over| desk::reviews(!over), told);
     let row = move |line: ReviewLine| {
         let judge = move |line: &ReviewLine, show: bool| {
             let (patron, title, made_unix_secs) = (line.patron, line.title.clone(), line.made_unix_secs);
@@ -203,7 +203,7 @@ fn suggestions(context: DeskContext, counts: Counts) -> AnyView {
     let told = move |lines: &[SuggestionLine]| {
         counts.suggestions.try_set(lines.iter().filter(|line| is_new(line)).count());
     };
-    let lines = ScanLog::new(context, |over| desk::suggestions(!over), told);
+    let lines = Queue::new(context, |over| desk::suggestions(!over), told);
     let row = move |line: SuggestionLine| {
         let key = StoredValue::new(line.key.clone());
         let options = PurchaseProgress::ALL.into_iter().map(|progress| {
@@ -246,7 +246,7 @@ fn reports(context: DeskContext, counts: Counts) -> AnyView {
     let told = move |lines: &[ReportLine]| {
         counts.reports.try_set(lines.len());
     };
-    let lines = ScanLog::new(context, desk::reports, told);
+    let lines = Queue::new(context, desk::reports, told);
     let row = move |line: ReportLine| {
         let (key, settled) = (line.key, !line.settled);
         let settle = move || {
