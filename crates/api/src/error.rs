@@ -4,7 +4,7 @@
 //! typed, so that each app says it in its reader's words. A program that knows only the code reads the English detail, and
 //! an error that a newer server names is [`ApiError::Unavailable`] here, never a failure to read.
 
-use crate::invalid::Invalid;
+use bookmobile_circulation::invalid::Invalid;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use server_fn::codec::JsonEncoding;
@@ -214,7 +214,7 @@ impl FromServerFnError for ApiError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::invalid::Field;
+    use bookmobile_circulation::invalid::Field;
     use serde_json::json;
 
     #[test]

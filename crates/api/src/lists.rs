@@ -1,17 +1,7 @@
 //! Lists that patrons share.
 
-use bookmobile_circulation::sync::Entry;
-use serde::{Deserialize, Serialize};
+pub use bookmobile_circulation::patron_content::SharedList;
 use server_fn::codec::Json;
-
-/// A list that a patron shares. It says nothing of whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharedList {
-    /// Its name.
-    pub name: String,
-    /// What is in it, in the order in which it was put there.
-    pub entries: Vec<Entry>,
-}
 
 endpoints! {
     /// Answers who was given the link of a list.

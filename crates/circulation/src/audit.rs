@@ -1,5 +1,7 @@
 //! What staff did, as the audit log names it. Which calls write which lines is in the table of endpoints (`crates/api`).
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! audit_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $about:literal, $detail:literal;)*) => {
         /// What staff did. The codes are for ever; a log may have codes that a newer program wrote.
@@ -89,4 +91,23 @@ audit_codes! {
     Publish = "publish", "`generation N`", "how many records";
     /// A pack was not published.
     PublishFailed = "publish_failed", "`pack`", "why";
+}
+
+/// A line of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditLine {
+    /// Its number; higher ones are newer.
+    pub number: i64,
+    /// When, in seconds since 1970-01-01 UTC.
+    pub at_unix_secs: i64,
+    /// Who: a card number, or `command`.
+    pub actor: String,
+    /// What the library calls them, where somebody has that card.
+    pub actor_name: Option<String>,
+    /// What they did, as a code.
+    pub did: String,
+    /// About what: a barcode, a card number, the id of a record.
+    pub about: String,
+    /// More of it, in English.
+    pub detail: Option<String>,
 }

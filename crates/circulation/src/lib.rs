@@ -58,14 +58,18 @@ pub mod action;
 pub mod apply;
 mod audit;
 pub mod calendar;
+pub mod copy;
 pub mod decision;
 pub mod desk;
 pub mod hold;
 mod id;
+pub mod invalid;
 pub mod item;
 pub mod loan;
 mod moderation;
 pub mod patron;
+pub mod patron_account;
+pub mod patron_content;
 pub mod policy;
 mod reason;
 mod role;
@@ -76,7 +80,7 @@ pub mod title;
 pub use bookmobile_catalogue::{Day, RecordId};
 
 pub use action::{Accepted, Action, Outcome, SentAction};
-pub use audit::AuditCode;
+pub use audit::{AuditCode, AuditLine};
 pub use decision::{Change, Charge, Decision, Done, Notice, NoticeKind, Rules};
 pub use hold::{Actor, EndedHold, Hold, HoldEnd, HoldRequest, HoldState, HoldStatus, Placed, Wants};
 pub use id::{

@@ -37,7 +37,7 @@ fn invalid(words: &Words, invalid: &Invalid) -> String {
         Invalid::OwnRole => texts.own_role,
         Invalid::FileName { .. } => texts.file_name,
         Invalid::FileCutOff => texts.file_cut_off,
-        Invalid::PinLength { .. } | Invalid::Username { .. } | Invalid::Other => texts.other,
+        Invalid::PinLength { .. } | Invalid::Username { .. } | Invalid::SuggestionKey | Invalid::Other => texts.other,
     };
     text.to_owned()
 }

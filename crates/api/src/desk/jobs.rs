@@ -1,5 +1,6 @@
 //! Jobs, which go on while nobody looks: import and publishing. And the audit log.
 
+pub use bookmobile_circulation::AuditLine;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
@@ -115,25 +116,6 @@ pub enum JobFailure {
     #[default]
     #[serde(other)]
     Other,
-}
-
-/// A line of the audit log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditLine {
-    /// Its number; higher ones are newer.
-    pub number: i64,
-    /// When, in seconds since 1970-01-01 UTC.
-    pub at_unix_secs: i64,
-    /// Who: a card number, or `command`.
-    pub actor: String,
-    /// What the library calls them, where somebody has that card.
-    pub actor_name: Option<String>,
-    /// What they did, as a code.
-    pub did: String,
-    /// About what: a barcode, a card number, the id of a record.
-    pub about: String,
-    /// More of it, in English.
-    pub detail: Option<String>,
 }
 
 endpoints! {

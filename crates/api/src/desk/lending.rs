@@ -1,53 +1,11 @@
 //! Lending and taking in, and what staff say of a copy.
 
-use super::{PatronBrief, RuleOutcome};
+use super::RuleOutcome;
+pub use bookmobile_circulation::copy::{CopyDetails, CopyView, Slip, SlipName};
 pub use bookmobile_circulation::desk::Next;
-use bookmobile_circulation::{Barcode, BranchCode, Day, Mark, RecordId, StateCode};
+use bookmobile_circulation::{Barcode, BranchCode, Day, Mark};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-
-/// A copy as staff see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopyView {
-    /// Its barcode.
-    pub barcode: Barcode,
-    /// Of which record.
-    pub title: RecordId,
-    /// The title of the record.
-    pub name: String,
-    /// Volume or issue.
-    pub volume: Option<String>,
-    /// Where it stands at its branch.
-    pub location: Option<String>,
-    /// Its call number.
-    pub call_number: Option<String>,
-    /// The branch it belongs to.
-    pub home: BranchCode,
-    /// The branch where it was last seen.
-    pub at: BranchCode,
-    /// To be read in the library only.
-    pub reference_only: bool,
-    /// Where it is.
-    pub state: StateCode,
-}
-
-/// A patron as a slip in a book names one: enough to find the book by, too little to know whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SlipName {
-    /// The first character of the name.
-    pub initial: String,
-    /// The last four characters of the card number.
-    pub card_end: String,
-}
-
-/// What is printed on the slip in a copy that is set aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slip {
-    /// For whom.
-    pub whom: SlipName,
-    /// Where it is to be picked up.
-    pub pickup: BranchCode,
-}
 
 /// A copy that is to be lent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,21 +49,6 @@ pub struct CheckInAnswer {
     pub returned: bool,
     /// What the patron owes for it, in the smallest unit of the currency.
     pub charge: Option<u32>,
-}
-
-/// A copy with what staff ask about one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CopyDetails {
-    /// The copy.
-    pub copy: CopyView,
-    /// Who has it, and until when; only while it is on loan.
-    pub loan: Option<(PatronBrief, Day)>,
-    /// The slip in it, while it is set aside.
-    pub slip: Option<Slip>,
-    /// How many holds are in the queue of its title.
-    pub waiting: u32,
-    /// What staff can say of it now.
-    pub marks: Vec<Mark>,
 }
 
 /// What staff say of a copy.

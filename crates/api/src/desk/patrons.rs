@@ -1,151 +1,16 @@
 //! Patrons, as staff look after them.
 
 use super::{Role, RuleOutcome};
-use crate::invalid::{Field, Invalid};
-use crate::text::{plain, plain_if_any};
-use bookmobile_circulation::sync::{HoldView, LoanView, Profile};
-use bookmobile_circulation::{Barcode, BranchCode, CategoryCode, Day, HoldId, Placed, Reason, Renewed};
+use bookmobile_circulation::invalid::{Field, Invalid, plain_if_any};
+pub use bookmobile_circulation::patron_account::{
+    BlockView, ChargeView, NewPatron, PatronBrief, PatronChange, PatronDetails, PlaceHold,
+};
+use bookmobile_circulation::{Barcode, Day, HoldId, Placed, Renewed};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
 
-/// A patron in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatronBrief {
-    /// Card number.
-    pub card: String,
-    /// What the library calls them.
-    pub name: String,
-    /// The code of the category.
-    pub category: String,
-}
-
-/// A patron with all that the desk can do something about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatronDetails {
-    /// The account.
-    pub profile: Profile,
-    /// Whether the patron has set a PIN.
-    pub registered: bool,
-    /// Why the patron cannot borrow now; none: can.
-    pub standing: Option<Reason>,
-    /// What staff blocked the account for.
-    pub blocks: Vec<BlockView>,
-    /// What is owed and not paid, the oldest first.
-    pub charges: Vec<ChargeView>,
-    /// Open loans, by when they are due.
-    pub loans: Vec<LoanView>,
-    /// Live holds, by when they were placed.
-    pub holds: Vec<HoldView>,
-}
-
-/// A block on an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BlockView {
-    /// The last day of it; none: until it is taken away.
-    pub until: Option<Day>,
-    /// What staff noted.
-    pub note: Option<String>,
-}
-
-/// Something to pay.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChargeView {
-    /// Its number.
-    pub number: i64,
-    /// For which copy.
-    pub barcode: String,
-    /// The title of its record; empty where the catalogue has it no more.
-    pub name: String,
-    /// Open days that it was late.
-    pub days: u32,
-    /// How much, in the smallest unit of the currency.
-    pub amount: u32,
-    /// When, in seconds since 1970-01-01 UTC.
-    pub made_unix_secs: i64,
-}
-
-/// Somebody who is to be a patron.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewPatron {
-    /// The number on the card.
-    pub card: Barcode,
-    /// What the library calls them.
-    pub name: String,
-    /// A category of the policy.
-    pub category: CategoryCode,
-    /// Where the library can write to.
-    #[serde(default)]
-    pub email: Option<String>,
-    /// Where the library can call.
-    #[serde(default)]
-    pub phone: Option<String>,
-    /// The last day on which the card is valid; none: always.
-    #[serde(default)]
-    pub valid_until: Option<Day>,
-}
-
-/// What a patron's account shall be. What is none where it can be is taken away.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PatronChange {
-    /// The number on the card as it is.
-    pub card: String,
-    /// The number on the card as it shall be: another one, where a card was lost.
-    pub new_card: Barcode,
-    /// What the library calls them.
-    pub name: String,
-    /// A category of the policy.
-    pub category: CategoryCode,
-    /// Where the library can write to.
-    pub email: Option<String>,
-    /// Where the library can call.
-    pub phone: Option<String>,
-    /// The last day on which the card is valid; none: always.
-    pub valid_until: Option<Day>,
-}
-
-/// Longest texts of an account, in characters: name, e-mail, phone.
-const CHARS_MAX: [u32; 3] = [200, 254, 40];
 /// Longest note of a block, in characters.
 const NOTE_CHARS_MAX: u32 = 500;
-
-impl NewPatron {
-    /// The same without spaces around its texts and without empty ones.
-    ///
-    /// # Errors
-    /// No name, a text that is too long, an e-mail address that is none.
-    pub fn checked(self) -> Result<Self, Invalid> {
-        let (name, email, phone) = checked(&self.name, self.email.as_deref(), self.phone.as_deref())?;
-        Ok(Self { name, email, phone, ..self })
-    }
-}
-
-impl PatronChange {
-    /// The same without spaces around its texts and without empty ones.
-    ///
-    /// # Errors
-    /// No name, a text that is too long, an e-mail address that is none.
-    pub fn checked(self) -> Result<Self, Invalid> {
-        let (name, email, phone) = checked(&self.name, self.email.as_deref(), self.phone.as_deref())?;
-        Ok(Self { name, email, phone, ..self })
-    }
-}
-
-fn checked(
-    name: &str,
-    email: Option<&str>,
-    phone: Option<&str>,
-) -> Result<(String, Option<String>, Option<String>), Invalid> {
-    let [name_max, email_max, phone_max] = CHARS_MAX;
-    let name = plain(name, Field::Name, name_max)?;
-    if name.is_empty() {
-        return Err(Invalid::Missing { field: Field::Name });
-    }
-    let email = plain_if_any(email, Field::Email, email_max)?;
-    if email.as_ref().is_some_and(|email| !email.contains('@') || email.contains(' ')) {
-        return Err(Invalid::Email);
-    }
-    Ok((name, email, plain_if_any(phone, Field::Phone, phone_max)?))
-}
 
 /// A code with which a patron sets a PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,19 +62,6 @@ pub struct Renewal {
     pub card: String,
     /// The copy; none: all.
     pub barcode: Option<Barcode>,
-}
-
-/// A hold that staff place for a patron, at the end of the queue as any other.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlaceHold {
-    /// Card number.
-    pub card: String,
-    /// The barcode of any copy of the title, or the id of its record.
-    pub what: String,
-    /// The volume, where there are several.
-    pub volume: Option<String>,
-    /// Where it is to be picked up.
-    pub pickup: BranchCode,
 }
 
 /// A hold that staff cancel.
@@ -398,6 +250,7 @@ endpoints! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bookmobile_circulation::CategoryCode;
 
     fn patron(name: &str, email: &str) -> NewPatron {
         NewPatron {

@@ -1,79 +1,9 @@
 //! What readers sent and staff must answer: reviews, reports of wrong records, suggestions for purchase.
 
-use bookmobile_circulation::{ActionKey, PatronId, RecordId};
+use bookmobile_circulation::ActionKey;
+pub use bookmobile_circulation::patron_content::{ReportLine, ReviewLine, SuggestionLine, Verdict};
 pub use bookmobile_circulation::{Moderation, PurchaseProgress};
-use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
-
-/// A review, without a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReviewLine {
-    /// Whose, as a name that says nothing.
-    pub patron: PatronId,
-    /// Of which record.
-    pub title: RecordId,
-    /// The title of the record; empty where the catalogue has it no more.
-    pub name: String,
-    /// 1–5.
-    pub stars: u8,
-    /// The words.
-    pub review: String,
-    /// How it stands.
-    pub moderation: Moderation,
-    /// When it was written, in seconds since 1970-01-01 UTC.
-    pub made_unix_secs: i64,
-}
-
-/// What staff say of a review.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verdict {
-    /// Whose review.
-    pub patron: PatronId,
-    /// Of which record.
-    pub title: RecordId,
-    /// When it was written, as it was read: words that were changed since are not judged unread.
-    pub made_unix_secs: i64,
-    /// Whether others see it.
-    pub show: bool,
-}
-
-/// A report of a wrong record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportLine {
-    /// Which report.
-    pub key: ActionKey,
-    /// About which record.
-    pub title: RecordId,
-    /// The title of the record; empty where the catalogue has it no more.
-    pub name: String,
-    /// What is wrong with it.
-    pub problem: String,
-    /// Whether it is settled.
-    pub settled: bool,
-    /// When it came, in seconds since 1970-01-01 UTC.
-    pub made_unix_secs: i64,
-}
-
-/// A suggestion for purchase.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SuggestionLine {
-    /// Which.
-    pub key: String,
-    /// Its title.
-    pub name: String,
-    /// Who wrote it.
-    pub author: Option<String>,
-    /// Its number, as typed.
-    pub isbn: Option<String>,
-    /// What else the reader wrote.
-    pub note: Option<String>,
-    /// Whether a patron made it, who sees how far it has come; otherwise nobody was signed in.
-    pub by_patron: bool,
-    /// How far it has come.
-    pub progress: PurchaseProgress,
-    /// When it came, in seconds since 1970-01-01 UTC.
-    pub made_unix_secs: i64,
-}
 
 endpoints! {
     /// Answers staff about what readers sent.

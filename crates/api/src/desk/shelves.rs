@@ -1,42 +1,8 @@
 //! What is to be fetched from shelves, and what waits on the hold shelf.
 
-use super::{CopyView, Slip};
-use bookmobile_circulation::{BranchCode, Day};
-use serde::{Deserialize, Serialize};
+use bookmobile_circulation::BranchCode;
+pub use bookmobile_circulation::copy::{AwaitedLine, HoldShelf, PickLine};
 use server_fn::codec::Json;
-
-/// A copy to fetch from its shelf for a hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PickLine {
-    /// The copy.
-    pub copy: CopyView,
-    /// Where it is to be picked up.
-    pub pickup: BranchCode,
-    /// When the hold was placed, in seconds since 1970-01-01 UTC.
-    pub placed_unix_secs: i64,
-}
-
-/// A copy on the hold shelf.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AwaitedLine {
-    /// The copy.
-    pub copy: CopyView,
-    /// The slip in it.
-    pub slip: Slip,
-    /// The last day on which it waits.
-    pub until: Day,
-}
-
-/// What is set aside at a branch.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HoldShelf {
-    /// What waits for its patron, by the last day on which it does.
-    pub awaited: Vec<AwaitedLine>,
-    /// What nobody waits for any more: to be checked in.
-    pub unclaimed: Vec<CopyView>,
-    /// What is on its way here.
-    pub coming: Vec<CopyView>,
-}
 
 endpoints! {
     /// Answers staff about shelves.

@@ -2,10 +2,9 @@
 
 use super::{Actor, Checked, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{
-    AuditLine, BlockView, CopyDetails, CopyView, HoldShelf, PatronBrief, PatronChange, PatronDetails, PickLine,
-    PlaceHold, SlipName,
-};
+use bookmobile_circulation::AuditLine;
+use bookmobile_circulation::copy::{CopyDetails, CopyView, HoldShelf, PickLine, SlipName};
+use bookmobile_circulation::patron_account::{BlockView, PatronBrief, PatronChange, PatronDetails, PlaceHold};
 use bookmobile_circulation::{AuditCode, Barcode, BranchCode, HoldId, PatronId, Placed, Renewed, Rules};
 
 /// Whether accounts of staff are left alone: who can sign in for staff is staff.

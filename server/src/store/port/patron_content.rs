@@ -2,7 +2,8 @@
 
 use super::StoreError;
 use async_trait::async_trait;
-use bookmobile_api::{History, Ratings, SharedList};
+use bookmobile_circulation::patron_account::History;
+use bookmobile_circulation::patron_content::{Ratings, SharedList};
 use bookmobile_circulation::{PatronId, RecordId};
 
 /// Reading what patrons wrote and did.

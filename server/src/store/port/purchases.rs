@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use async_trait::async_trait;
-use bookmobile_api::PurchaseSuggestion;
+use bookmobile_circulation::patron_content::PurchaseSuggestion;
 
 /// Suggestions for purchase that nobody signed in for.
 #[async_trait]

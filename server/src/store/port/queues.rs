@@ -2,8 +2,9 @@
 
 use super::{Actor, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict};
 use bookmobile_circulation::ActionKey;
+use bookmobile_circulation::PurchaseProgress;
+use bookmobile_circulation::patron_content::{ReportLine, ReviewLine, SuggestionLine, Verdict};
 
 /// Reviews, reports of wrong records, suggestions for purchase. What is not answered comes the oldest first, what is, the
 /// latest first.

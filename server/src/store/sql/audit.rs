@@ -3,8 +3,8 @@
 use super::{Base, Conn};
 use crate::store::{Actor, AuditLog, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::AuditLine;
 use bookmobile_circulation::AuditCode;
+use bookmobile_circulation::AuditLine;
 
 #[async_trait]
 impl AuditLog for Base {

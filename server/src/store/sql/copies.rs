@@ -4,8 +4,9 @@ use super::row::{missing, read};
 use super::{Base, Conn, audit, json, lending, title};
 use crate::store::{Actor, Shelves, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{AwaitedLine, CopyDetails, CopyView, HoldShelf, PatronBrief, PickLine, Slip, SlipName};
 use bookmobile_catalogue::call_number::sort_key;
+use bookmobile_circulation::copy::{AwaitedLine, CopyDetails, CopyView, HoldShelf, PickLine, Slip, SlipName};
+use bookmobile_circulation::patron_account::PatronBrief;
 use bookmobile_circulation::{
     AuditCode, Barcode, BranchCode, Hold, HoldId, HoldState, Item, ItemState, Mark, PatronId, RecordId, Rules,
     TitleState, desk,

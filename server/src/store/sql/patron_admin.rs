@@ -6,7 +6,7 @@ use super::row::{number, read_some};
 use super::{Base, Conn, audit, patron, state};
 use crate::store::{AccountScope, Actor, Checked, PatronAdmin, PatronChanged, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{BlockView, ChargeView, PatronBrief, PatronChange, PatronDetails};
+use bookmobile_circulation::patron_account::{BlockView, ChargeView, PatronBrief, PatronChange, PatronDetails};
 use bookmobile_circulation::{AuditCode, Day, PatronId, Reason, Rules};
 
 /// Patrons in one answer.

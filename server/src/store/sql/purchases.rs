@@ -3,7 +3,7 @@
 use super::Base;
 use crate::store::{Purchases, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::PurchaseSuggestion;
+use bookmobile_circulation::patron_content::PurchaseSuggestion;
 
 /// How many suggestions a library takes in a day: nobody signs in to send one, and a machine must not fill the disk.
 const A_DAY_MAX: i64 = 500;

@@ -5,8 +5,9 @@ use super::row::{number, read};
 use super::{Base, audit};
 use crate::store::{Actor, Queues, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::{Moderation, PurchaseProgress, ReportLine, ReviewLine, SuggestionLine, Verdict};
+use bookmobile_circulation::patron_content::{ReportLine, ReviewLine, SuggestionLine, Verdict};
 use bookmobile_circulation::{ActionKey, AuditCode, PatronId};
+use bookmobile_circulation::{Moderation, PurchaseProgress};
 use uuid::Uuid;
 
 #[async_trait]

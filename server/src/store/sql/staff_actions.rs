@@ -5,8 +5,8 @@ use super::lending::{is_branch, locked};
 use super::{Base, Conn, audit, change, patron, title};
 use crate::store::{Actor, Checked, StaffActions, StoreError};
 use async_trait::async_trait;
-use bookmobile_api::desk::PlaceHold;
 use bookmobile_circulation::apply::LockScope;
+use bookmobile_circulation::patron_account::PlaceHold;
 use bookmobile_circulation::{
     AuditCode, Barcode, HoldId, HoldRequest, PatronId, Placed, Reason, RecordId, Renewed, Rules, TitleState, Wants,
     hold, loan,

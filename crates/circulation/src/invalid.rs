@@ -40,6 +40,9 @@ pub enum Invalid {
     /// An e-mail address is none.
     #[error("the e-mail address is none: it has no @, or a space")]
     Email,
+    /// The key of a suggestion for purchase is none.
+    #[error("the key has 8 to 64 letters, digits and hyphens")]
+    SuggestionKey,
     /// There is nothing to search for, or too much.
     #[error("write 1–{max} bytes of a card number, name or phone number")]
     SearchLength {
@@ -101,6 +104,7 @@ impl From<Wire> for Invalid {
             "missing" => Self::Missing { field },
             "too_long" => Self::TooLong { field, max },
             "email" => Self::Email,
+            "suggestion_key" => Self::SuggestionKey,
             "search_length" => Self::SearchLength { max },
             "category" => Self::Category { known },
             "own_role" => Self::OwnRole,
@@ -148,4 +152,28 @@ impl std::fmt::Display for Field {
             Self::Other => "text",
         })
     }
+}
+
+/// `text` on one line, without spaces around it.
+///
+/// # Errors
+/// [`Invalid::TooLong`] where it has more than `max` characters.
+pub fn plain(text: &str, field: Field, max: u32) -> Result<String, Invalid> {
+    if text.chars().count() > max as usize {
+        return Err(Invalid::TooLong { field, max });
+    }
+    Ok(text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" "))
+}
+
+/// The same of a text that may be left out; none where nothing is left of it.
+///
+/// # Errors
+/// As [`plain`].
+pub fn plain_if_any(text: Option<&str>, field: Field, max: u32) -> Result<Option<String>, Invalid> {
+    let text = text.map(|text| plain(text, field, max)).transpose()?;
+    Ok(text.filter(|text| !text.is_empty()))
 }
