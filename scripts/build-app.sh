@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/versions.sh
 
-sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index words public style server/src/command scripts/build-app.sh scripts/build-wasm.sh scripts/seal-app.sh)
+sources=(Cargo.lock Cargo.toml Trunk.toml .cargo app crates search-index words public style server/src/command scripts/build-app.sh scripts/build-wasm.sh scripts/shorten-imports.mjs scripts/seal-app.sh)
 if [ -f dist/.sealed ] && [ -z "$(find "${sources[@]}" -type f -newer dist/.sealed -print -quit)" ]; then
   echo "  app            dist/ is up to date"
   exit 0

@@ -32,7 +32,7 @@ profile_for() {
 module() { # name, where it runs, what it is optimised for
   local name=$1 runs_in=$2 optimised_for=$3 wasm
   wasm=target/wasm32-unknown-unknown/$(profile_for "$optimised_for")/$name.wasm
-  if [ "$out/$name.done" -nt "$wasm" ] && [ "$out/$name.done" -nt scripts/build-wasm.sh ] && [ "$out/$name.done" -nt app/parts.toml ]; then
+  if [ "$out/$name.done" -nt "$wasm" ] && [ "$out/$name.done" -nt scripts/build-wasm.sh ] && [ "$out/$name.done" -nt scripts/shorten-imports.mjs ] && [ "$out/$name.done" -nt app/parts.toml ]; then
     return
   fi
   rm -rf "${out:?}/$name"
@@ -50,6 +50,7 @@ module() { # name, where it runs, what it is optimised for
     [ "$optimised_for" = speed ] && passes=(-O3)
     wasm-opt "${features[@]}" "${passes[@]}" "$out/$name/${name}_bg.wasm" -o "$out/$name/small.wasm"
     mv "$out/$name/small.wasm" "$out/$name/${name}_bg.wasm"
+    node scripts/shorten-imports.mjs "$out/$name/${name}_bg.wasm" "$out/$name/$name.js"
     esbuild --minify --log-level=warning --allow-overwrite "$out/$name/$name.js" --outfile="$out/$name/$name.js"
   fi
   touch "$out/$name.done"
