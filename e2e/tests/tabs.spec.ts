@@ -21,3 +21,17 @@ test("两个标签页同时打开，书目只收一次 / two tabs opened at once
   await worksFromDevice(three);
   expect(await resultIds(three)).toEqual(ids);
 });
+
+test("冻结的页面放开书目，回来照样能找 / a frozen page lets go of the catalogue, and searches on when it is shown again", async ({ page }) => {
+  await page.goto("/");
+  await deviceIsReady(page);
+  const worker = page.workers().find((worker) => worker.url().includes("search-worker"));
+  const stopped = worker!.waitForEvent("close");
+  const turn = (name: string) =>
+    page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), name);
+  await turn("pagehide");
+  await stopped;
+  await turn("pageshow");
+  await search(page, "鲁迅");
+  await expect(page.getByTestId("source-note")).toHaveAttribute("data-source", "device");
+});
