@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+static SERVER: OnceLock<Server> = OnceLock::new();
+
 struct Server {
     directory: PathBuf,
     // Its standard input is what keeps the server running.
@@ -17,7 +19,6 @@ struct Server {
 
 /// The URL of a new, empty database.
 pub fn database() -> String {
-    static SERVER: OnceLock<Server> = OnceLock::new();
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let server = SERVER.get_or_init(Server::start);
     let name = format!("library{}", COUNT.fetch_add(1, Ordering::Relaxed));
@@ -28,6 +29,28 @@ pub fn database() -> String {
         .expect("psql runs");
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     url(&name)
+}
+
+/// How many statements the last transaction executed in which one contains `part`. Only databases that log them (`log_statement`)
+/// have any.
+pub fn statements_of_the_last_transaction_with(part: &str) -> usize {
+    let server = SERVER.get().expect("a database was made");
+    let log = fs::read_to_string(server.directory.join("log")).unwrap();
+    // `2026-12-01 12:00:00.000 UTC [4711] LOG:  execute sqlx_s_1: SELECT …`, or `statement: BEGIN`.
+    let statements: Vec<(&str, &str)> = log
+        .lines()
+        .filter_map(|line| {
+            let (process, rest) = line.split_once('[')?.1.split_once(']')?;
+            let is_one = rest.contains("LOG:  execute ") || rest.contains("LOG:  statement: ");
+            is_one.then_some((process, rest))
+        })
+        .collect();
+    let at = statements.iter().rposition(|(_, text)| text.contains(part)).expect("it was executed");
+    let process = statements[at].0;
+    let is_edge = |text: &str| ["BEGIN", "COMMIT", "ROLLBACK"].iter().any(|edge| text.contains(edge));
+    let before = statements[..at].iter().rev().filter(|(other, _)| *other == process);
+    let after = statements[at..].iter().filter(|(other, _)| *other == process);
+    before.take_while(|(_, text)| !is_edge(text)).count() + after.take_while(|(_, text)| !is_edge(text)).count()
 }
 
 /// Where Debian keeps the newest server.

@@ -2,6 +2,7 @@
 
 use super::{a_copy, ask, refused, request, staff};
 use crate::kit::{Room, Served, each};
+use crate::postgres;
 use crate::reader::{Reader, place_hold};
 use serde_json::{Value, json};
 
@@ -72,4 +73,30 @@ fn the_hold_shelf_says_who_is_waited_for_and_what_is_on_its_way() {
         assert_eq!(barcodes(&shelf(&mut desk, "MAIN")["unclaimed"]), ["U", "A"]);
         assert_eq!(refused(&mut desk, "hold-shelf", &json!({"branch": "MARS"})).0, 404);
     });
+}
+
+/// Counted in PostgreSQL's own log; both databases are asked the same statements.
+#[test]
+fn a_pick_list_costs_as_many_statements_for_a_thousand_holds_as_for_ten() {
+    let room = Room::on_postgres().furnish();
+    room.sql("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET log_statement = ''all''', current_database()); END $$");
+    let served = Served::start(&room);
+    let copy = |n| a_copy(&format!("t{n}"), &format!("T{n}"), "MAIN", &format!("I{n}"), "available");
+    room.import("copies.jsonl", (0..1_000).map(copy).collect::<String>());
+    let mut desk = staff(&room, &served, "S1", &["desk"]);
+    Reader::registered(&room, &served, "R1");
+    let mut statements = |holds: usize| {
+        room.sql(&format!(
+            "DELETE FROM hold; \
+             INSERT INTO hold (id, record_id, patron_id, wants, pickup, ticket, placed_unix_secs, lapses, state) \
+             SELECT gen_random_uuid(), 't' || n, patron.id, 'any', 'MAIN', 1, 1790000000, '2999-01-01', 'waiting' \
+             FROM patron, generate_series(0, {holds} - 1) AS n WHERE card = 'R1'",
+        ));
+        let picks = ask(&mut desk, "picks", &json!({"branch": "MAIN"}));
+        assert_eq!(barcodes(&picks).len(), holds);
+        postgres::statements_of_the_last_transaction_with("SELECT DISTINCT i.record_id FROM hold")
+    };
+    let few = statements(10);
+    assert!(few > 2, "{few}");
+    assert_eq!(statements(1_000), few);
 }
