@@ -1,4 +1,4 @@
-//! What a library catalogue is made of: records, items, branches, courses; and readers for the formats it arrives in.
+//! The model of a library catalogue: records, items, branches, courses; and readers for the formats it arrives in.
 //!
 //! No I/O here: callers pass bytes and get values. No clock, no randomness. Compiles natively and to wasm.
 

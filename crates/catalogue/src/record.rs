@@ -98,7 +98,7 @@ impl From<RecordId> for String {
 }
 
 coded! {
-    /// What kind of thing the record describes: MARC 21 and UNIMARC leader/06–07 and the 006–008 or 1xx codes, reduced to
+    /// Kind of material: MARC 21 and UNIMARC leader/06–07 and the 006–008 or 1xx codes, reduced to
     /// what a reader at a shelf would ask for.
     #[derive(Default)]
     Kind {
@@ -133,7 +133,7 @@ coded! {
 }
 
 coded! {
-    /// What an [`Agent`] did for the work: MARC relator codes ($4), reduced to those a reader searches by.
+    /// Responsibility of an [`Agent`] for the work: MARC relator codes ($4), reduced to those a reader searches by.
     #[derive(Default)]
     Role {
         /// Author, also of courses and articles.
@@ -165,7 +165,7 @@ coded! {
 pub struct Agent {
     /// The name as the catalogue gives it, in the script of the work where the record has both.
     pub name: String,
-    /// What it did.
+    /// Its responsibility.
     #[serde(default)]
     pub role: Role,
     /// The name in Latin letters where the record gives it (pinyin of CNMARC $A/$9, the romanised half of an 880 pair).
@@ -195,7 +195,7 @@ coded! {
 /// A title beside the title proper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherTitle {
-    /// What it is to the title proper.
+    /// Its relation to the title proper.
     pub kind: TitleKind,
     /// The title.
     pub text: String,
@@ -231,7 +231,7 @@ pub struct Classification {
 pub struct Link {
     /// Absolute `http` or `https` address.
     pub url: String,
-    /// What is there, in the catalogue's words.
+    /// Label of the link, in the catalogue's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
 }
@@ -333,7 +333,7 @@ pub struct Unit {
 pub struct Lecture {
     /// Its title.
     pub title: String,
-    /// Who speaks, where it is not the lecturer of the course.
+    /// Lecturer, where it is not the lecturer of the course.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lecturer: Option<String>,
     /// Its length in whole minutes.
@@ -352,7 +352,7 @@ pub struct Lecture {
 pub struct Record {
     /// Its name for ever.
     pub id: RecordId,
-    /// What kind of thing it describes.
+    /// Kind of material.
     #[serde(default)]
     pub kind: Kind,
     /// Title proper, with number and name of a part after `. `.
@@ -366,7 +366,7 @@ pub struct Record {
     /// Statement of responsibility as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsibility: Option<String>,
-    /// Who had a part in it, the main one first.
+    /// Persons and bodies responsible for it, the main one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub agents: Vec<Agent>,
     /// Edition statement.
@@ -402,7 +402,7 @@ pub struct Record {
     /// Class numbers, the main one first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classification: Vec<Classification>,
-    /// What it is about, in a few sentences.
+    /// Summary, in a few sentences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// Table of contents (MARC 21 505, UNIMARC 327).

@@ -1,10 +1,10 @@
-//! What staff did, as the audit log names it. Which calls write which lines is in the table of endpoints (`crates/api`).
+//! Codes of the audit log. Which calls write which lines is in the table of endpoints (`crates/api`).
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! audit_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $about:literal, $detail:literal;)*) => {
-        /// What staff did. The codes are for ever; a log may have codes that a newer program wrote.
+        /// An act of staff. The codes are for ever; a log may have codes that a newer program wrote.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum AuditCode {
             $($(#[$doc])* $name,)*
@@ -21,14 +21,14 @@ macro_rules! audit_codes {
                 }
             }
 
-            /// What a line with this code is about, in Markdown.
+            /// The subject of a line with this code, in Markdown.
             pub const fn about(self) -> &'static str {
                 match self {
                     $(Self::$name => $about,)*
                 }
             }
 
-            /// What else such a line says, in Markdown; empty: nothing.
+            /// The detail of such a line, in Markdown; empty: none.
             pub const fn detail(self) -> &'static str {
                 match self {
                     $(Self::$name => $detail,)*
@@ -47,7 +47,7 @@ audit_codes! {
     Renew = "renew", "barcode", "";
     /// A copy was marked.
     Mark = "mark", "barcode", "the state that it has now";
-    /// Who has a copy was told.
+    /// The borrower of a copy was shown.
     ViewCopy = "view_copy", "barcode", "written where who has it was told";
     /// A hold was placed for a patron.
     PlaceHold = "place_hold", "id of the record", "";
@@ -102,9 +102,9 @@ pub struct AuditLine {
     pub at_unix_secs: i64,
     /// Who: a card number, or `command`.
     pub actor: String,
-    /// What the library calls them, where somebody has that card.
+    /// Their name, where somebody has that card.
     pub actor_name: Option<String>,
-    /// What they did, as a code.
+    /// The code of the act.
     pub did: String,
     /// About what: a barcode, a card number, the id of a record.
     pub about: String,

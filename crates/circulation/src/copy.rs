@@ -39,7 +39,7 @@ pub struct SlipName {
     pub card_end: String,
 }
 
-/// What is printed on the slip in a copy that is set aside.
+/// The slip in a copy that is set aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slip {
     /// For whom.
@@ -53,13 +53,13 @@ pub struct Slip {
 pub struct CopyDetails {
     /// The copy.
     pub copy: CopyView,
-    /// Who has it, and until when; only while it is on loan.
+    /// The borrower and the due day; only while it is on loan.
     pub loan: Option<(PatronBrief, Day)>,
     /// The slip in it, while it is set aside.
     pub slip: Option<Slip>,
     /// How many holds are in the queue of its title.
     pub waiting: u32,
-    /// What staff can say of it now.
+    /// The marks that staff can set now.
     pub marks: Vec<Mark>,
 }
 
@@ -85,13 +85,13 @@ pub struct AwaitedLine {
     pub until: Day,
 }
 
-/// What is set aside at a branch.
+/// The hold shelf of a branch, and what is on its way there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldShelf {
-    /// What waits for its patron, by the last day on which it does.
+    /// Copies that wait for their patrons, by the last day on which they do.
     pub awaited: Vec<AwaitedLine>,
-    /// What nobody waits for any more: to be checked in.
+    /// Copies that nobody waits for any more: to be checked in.
     pub unclaimed: Vec<CopyView>,
-    /// What is on its way here.
+    /// Copies in transit to this branch.
     pub coming: Vec<CopyView>,
 }

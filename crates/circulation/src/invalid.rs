@@ -1,9 +1,9 @@
-//! What somebody wrote that cannot be: typed, so that each app says in its own words what to correct. The English is for
+//! Validation errors of what somebody wrote: typed, so that each app says in its own words what to correct. The English is for
 //! curl, for commands, and for programs that do not know the code.
 
 use serde::{Deserialize, Serialize};
 
-/// What is wrong with what somebody wrote. Codes are for ever; new ones may come.
+/// A validation error. Codes are for ever; new ones may come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "is", rename_all = "snake_case", from = "Wire")]
 pub enum Invalid {

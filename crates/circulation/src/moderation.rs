@@ -1,4 +1,4 @@
-//! What staff decide about reviews and suggestions for purchase. The codes are for ever, in JSON and in the database; new
+//! Decisions of staff about reviews and suggestions for purchase. The codes are for ever, in JSON and in the database; new
 //! ones may come, and are [`Moderation::Other`] and [`PurchaseProgress::Other`] to a program that does not know them.
 
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ impl Moderation {
         }
     }
 
-    /// That with this code.
+    /// The value with this code.
     pub fn of_code(code: &str) -> Self {
         [Self::Waiting, Self::Shown, Self::Hidden].into_iter().find(|one| one.code() == code).unwrap_or(Self::Other)
     }
@@ -70,7 +70,7 @@ impl PurchaseProgress {
         }
     }
 
-    /// That with this code.
+    /// The value with this code.
     pub fn of_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|progress| progress.code() == code).unwrap_or(Self::Other)
     }

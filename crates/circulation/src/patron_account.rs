@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct PatronBrief {
     /// Card number.
     pub card: String,
-    /// What the library calls them.
+    /// Name.
     pub name: String,
     /// The code of the category.
     pub category: String,
@@ -27,9 +27,9 @@ pub struct PatronDetails {
     pub registered: bool,
     /// Why the patron cannot borrow now; none: can.
     pub standing: Option<Reason>,
-    /// What staff blocked the account for.
+    /// Blocks on the account.
     pub blocks: Vec<BlockView>,
-    /// What is owed and not paid, the oldest first.
+    /// Unpaid charges, the oldest first.
     pub charges: Vec<ChargeView>,
     /// Open loans, by when they are due.
     pub loans: Vec<LoanView>,
@@ -42,7 +42,7 @@ pub struct PatronDetails {
 pub struct BlockView {
     /// The last day of it; none: until it is taken away.
     pub until: Option<Day>,
-    /// What staff noted.
+    /// Note of staff.
     pub note: Option<String>,
 }
 
@@ -68,7 +68,7 @@ pub struct ChargeView {
 pub struct NewPatron {
     /// The number on the card.
     pub card: Barcode,
-    /// What the library calls them.
+    /// Name.
     pub name: String,
     /// A category of the policy.
     pub category: CategoryCode,
@@ -83,14 +83,14 @@ pub struct NewPatron {
     pub valid_until: Option<Day>,
 }
 
-/// What a patron's account shall be. What is none where it can be is taken away.
+/// New values of a patron's account. Optional values that are none are removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PatronChange {
     /// The number on the card as it is.
     pub card: String,
     /// The number on the card as it shall be: another one, where a card was lost.
     pub new_card: Barcode,
-    /// What the library calls them.
+    /// Name.
     pub name: String,
     /// A category of the policy.
     pub category: CategoryCode,
@@ -157,7 +157,7 @@ pub struct PlaceHold {
     pub pickup: BranchCode,
 }
 
-/// What a patron has and had from the library: what is under way, and what is over as far as a history is kept.
+/// Loans and holds of a patron: the open ones, and the ended ones as far as a history is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
     /// Loans, the latest first.
@@ -169,7 +169,7 @@ pub struct History {
 /// A loan, open or over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastLoan {
-    /// Which record.
+    /// Id of the record.
     pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
@@ -190,7 +190,7 @@ pub struct PastLoan {
 /// A hold, live or over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastHold {
-    /// Which record.
+    /// Id of the record.
     pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,

@@ -1,4 +1,4 @@
-//! What patrons write and share, as others see it: ratings and reviews, shared lists, reports of wrong records, suggestions for
+//! Content that patrons write and share, as others see it: ratings and reviews, shared lists, reports of wrong records, suggestions for
 //! purchase; and what staff say of it.
 
 use crate::invalid::{Field, Invalid, plain, plain_if_any};
@@ -6,7 +6,7 @@ use crate::sync::Entry;
 use crate::{ActionKey, Moderation, PatronId, PurchaseProgress, RecordId};
 use serde::{Deserialize, Serialize};
 
-/// What readers think of a title.
+/// The ratings of a title.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ratings {
     /// How many have rated it.
@@ -47,7 +47,7 @@ pub struct Review {
 pub struct SharedList {
     /// Its name.
     pub name: String,
-    /// What is in it, in the order in which it was put there.
+    /// Its entries, in the order in which they were added.
     pub entries: Vec<Entry>,
 }
 
@@ -70,7 +70,7 @@ pub struct ReviewLine {
     pub made_unix_secs: i64,
 }
 
-/// What staff say of a review.
+/// The decision of staff about a review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Whose review.
@@ -86,13 +86,13 @@ pub struct Verdict {
 /// A report of a wrong record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportLine {
-    /// Which report.
+    /// Key of the report.
     pub key: ActionKey,
     /// About which record.
     pub title: RecordId,
     /// The title of the record; empty where the catalogue has it no more.
     pub name: String,
-    /// What is wrong with it.
+    /// The error in the record, as the reader describes it.
     pub problem: String,
     /// Whether it is settled.
     pub settled: bool,
@@ -107,11 +107,11 @@ pub struct SuggestionLine {
     pub key: String,
     /// Its title.
     pub name: String,
-    /// Who wrote it.
+    /// Its author.
     pub author: Option<String>,
     /// Its number, as typed.
     pub isbn: Option<String>,
-    /// What else the reader wrote.
+    /// A note of the reader.
     pub note: Option<String>,
     /// Whether a patron made it, who sees how far it has come; otherwise nobody was signed in.
     pub by_patron: bool,
@@ -128,13 +128,13 @@ pub struct PurchaseSuggestion {
     pub key: String,
     /// Its title, or whatever the reader knows of it.
     pub name: String,
-    /// Who wrote it.
+    /// Its author.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// Its number, as typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub isbn: Option<String>,
-    /// What else the library should know.
+    /// A note for the library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What library tags say: NDEF messages, and the texts and addresses in them.
+//! Content of library tags: NDEF messages, and the texts and addresses in them.
 //!
 //! Bytes come from anybody's tag, so every length in them is doubted: nothing here panics, allocates or copies before the
 //! bytes are known to be there. No I/O: callers read the tag. No meaning either: what a text stands for is decided by

@@ -1,6 +1,6 @@
 //! The NDEF message: a sequence of records (NFC Forum, NFC Data Exchange Format 1.0).
 
-/// What the type field of a record is to be understood as (the TNF of its header).
+/// Type name format: how the type field of a record is read (the TNF of its header).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordType<'a> {
     /// An empty record: no type, no payload.
@@ -20,7 +20,7 @@ pub enum RecordType<'a> {
 /// One record of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record<'a> {
-    /// What the payload is.
+    /// Type of the payload.
     pub kind: RecordType<'a>,
     /// The name of the record within its message; mostly empty.
     pub id: &'a [u8],

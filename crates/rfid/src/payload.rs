@@ -1,9 +1,9 @@
-//! What stands in a record: a text (RTD Text 1.0), an address (RTD URI 1.0), or both in a smart poster.
+//! Payload of a record: a text (RTD Text 1.0), an address (RTD URI 1.0), or both in a smart poster.
 
 use crate::{Message, Record, RecordType};
 use alloc::string::{String, ToString};
 
-/// What a tag says to a reader of it.
+/// The content of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// A text.

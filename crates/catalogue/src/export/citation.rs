@@ -1,4 +1,4 @@
-//! What a record is, in the eyes of those who cite it.
+//! The type and the parts of a record, as citation styles see them.
 
 use crate::{Kind, Record};
 
@@ -44,7 +44,7 @@ pub(super) fn publisher(record: &Record) -> Option<&str> {
     record.publisher.as_deref().or_else(provider)
 }
 
-/// What an article is in, which its record keeps as its series.
+/// The journal or collection of an article, which its record keeps as its series.
 pub(super) fn host(record: &Record) -> Option<&str> {
     (record.kind == Kind::Article).then(|| record.series.first().map(String::as_str))?
 }
@@ -58,7 +58,7 @@ pub(super) enum Edition {
     Statement,
 }
 
-/// What `text` says of the edition; none where it is the first, which references do not mention.
+/// The edition named in `text`; none for the first, which references do not mention.
 pub(super) fn edition(text: &str) -> Option<Edition> {
     let text = text.trim().trim_end_matches('.').to_lowercase();
     if text.is_empty() || text == "初版" {

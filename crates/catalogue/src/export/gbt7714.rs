@@ -55,7 +55,7 @@ fn reference(record: &Record, today: Option<Date>) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// Who comes first: the authors, or whoever stands in their place.
+/// The principal responsibility: the authors, or those in their place.
 fn main_roles(record: &Record) -> Option<Role> {
     let order = [Role::Author, Role::Composer, Role::Lecturer, Role::Director, Role::Performer, Role::Editor];
     order.into_iter().find(|role| record.names_of(*role).next().is_some())

@@ -225,7 +225,7 @@ impl Draft {
     }
 }
 
-/// What Evergreen writes into 852 $x and $z for a status.
+/// The status as Evergreen writes it into 852 $x and $z.
 pub fn evergreen_status(status: ItemStatus) -> (&'static str, &'static str) {
     match status {
         ItemStatus::Available => ("", "Available"),

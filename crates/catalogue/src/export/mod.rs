@@ -142,7 +142,7 @@ pub enum ColumnNames {
     Chinese,
 }
 
-/// What the caller decides.
+/// The choices of the caller.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Today: the day of access in references to what is online, the day of entry in new MARC records.

@@ -105,7 +105,7 @@ impl Decoder {
         text
     }
 
-    /// What there is to report.
+    /// The repair to report.
     pub fn repair(&self) -> Option<Repair> {
         let charset = self.charset.code();
         (self.undecodable > 0).then_some(Repair::Undecodable { charset, tag: self.first, count: self.undecodable })
@@ -133,7 +133,7 @@ pub(crate) fn decode(bytes: &[u8], charset: Charset) -> (String, usize) {
 }
 
 impl Charset {
-    /// Who decodes it; MARC-8 is decoded here.
+    /// The decoder; MARC-8 is decoded here.
     fn encoding(self) -> Option<&'static encoding_rs::Encoding> {
         Some(match self {
             Self::Marc8 => return None,

@@ -5,7 +5,7 @@ use super::format::Format;
 use super::holdings_profile::HoldingsProfile;
 use crate::marc::Flavour;
 
-/// What was detected or forced for a file. Immutable, so that many threads can share it.
+/// The properties of a file, detected or forced. Immutable, so that many threads can share it.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub(super) format: Format,
@@ -26,7 +26,7 @@ impl Context {
         self.format
     }
 
-    /// What most records are; not meaningful for JSON lines.
+    /// Flavour of most records; not meaningful for JSON lines.
     pub fn flavour(&self) -> Flavour {
         self.flavour
     }

@@ -29,8 +29,8 @@ impl Format {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name:?} is not known; use one of {known}")]
 pub struct UnknownName {
-    /// What was given.
+    /// The name that was given.
     pub name: String,
-    /// What could have been.
+    /// The names that are known.
     pub known: &'static str,
 }

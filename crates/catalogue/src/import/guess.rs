@@ -8,13 +8,13 @@
 use super::charset::Charset;
 use crate::marc::Flavour;
 
-/// What is known beside the bytes.
+/// Evidence beside the bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Hints {
     pub flavour: Option<Flavour>,
-    /// What the record says.
+    /// The charset that the record names.
     pub declared: Option<Charset>,
-    /// What most of the file is.
+    /// The charset of most of the file.
     pub majority: Option<Charset>,
 }
 

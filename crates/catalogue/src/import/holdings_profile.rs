@@ -22,7 +22,7 @@ pub enum Holdings {
 }
 
 impl Holdings {
-    /// What `--holdings NAME` names: `auto`, `none` or a profile that ships with the product.
+    /// The profile of `--holdings NAME`: `auto`, `none` or a profile that ships with the product.
     ///
     /// # Errors
     /// Gives the list of names when `name` is none of them.
@@ -58,7 +58,7 @@ pub struct HoldingsProfile {
     pub(super) status: Vec<StatusRule>,
 }
 
-/// What the values of a subfield say about a copy; the first rule that says something decides.
+/// Rules from the values of a subfield to the status of a copy; the first that applies decides.
 #[derive(Clone, Debug)]
 pub(super) struct StatusRule {
     pub subfield: char,
@@ -80,7 +80,7 @@ pub enum HoldingsProfileError {
     Subfield {
         /// The key of the profile.
         key: &'static str,
-        /// What stands there.
+        /// The value.
         code: String,
     },
     /// A flavour that is none.

@@ -5,7 +5,7 @@ use super::format::{Format, UnknownName};
 use super::holdings_profile::Holdings;
 use crate::marc::Flavour;
 
-/// What the caller forces; whatever is `None` is detected.
+/// The properties that the caller forces; those that are `None` are detected.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// How records are written down.

@@ -4,7 +4,7 @@ use super::repair::{Refusal, Repair};
 use crate::Record;
 use crate::marc::MarcRecord;
 
-/// What became of a raw record.
+/// The outcome for a raw record.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImportOutcome {
     /// It can be imported.
@@ -24,7 +24,7 @@ pub struct AcceptedRecord {
     pub record: Record,
     /// The MARC record it was read from, where it came as MARC.
     pub marc: Option<MarcRecord>,
-    /// What was wrong with it and mended; empty for a sound record.
+    /// Its repairs; empty for a sound record.
     pub repairs: Vec<Repair>,
 }
 
@@ -37,6 +37,6 @@ pub struct RefusedRecord {
     pub control_number: Option<String>,
     /// Why.
     pub reason: Refusal,
-    /// What else was found wrong on the way.
+    /// Other repairs made on the way.
     pub repairs: Vec<Repair>,
 }

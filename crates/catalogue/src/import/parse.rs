@@ -78,7 +78,7 @@ pub(super) fn decode_line(bytes: &[u8], context: &Context, repairs: &mut Vec<Rep
     text
 }
 
-/// What a record says about its charset: MARC 21 leader/09, UNIMARC 100 $a/26-27.
+/// The charset that a record names: MARC 21 leader/09, UNIMARC 100 $a/26-27.
 pub(super) fn declared_charset(structure: &Structure<'_>, flavour: Flavour) -> Option<Charset> {
     match flavour {
         Flavour::Marc21 if structure.leader.as_bytes().get(9) == Some(&b'a') => Some(Charset::Utf8),

@@ -9,7 +9,7 @@ pub struct RawRecord {
     pub offset: u64,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// What was repaired to find it.
+    /// Repairs made to find it.
     pub repairs: Vec<Repair>,
     /// Why it cannot be read at all, where that is known already.
     pub refusal: Option<Refusal>,

@@ -1,4 +1,4 @@
-//! What can be wrong with a record, and what was done about it.
+//! Repairs and refusals: the faults of a record, and what was done about each.
 //!
 //! Every value has a stable machine code and a sentence for the librarian who has to mend the record.
 
@@ -41,9 +41,9 @@ pub enum Repair {
     /// The text is not in the charset that the record or most of the file says.
     #[error("the record says its text is {declared}, but it is {used} and was read so")]
     Charset {
-        /// What the record says.
+        /// The value in the record.
         declared: &'static str,
-        /// What was used.
+        /// The value used in its place.
         used: &'static str,
     },
     /// Bytes that mean nothing in the charset of the record.
@@ -71,7 +71,7 @@ pub enum Repair {
     /// An ISBN that is none.
     #[error("{text:?} is not kept as an ISBN: {reason}")]
     Isbn {
-        /// What the field says.
+        /// The value in the field.
         text: String,
         /// Why it is none.
         reason: IsbnError,
@@ -141,7 +141,7 @@ pub enum Refusal {
     /// The line is not JSON.
     #[error("the line is not a JSON object: {reason}")]
     Json {
-        /// What is wrong and where in the line.
+        /// The fault, and its place in the line.
         reason: String,
     },
     /// A field of our JSON schema is missing or wrong.
@@ -149,7 +149,7 @@ pub enum Refusal {
     JsonField {
         /// Path of the field, e.g. `items[2].barcode`.
         field: String,
-        /// What is wrong and what is wanted.
+        /// The fault, and the expected form.
         reason: String,
     },
     /// There is no title.

@@ -75,7 +75,7 @@ pub enum ParseError {
     /// The XML of the record is not well-formed.
     #[error("the XML is not well-formed, {reason}; correct it in the file")]
     Xml {
-        /// What is wrong, and where in the record.
+        /// The damage, and its place in the record.
         reason: String,
     },
 }

@@ -244,7 +244,7 @@ fn exact_field<'a>(entry: &Entry, data: &'a [u8]) -> Option<&'a [u8]> {
     (begins && ends && !field.contains(&FIELD_TERMINATOR)).then_some(field)
 }
 
-/// What stands between field terminators.
+/// The content between two field terminators.
 fn pieces(data: &[u8]) -> impl Iterator<Item = &[u8]> {
     data.strip_suffix(&[FIELD_TERMINATOR]).unwrap_or(data).split(|&b| b == FIELD_TERMINATOR)
 }

@@ -23,7 +23,7 @@ pub(crate) const FIELD_TERMINATOR: u8 = 0x1E;
 /// Ends a record (ISO 2709 IS3).
 pub(crate) const RECORD_TERMINATOR: u8 = 0x1D;
 
-/// Which family of field numbers a record uses.
+/// The family of field numbers of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flavour {
     /// MARC 21 (USMARC, also KORMARC): the title is in 245.
@@ -100,7 +100,7 @@ pub struct Subfield {
     pub value: String,
 }
 
-/// What a field holds.
+/// The content of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
     /// The text of a control field.
@@ -119,7 +119,7 @@ pub enum Content {
 pub struct Field {
     /// Its number.
     pub tag: Tag,
-    /// What it holds.
+    /// Its content.
     pub content: Content,
 }
 
@@ -172,7 +172,7 @@ impl Field {
 /// A MARC record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MarcRecord {
-    /// Which family of field numbers it uses.
+    /// Its family of field numbers.
     pub flavour: Flavour,
     /// The leader: 24 ASCII characters.
     pub leader: String,

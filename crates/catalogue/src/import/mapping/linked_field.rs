@@ -18,7 +18,7 @@ pub(super) struct LinkedFields<'a> {
 /// A field in the script of the work, and in Latin letters where the record has it so too.
 #[derive(Clone, Copy)]
 pub(super) struct LinkedPair<'a> {
-    /// What to show.
+    /// The text to show.
     pub shown: &'a Field,
     /// The romanised form.
     pub romanized: Option<&'a Field>,

@@ -1,4 +1,4 @@
-//! What kind of thing a record describes, from leader and coded fields.
+//! The kind of material, from leader and coded fields.
 
 use crate::Kind;
 use crate::marc::MarcRecord;

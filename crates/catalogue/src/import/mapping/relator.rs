@@ -1,4 +1,4 @@
-//! What an agent did, from relator codes and words.
+//! Responsibilities of agents, from relator codes and words.
 //!
 //! Sources: MARC Code List for Relators; UNIMARC Manual, appendix C; the role words of CNMARC $4.
 

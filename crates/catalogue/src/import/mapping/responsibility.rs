@@ -106,7 +106,7 @@ fn split_role(name: &str) -> (&str, Option<Role>) {
     (name, None)
 }
 
-/// What an addition to a name (UNIMARC 7xx $c) is.
+/// The meaning of an addition to a name (UNIMARC 7xx $c).
 pub(super) enum Addition {
     /// `(清)`: when the person lived.
     Dynasty(String),

@@ -1,4 +1,4 @@
-//! What format a file is, by its first bytes.
+//! The format of a file, by its first bytes.
 
 use super::iso2709::{is_filler, is_leader};
 use crate::import::charset::Charset;
@@ -52,7 +52,7 @@ pub(super) fn bom(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
 }
 
-/// What format begins so.
+/// The format that begins with these bytes.
 pub(super) fn detect(head: &[u8]) -> Result<Format, UnknownFormat> {
     use UnknownFormat::NotSupported;
     let filler = head.iter().take_while(|b| is_filler(**b)).count();

@@ -142,7 +142,7 @@ impl State {
     }
 }
 
-/// What careless tools put between records.
+/// Bytes that careless tools put between records.
 pub(super) fn is_filler(byte: u8) -> bool {
     matches!(byte, b'\r' | b'\n' | b' ' | b'\t' | 0 | 0x1A)
 }

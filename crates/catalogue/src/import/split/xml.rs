@@ -18,7 +18,7 @@ pub(super) struct State {
     outside: Outside,
 }
 
-/// What was seen outside of records.
+/// Elements found outside of records.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Outside {
     /// No element at all.
