@@ -136,10 +136,12 @@ else
   fail "node packages" "npm ci did not succeed in e2e/" "see the log"
 fi
 
-if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then
+if command -v chromium >/dev/null && command -v chromedriver >/dev/null && command -v chromium-headless-shell >/dev/null; then
   say chromium "$(chromium --version 2>/dev/null | head -n 1)"
-elif apt_install chromium chromium-driver; then
-  say chromium "installed (packages chromium, chromium-driver)"
+elif apt_install chromium chromium-driver chromium-headless-shell; then
+  say chromium "installed (packages chromium, chromium-driver, chromium-headless-shell)"
+elif { command -v chromium && command -v chromedriver; } >/dev/null || apt_install chromium chromium-driver; then
+  say chromium "$(chromium --version 2>/dev/null | head -n 1), without its headless shell: tests take longer"
 else
   fail chromium "a browser for the end-to-end tests, and its driver" "install chromium and chromedriver of one version"
 fi
