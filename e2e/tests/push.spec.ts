@@ -105,7 +105,11 @@ test("读者不让通知，就说在哪里改 / where notifications are denied t
   await expect(page.getByTestId("push")).not.toBeChecked();
 });
 
-test("没有页面开着，通知也出现，写着是什么书 / a notification is shown with no page open", async ({ page, context, server }) => {
+test("没有页面开着，通知也出现，写着是什么书 / a notification is shown with no page open", { tag: "@notifications" }, async ({
+  page,
+  context,
+  server,
+}) => {
   await context.grantPermissions(["notifications"]);
   await page.goto("/");
   await deviceIsReady(page);
