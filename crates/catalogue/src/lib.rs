@@ -1,4 +1,4 @@
-//! What a library catalogue is made of: records, items, branches, courses; and readers for the formats it arrives in.
+//! The data model of a library catalogue: records, items, branches, courses; with readers and writers for its file formats.
 //!
 //! No I/O here: callers pass bytes and get values. No clock, no randomness. Compiles natively and to wasm.
 

@@ -1,32 +1,32 @@
-//! What staff did, as the audit log names it. Which calls write which lines is in the table of endpoints (`crates/api`).
+//! The codes of the audit log. The table of endpoints (`crates/api`) says which calls write which lines.
 
 macro_rules! audit_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $about:literal, $detail:literal;)*) => {
-        /// What staff did. The codes are for ever; a log may have codes that a newer program wrote.
+        /// A staff action in the audit log. The codes are permanent; a log may contain codes written by a newer program.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum AuditCode {
             $($(#[$doc])* $name,)*
         }
 
         impl AuditCode {
-            /// All of them.
+            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// As it stands in the database and in JSON.
+            /// The code in JSON and in the database.
             pub const fn code(self) -> &'static str {
                 match self {
                     $(Self::$name => $code,)*
                 }
             }
 
-            /// What a line with this code is about, in Markdown.
+            /// The subject of a line with this code, in Markdown.
             pub const fn about(self) -> &'static str {
                 match self {
                     $(Self::$name => $about,)*
                 }
             }
 
-            /// What else such a line says, in Markdown; empty: nothing.
+            /// Further details on such a line, in Markdown; empty if there are none.
             pub const fn detail(self) -> &'static str {
                 match self {
                     $(Self::$name => $detail,)*
@@ -37,39 +37,39 @@ macro_rules! audit_codes {
 }
 
 audit_codes! {
-    /// A copy was lent.
+    /// A copy was checked out.
     CheckOut = "check_out", "barcode", "";
-    /// A copy was taken in.
+    /// A copy was checked in.
     CheckIn = "check_in", "barcode", "";
     /// A loan was renewed.
     Renew = "renew", "barcode", "";
-    /// A copy was marked.
+    /// The state of a copy was set by hand.
     Mark = "mark", "barcode", "the state that it has now";
-    /// Who has a copy was told.
+    /// The patron who has a copy was shown.
     ViewCopy = "view_copy", "barcode", "written where who has it was told";
     /// A hold was placed for a patron.
     PlaceHold = "place_hold", "id of the record", "";
     /// A hold of a patron was cancelled.
     CancelHold = "cancel_hold", "id of the record", "";
-    /// An account was looked at.
+    /// An account was viewed.
     ViewPatron = "view_patron", "card number", "";
     /// A patron was added.
     AddPatron = "add_patron", "card number", "";
-    /// A PIN was taken away.
+    /// A PIN was removed.
     PinReset = "pin_reset", "card number", "";
     /// A patron was signed out everywhere.
     SignOutPatron = "sign_out_patron", "card number", "";
     /// An account was changed.
     ChangePatron = "change_patron", "card number", "which parts, not what they are";
-    /// A patron has another card.
+    /// A patron got another card.
     ChangeCard = "change_card", "the old number, and in a second line the new one", "the other number";
     /// An account was blocked.
     Block = "block", "card number", "until when; not the note";
-    /// Blocks were taken away.
+    /// Blocks were lifted.
     Unblock = "unblock", "card number", "";
     /// Charges were paid.
     Pay = "pay", "card number", "how much, in the smallest unit of the currency";
-    /// Roles were given or taken away.
+    /// Roles were granted or revoked.
     SetRoles = "set_roles", "card number", "the roles";
     /// A review was shown to others.
     ShowReview = "show_review", "id of the record", "";
@@ -77,9 +77,9 @@ audit_codes! {
     HideReview = "hide_review", "id of the record", "";
     /// A report of a wrong record was settled.
     SettleReport = "settle_report", "id of the record", "";
-    /// A report is open again.
+    /// A report was reopened.
     ReopenReport = "reopen_report", "id of the record", "";
-    /// A suggestion for purchase went on.
+    /// The progress of a suggestion for purchase was set.
     AdvanceSuggestion = "advance_suggestion", "key of the suggestion", "how far it has come";
     /// A file was imported.
     Import = "import", "the name of the file", "how many records";

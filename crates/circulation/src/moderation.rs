@@ -1,25 +1,25 @@
-//! What staff decide about reviews and suggestions for purchase. The codes are for ever, in JSON and in the database; new
-//! ones may come, and are [`Moderation::Other`] and [`PurchaseProgress::Other`] to a program that does not know them.
+//! Staff decisions about reviews and suggestions for purchase. The codes in JSON and in the database are permanent; new ones
+//! may be added, which an older program reads as [`Moderation::Other`] and [`PurchaseProgress::Other`].
 
 use serde::{Deserialize, Serialize};
 
-/// Whether others see a review.
+/// The moderation of a review: whether others see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moderation {
     /// Staff have not read it.
     Waiting,
-    /// They do.
+    /// Others see it.
     Shown,
-    /// They do not, and its stars do not count.
+    /// Others do not see it, and its stars do not count.
     Hidden,
-    /// Something that a newer program knows.
+    /// A decision that only a newer program knows.
     #[serde(other)]
     Other,
 }
 
 impl Moderation {
-    /// As it stands in JSON and in the database.
+    /// The code in JSON and in the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -29,19 +29,19 @@ impl Moderation {
         }
     }
 
-    /// That with this code.
+    /// The decision with this code.
     pub fn of_code(code: &str) -> Self {
         [Self::Waiting, Self::Shown, Self::Hidden].into_iter().find(|one| one.code() == code).unwrap_or(Self::Other)
     }
 }
 
-/// How far a suggestion for purchase has come.
+/// The progress of a suggestion for purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PurchaseProgress {
     /// Nobody has looked at it.
     New,
-    /// The library thinks about it.
+    /// The library is considering it.
     Considered,
     /// It is ordered.
     Ordered,
@@ -49,16 +49,16 @@ pub enum PurchaseProgress {
     Arrived,
     /// The library will not buy it.
     Declined,
-    /// Something that a newer program knows.
+    /// A progress that only a newer program knows.
     #[serde(other)]
     Other,
 }
 
 impl PurchaseProgress {
-    /// All that staff choose from, in their order.
+    /// Every value that staff can choose, in order.
     pub const ALL: [Self; 5] = [Self::New, Self::Considered, Self::Ordered, Self::Arrived, Self::Declined];
 
-    /// As it stands in JSON and in the database.
+    /// The code in JSON and in the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -70,7 +70,7 @@ impl PurchaseProgress {
         }
     }
 
-    /// That with this code.
+    /// The progress with this code.
     pub fn of_code(code: &str) -> Self {
         Self::ALL.into_iter().find(|progress| progress.code() == code).unwrap_or(Self::Other)
     }

@@ -1,11 +1,11 @@
-//! The facts about a file that reading one of its records needs. `survey.rs` finds them.
+//! Facts about a whole file that reading one record requires; `survey.rs` detects them.
 
 use super::charset::Charset;
 use super::format::Format;
 use super::holdings_profile::HoldingsProfile;
 use crate::marc::Flavour;
 
-/// What was detected or forced for a file. Immutable, so that many threads can share it.
+/// The detected or forced properties of a file. Immutable, so that many threads can share it.
 #[derive(Clone, Debug)]
 pub struct Context {
     pub(super) format: Format,
@@ -18,15 +18,15 @@ pub struct Context {
 }
 
 impl Context {
-    /// Number of raw records that give enough evidence for [`Context::detect`].
+    /// The number of raw records that gives enough evidence for [`Context::detect`].
     pub const SAMPLE_RECORDS: usize = 200;
 
-    /// How records are written down.
+    /// The file format.
     pub fn format(&self) -> Format {
         self.format
     }
 
-    /// What most records are; not meaningful for JSON lines.
+    /// The flavour of most records; meaningless for JSON lines.
     pub fn flavour(&self) -> Flavour {
         self.flavour
     }
@@ -36,7 +36,7 @@ impl Context {
         self.charset
     }
 
-    /// The profile by which copies are read.
+    /// The profile for reading holdings.
     pub fn holdings(&self) -> Option<&HoldingsProfile> {
         self.profile.as_ref()
     }
