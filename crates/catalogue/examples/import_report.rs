@@ -1,4 +1,4 @@
-//! Imports files and prints what became of their records, for looking at real catalogues and measuring:
+//! Imports files and prints the results for their records, to examine and measure real catalogues:
 //!
 //! ```text
 //! cargo run --release -p bookmobile-catalogue --example import_report -- [--records N] FILE…

@@ -1,16 +1,16 @@
-//! Makes `src/marc/marc8.bin` from the MARC-8 code table of the Library of Congress (`codetables.xml`):
+//! Generates `src/marc/marc8.bin` from the MARC-8 code table of the Library of Congress (`codetables.xml`):
 //!
 //! ```text
 //! cargo run -p bookmobile-catalogue --example marc8_table -- codetables.xml crates/catalogue/src/marc/marc8.bin
 //! ```
 //!
-//! The layout is described in `src/marc/marc8.rs`, which reads it.
+//! `src/marc/marc8.rs` reads the file and describes its layout.
 
 use quick_xml::{Reader, events::Event};
 use std::collections::BTreeMap;
 use std::error::Error;
 
-/// Final characters of the escape sequences of the single-byte sets, in the order of the table.
+/// The final characters of the escape sequences of the single-byte sets, in the order of the table.
 const SETS: [&str; 11] = ["42", "45", "67", "62", "70", "32", "4E", "51", "33", "34", "53"];
 
 #[derive(Default)]
@@ -57,11 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                     let ucs = u32::from_str_radix(&code.ucs, 16).unwrap_or(0);
                     let alt = u32::from_str_radix(&code.alt, 16).unwrap_or(0);
                     if set == "31" {
-                        // The private use area says nothing to a reader: the alternative, where there is one.
+                        // A private use code point is useless to readers: use the alternative, if there is one.
                         let private = (0xE000..0xF900).contains(&ucs);
                         eacc.insert(marc, if private && alt != 0 { alt } else { ucs });
                     } else if let Some(row) = SETS.iter().position(|s| *s == set) {
-                        // Control characters, common to all sets, are no matter of the table.
+                        // Control characters are common to all sets and not in the table.
                         let cell = (marc & 0x7F) as usize;
                         if cell >= 0x20 && !(0x80..0xA0).contains(&marc) {
                             single[row][cell - 0x20] = u16::try_from(ucs)?;

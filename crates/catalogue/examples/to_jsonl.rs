@@ -1,4 +1,4 @@
-//! Turns public book lists into Bookmobile's JSON lines, for measuring with catalogues larger than the demo.
+//! Converts public book lists to Bookmobile's JSON lines, for measurements with catalogues larger than the demo.
 //!
 //! ```text
 //! cargo run --release -p bookmobile-catalogue --example to_jsonl -- --from douban [--sample N] FILE… > books.jsonl
@@ -6,8 +6,8 @@
 //!
 //! `--from douban`: rows with id, title, author, translator, publisher, date, isbn, series, pages, tags.
 //! `--from gutenberg`: rows with id, title, language, authors, lcsh, bookshelves.
-//! Both as JSON lines, gzipped where the name ends in `.gz`. `--sample N` takes N rows, for the same file always the
-//! same. What had no place or made no sense is counted on standard error; the lists themselves are not part of
+//! Both as JSON lines, gzipped if the name ends in `.gz`. `--sample N` takes N rows, always the same ones of the same file.
+//! Values that have no place or make no sense are counted on standard error; the lists themselves are not part of
 //! Bookmobile.
 
 mod convert;

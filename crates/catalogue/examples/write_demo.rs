@@ -1,4 +1,4 @@
-//! Writes the demo catalogue's files from their readable source in `demo/`; see `demo/README.md`.
+//! Writes the files of the demo catalogue from their readable source in `demo/`; see `demo/README.md`.
 //!
 //! ```text
 //! cargo run -p bookmobile-catalogue --example write_demo

@@ -1,28 +1,28 @@
-//! Call numbers in the order of the shelf.
+//! Call numbers in shelf order.
 //!
-//! [`sort_key`] turns a call number into text whose bytes compare as the books stand. What it knows:
+//! [`sort_key`] turns a call number into text whose byte order is the order on the shelf. The schemes:
 //!
-//! - **中图法** (CLC). The class number is compared sign by sign, its full stops mean nothing (`I247.57` is `I24757`). Where the
-//!   signs before are the same, nothing comes first, then `-` `(…)` `"…"` `=` `<…>` `:` `+`, then letters, then digits. The
-//!   letters in front are compared as a whole: `T-0` before `TB`, `D99` before `DF1`. Source: 中国图书馆分类法（第五版）使用手册, pp. 82–83, as quoted in the source of the
-//!   library system dp2 (DigitalPlatform), whose example stands in the tests here. After `/` or a space comes the book number:
-//!   letters before digits; digits that follow a letter are decimals (`C97` before `C972` before `C98`), all others are
-//!   running numbers (种次号, `45` before `123`), also those after `:` `-` `=` and in brackets.
-//! - **Dewey**. Three digits and decimals; a prefix (`REF`, `J`) makes a shelf of its own behind the others; then Cutter
-//!   numbers with work marks, dates.
+//! - **中图法** (CLC). The class number is compared character by character, without full stops (`I247.57` is `I24757`). After
+//!   a common prefix the end comes first, then `-` `(…)` `"…"` `=` `<…>` `:` `+`, then letters, then digits. The letters in
+//!   front are compared as a whole: `T-0` before `TB`, `D99` before `DF1`. Source: 中国图书馆分类法（第五版）使用手册, pp. 82–83,
+//!   as quoted in the source code of the library system dp2 (DigitalPlatform); its example is in the tests here. The book
+//!   number follows `/` or a space: letters before digits; digits after a letter are decimals (`C97` before `C972` before
+//!   `C98`), all others are running numbers (种次号, `45` before `123`), also after `:` `-` `=` and in brackets.
+//! - **Dewey**. Three digits and decimals, then Cutter numbers with work marks, dates; call numbers with a prefix (`REF`,
+//!   `J`) form a shelf of their own after the others.
 //! - **Library of Congress**. Letters, a whole number with decimals, Cutter numbers whose digits are decimals; nothing before
 //!   something, dates before Cutter numbers. Sources: the shelving guides of Kent State University and New York Law School;
 //!   the tests of pulibrary/lcsort, collected from the guides of several universities.
 //! - **Volumes and copies** in all of them: `V.2` before `V.10`, `vol. 3` as `v.3`, `上` `中` `下`, `第二册`.
 //!
-//! Case, width, kind of dash or quotation mark and superfluous spaces make no difference. Call numbers written differently
-//! may have the same key (`I247.5` and `i2475`); who needs one order compares the call numbers themselves after it.
+//! Case, width, kind of dash or quotation mark and superfluous spaces make no difference. Different call numbers may have the
+//! same key (`I247.5` and `i2475`); for a unique order, also compare the call numbers themselves.
 
 use crate::Scheme;
 
-/// The key of a call number: keys compared byte by byte are in the order of the shelf.
+/// The sort key of a call number: keys compared byte by byte are in shelf order.
 ///
-/// A shelf is in one scheme, so say which where it is known; without it, [`detect`] decides for each call number.
+/// A shelf has one scheme, so pass it if it is known; without it, [`detect`] decides for each call number.
 ///
 /// ```
 /// use bookmobile_catalogue::{Scheme, call_number::sort_key};
@@ -40,18 +40,18 @@ pub fn sort_key(call_number: &str, scheme: Option<Scheme>) -> String {
     }
 }
 
-/// The scheme a call number looks like.
+/// The scheme that a call number appears to be in.
 ///
-/// Many class numbers could be both 中图法 and LC (`TP312`, `B128`): the one with a full stop before a Cutter number, a full
-/// stop elsewhere than after the third digit, or a year at the end is LC; any other is 中图法.
+/// Many class numbers could be either 中图法 or LC (`TP312`, `B128`): a number with a full stop before a Cutter number, a
+/// full stop elsewhere than after the third digit, or a year at the end is LC; any other is 中图法.
 pub fn detect(call_number: &str) -> Scheme {
     scheme_of(&normalise(call_number))
 }
 
 const DEWEY_DIGITS: usize = 3;
 
-/// Capital letters, half width, one kind of dash and quotation mark, single spaces, no square or curly brackets: those mark
-/// a class number as an alternative one.
+/// Capital letters, half width, one kind of dash and quotation mark, single spaces, no square or curly brackets, which mark
+/// an alternative class number.
 fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = false;
@@ -103,7 +103,7 @@ fn scheme_of(text: &str) -> Scheme {
     }
 }
 
-/// 22 classes of one letter, 16 divisions of `T`, and `DF`.
+/// The letters of CLC classes: 22 of one letter, 16 divisions of `T`, and `DF`.
 fn is_clc_letters(letters: &str) -> bool {
     match letters.as_bytes() {
         [main] => !b"LMWY".contains(main),
@@ -155,7 +155,7 @@ fn clc(text: &str) -> String {
     key.out
 }
 
-/// Without spaces around signs, and between the letters of a class and its digits.
+/// Removes spaces around signs, and between the letters of a class and its digits.
 fn tighten(text: &str) -> String {
     const SIGNS: &str = "-(=<:+/";
     let mut out = String::with_capacity(text.len());
@@ -172,7 +172,7 @@ fn tighten(text: &str) -> String {
     out
 }
 
-/// What stands for a sign in a key: below digits and letters, in the order of 中图法; the end of brackets before anything.
+/// The character for a sign in a key: below digits and letters, in the order of 中图法; a closing bracket before all others.
 fn sign(c: char) -> char {
     match c {
         ')' | '>' => '!',
@@ -188,9 +188,9 @@ fn sign(c: char) -> char {
     }
 }
 
-/// Dewey and UDC: digits compared as decimals, whole numbers filled up to `digits_min`.
+/// Dewey and UDC: digits compared as decimals, whole numbers padded with zeros to `digits_min`.
 fn decimal(text: &str, digits_min: usize) -> String {
-    // The primes that show where a number may be cut.
+    // The primes mark where a number may be cut.
     let text = text.replace("/.", ".").replace(['\'', '’', '′'], "");
     let mut key = Key::new(Order::DigitsFirst);
     let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return natural(&text) };
@@ -210,7 +210,7 @@ fn decimal(text: &str, digits_min: usize) -> String {
     key.out
 }
 
-/// None when there are no letters with a number after them.
+/// `None` without letters followed by a number.
 fn lcc(text: &str) -> Option<String> {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = &text[..text.len() - rest.len()];
@@ -234,7 +234,7 @@ fn lcc(text: &str) -> Option<String> {
     Some(key.out)
 }
 
-/// Words and numbers, for whatever has no rules.
+/// Words and numbers, for schemes without rules here.
 fn natural(text: &str) -> String {
     let mut key = Key::new(Order::DigitsFirst);
     key.running = true;
@@ -248,17 +248,17 @@ enum Order {
     DigitsFirst,
 }
 
-/// A key being put together. A space ends a part; signs come after it, then digits, capital letters, small letters, the rest.
+/// A key under construction. A space ends a part; signs sort after it, then digits, capital letters, small letters, the rest.
 struct Key {
     out: String,
     order: Order,
     /// A letter between digits begins another Cutter number.
     cutters: bool,
-    /// No digits are decimals.
+    /// Digits are never decimals.
     running: bool,
 }
 
-/// Words before the number of a volume, part or copy, and what each is written as.
+/// Words before the number of a volume, part or copy, and their normal form.
 const MARKERS: [(&str, &str); 15] = [
     ("VOL", "V"),
     ("VOLS", "V"),
@@ -286,13 +286,13 @@ impl Key {
         Self { out: String::new(), order, cutters: false, running: false }
     }
 
-    /// Whatever follows the class number. Where it begins with the author's number, a letter there is never a volume.
+    /// The part after the class number. If it begins with the author's number, a letter there never marks a volume.
     fn book(&mut self, text: &str, author_first: bool) {
         let mut author_first = author_first;
         let mut parts = text.split(['/', ' ']).filter(|part| !part.is_empty()).peekable();
         while let Some(part) = parts.next() {
             self.out.push(' ');
-            // `VOL. 2`, `NO 3`: one part with a space in it.
+            // `VOL. 2`, `NO 3`: one part with a space inside.
             let word = part.trim_end_matches('.');
             let number = parts.peek().filter(|next| next.starts_with(|c: char| c.is_ascii_digit()));
             match number {
@@ -312,7 +312,7 @@ impl Key {
             return self.number(&number.to_string());
         }
         let mut rest = part;
-        // The digits that come next are decimals.
+        // The next digits are decimals.
         let mut decimals = false;
         let mut begun = false;
         while let Some(c) = rest.chars().next() {
@@ -330,7 +330,7 @@ impl Key {
                 length = run(char::is_alphabetic);
                 let (word, after) = rest.split_at(length);
                 let stop = after.strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
-                // Without a full stop, a letter in a place of authors is theirs.
+                // Without a full stop, a letter in the place of an author's number belongs to it.
                 let authors = author || (self.cutters && word.len() == 1);
                 let said = marker(word).filter(|_| stop || !authors);
                 let cutter = self.cutters && after.starts_with(|c: char| c.is_ascii_digit());
@@ -343,7 +343,7 @@ impl Key {
             } else {
                 length = c.len_utf8();
                 match c {
-                    // Before a Cutter number.
+                    // The full stop before a Cutter number.
                     '.' if rest[1..].starts_with(|c: char| c.is_ascii_uppercase()) => {
                         if begun {
                             self.out.push(' ');
@@ -359,7 +359,7 @@ impl Key {
         }
     }
 
-    /// A running number: how many digits it has, then these.
+    /// A running number: the number of its digits, then the digits.
     fn number(&mut self, digits: &str) {
         let digits = digits.trim_start_matches('0');
         let digits = if digits.is_empty() { "0" } else { digits };

@@ -1,7 +1,7 @@
 //! Classes of 中国图书馆分类法 (Chinese Library Classification): the 22 main ones and the level below.
 //!
-//! Numbers and arrangement are those of the fifth edition; the names are short words of our own. Where the scheme says that a
-//! range is divided by continent (`I3/7`, `D73/77`), each continent has an entry.
+//! Numbers and arrangement follow the fifth edition; the names are our own short forms. Where the scheme divides a range by
+//! continent (`I3/7`, `D73/77`), each continent has an entry.
 
 use crate::name::in_language;
 use std::sync::OnceLock;
@@ -18,13 +18,13 @@ pub struct Class {
 }
 
 impl Class {
-    /// Its name for a reader of the language with this BCP 47 tag.
+    /// Its name in the language with this BCP 47 tag.
     pub fn name_in(&self, tag: &str) -> &'static str {
         in_language(tag, self.name_zh, Some(self.name_en))
     }
 }
 
-/// Number, Chinese and English name, in the order of bytes.
+/// Number, Chinese and English name, in byte order.
 const TABLE: &str = include_str!("clc.tsv");
 
 fn table() -> &'static [Class] {
@@ -39,14 +39,14 @@ fn table() -> &'static [Class] {
     })
 }
 
-/// The class with exactly this number; brackets around it, which mark an alternative class, do not matter.
+/// The class with exactly this number, without the brackets that mark an alternative class.
 pub fn name(number: &str) -> Option<&'static Class> {
     let number = bare(number);
     let at = table().binary_search_by(|class| class.number.cmp(number)).ok()?;
     Some(&table()[at])
 }
 
-/// The nearest class above a number, or at it, that has a name: `I2` for `I247.57`.
+/// The nearest named class at or above a number: `I2` for `I247.57`.
 pub fn nearest(number: &str) -> Option<&'static Class> {
     parents(number).filter_map(name).last()
 }
@@ -62,10 +62,10 @@ pub fn divisions(main: &str) -> impl Iterator<Item = &'static Class> {
     table()[start..].iter().take_while(move |class| class.number.starts_with(main))
 }
 
-/// The numbers that lead to a number, itself last: `I`, `I2`, `I24`, `I247`, `I247.5`, `I247.57`.
+/// The prefixes of a number that lead to it, itself last: `I`, `I2`, `I24`, `I247`, `I247.5`, `I247.57`.
 ///
-/// What stands in brackets is taken as one step; of two numbers joined by `:` or `+` the first leads to the whole. Not all
-/// of these numbers are classes: `TP31` is one, `K8` is only the beginning of some.
+/// A part in brackets counts as one step; of two numbers joined by `:` or `+`, the first leads to the combination. Not all
+/// prefixes are classes: `TP31` is one, `K8` is only the beginning of some.
 pub fn parents(number: &str) -> impl Iterator<Item = &str> {
     let number = bare(number);
     let joined = number.find([':', '+']).unwrap_or(number.len());

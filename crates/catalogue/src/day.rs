@@ -9,13 +9,13 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 pub struct Day(i32);
 
-/// Why a text is no [`Day`].
+/// The reason why a text is not a [`Day`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a day; write it as 2026-10-01")]
 pub struct DayError(String);
 
 impl Day {
-    /// The day so many days after 1970-01-01.
+    /// The day this many days after 1970-01-01.
     pub fn from_number(days: i32) -> Self {
         Self(days)
     }
@@ -25,7 +25,7 @@ impl Day {
         self.0
     }
 
-    /// The day in UTC at a moment in seconds since 1970-01-01 UTC.
+    /// The day in UTC at this time, in seconds since 1970-01-01 UTC.
     pub fn at_unix_secs(secs: i64) -> Self {
         Self(secs.div_euclid(86_400).clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
     }
@@ -39,14 +39,14 @@ impl Day {
         let of_year = (153 * from_march + 2) / 5 + i64::from(day) - 1;
         let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - EPOCH;
         let found = Self(i32::try_from(days).ok()?);
-        // A month or a day that does not exist comes out as another one.
+        // A month or day that does not exist comes out as another date.
         ((1..=9999).contains(&year) && found.date() == (i64::from(year), month, day)).then_some(found)
     }
 
-    /// Reads `2026-10-01` (ISO 8601), and nothing else; [`FromStr`] is less strict.
+    /// Parses `2026-10-01` (ISO 8601) and nothing else; [`FromStr`] is less strict.
     ///
     /// # Errors
-    /// When it is written otherwise, or there is no such day.
+    /// When the format is different, or the day does not exist.
     pub fn parse(text: &str) -> Result<Self, DayError> {
         let is_iso = text.len() == 10
             && text
@@ -86,8 +86,8 @@ const LAST: i32 = 2_932_896;
 /// Days from 0000-03-01 to 1970-01-01.
 const EPOCH: i64 = 719_468;
 
-/// Days since 1970-01-01 to year, month, day in the Gregorian calendar, reckoned in years that begin in March, so that
-/// the leap day is the last.
+/// Year, month and day in the Gregorian calendar from days since 1970-01-01, computed with years that begin in March, so
+/// that the leap day is the last.
 pub fn civil(days: i64) -> (i64, u8, u8) {
     let days = days.saturating_add(EPOCH);
     let era = days.div_euclid(146_097);
@@ -108,7 +108,7 @@ impl fmt::Display for Day {
     }
 }
 
-/// Also without leading zeros, and with white space around it.
+/// Also accepts dates without leading zeros or with surrounding white space.
 impl FromStr for Day {
     type Err = DayError;
 

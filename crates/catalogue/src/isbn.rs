@@ -3,27 +3,27 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A valid ISBN, folded to 13 digits: catalogues mix ISBN-10 and ISBN-13 of the same book.
+/// A valid ISBN as 13 digits: catalogues mix ISBN-10 and ISBN-13 of the same book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Isbn(u64);
 
-/// Why a string is not an ISBN.
+/// The reason why a text is not an ISBN.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IsbnError {
-    /// Not 10 or 13 digits once hyphens and spaces are gone.
+    /// Not 10 or 13 digits after removing hyphens and spaces.
     #[error("an ISBN has 10 or 13 digits, this one has {found}")]
     Length {
-        /// Digits found.
+        /// Number of digits found.
         found: usize,
     },
-    /// The last digit does not fit the others.
+    /// The check digit is wrong.
     #[error("the check digit of this ISBN is wrong")]
     CheckDigit,
 }
 
 impl Isbn {
-    /// Reads the ISBN at the start of `text`, with any hyphens and spaces, ignoring what follows it in catalogues:
+    /// Parses the ISBN at the start of `text`, with any hyphens and spaces, ignoring what catalogues add after it:
     /// `7-02-000220-X (平装) : CNY59.70`.
     ///
     /// # Errors
@@ -71,7 +71,7 @@ impl Isbn {
         Ok(Self(body * 10 + u64::from(digits[12])))
     }
 
-    /// The ISBN-10 of the same book, which exists for the prefix 978 only.
+    /// The ISBN-10 of the same book; only ISBNs with the prefix 978 have one.
     pub fn to_10(self) -> Option<String> {
         let body = self.0 / 10;
         if body / 1_000_000_000 != 978 {

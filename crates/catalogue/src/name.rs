@@ -1,9 +1,9 @@
-//! Names of branches, classes and categories in the language of their reader.
+//! Names of branches, classes and categories in the reader's language.
 //!
-//! The catalogue has a name in the library's own language and perhaps one in English; a language for which it has no name
-//! gets the library's own.
+//! The catalogue has a name in the library's own language and perhaps one in English; readers of other languages get the
+//! library's own.
 
-/// The name for a reader of the language with this BCP 47 tag.
+/// The name in the language with this BCP 47 tag.
 pub fn in_language<'a>(tag: &str, own: &'a str, english: Option<&'a str>) -> &'a str {
     let is_english = tag.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"));
     english.filter(|_| is_english).unwrap_or(own)

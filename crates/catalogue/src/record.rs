@@ -1,7 +1,7 @@
-//! The bibliographic record as Bookmobile keeps, ships, searches and shows it, whatever format it came from.
+//! The bibliographic record as Bookmobile stores, publishes, searches and displays it, from any import format.
 //!
-//! Every text in it is clean: Unicode NFC where the source allows, no control characters (see [`crate::text::clean`]),
-//! no ISBD punctuation at the ends. Absent things are `None` or empty, never placeholder strings.
+//! All text is clean: Unicode NFC where the source allows it, no control characters (see [`crate::text::clean`]), no ISBD
+//! punctuation at the ends. Absent values are `None` or empty, never placeholder strings.
 
 use crate::coded;
 use crate::name::in_language;
@@ -9,15 +9,15 @@ use crate::{Day, Isbn};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Names a record for ever: in URLs, holds and the pack. At most 64 bytes, no white space, no control characters, no `/`.
+/// The permanent id of a record: in URLs, holds and the pack. At most 64 bytes, no white space, control characters or `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RecordId(String);
 
-/// Why a string cannot be a [`RecordId`].
+/// The reason why a text is not a [`RecordId`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordIdError {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("a record id must not be empty")]
     Empty,
     /// Longer than [`RecordId::BYTES_MAX`].
@@ -35,10 +35,10 @@ impl RecordId {
     /// Longest id in bytes.
     pub const BYTES_MAX: usize = 64;
 
-    /// Checks and keeps `id`, without white space around it.
+    /// Checks `id` and trims white space around it.
     ///
     /// # Errors
-    /// When it is empty, too long, or has a character that an id must not have.
+    /// When it is empty, too long, or has a character that an id must not contain.
     pub fn new(id: &str) -> Result<Self, RecordIdError> {
         let id = id.trim();
         if id.is_empty() {
@@ -53,11 +53,11 @@ impl RecordId {
         }
     }
 
-    /// The id of the record that `source` (a library's code; MARC 21 field 003) calls `control_number` (field 001):
-    /// `source-control_number`, or the control number alone without a source. Characters an id must not have become `_`.
+    /// The id of the record with this `control_number` (MARC field 001) in `source` (a library's code; MARC 21 field 003):
+    /// `source-control_number`, or the control number alone without a source. Characters not allowed in an id become `_`.
     ///
     /// # Errors
-    /// When the control number is empty or the whole is too long.
+    /// When the control number is empty or the id is too long.
     pub fn from_control_number(source: Option<&str>, control_number: &str) -> Result<Self, RecordIdError> {
         let control_number = control_number.trim();
         if control_number.is_empty() {
@@ -102,7 +102,7 @@ coded! {
     /// what a reader at a shelf would ask for.
     #[derive(Default)]
     Kind {
-        /// A printed monograph, and whatever is not known to be anything else.
+        /// A printed monograph, and anything of unknown kind.
         #[default]
         Book = "book",
         /// A journal, newspaper or other serial.
@@ -155,20 +155,20 @@ coded! {
         Director = "drt",
         /// Lecturer of a course.
         Lecturer = "lec",
-        /// Any other part.
+        /// Any other role.
         Contributor = "ctb",
     }
 }
 
-/// A person, body or meeting that had a part in the work.
+/// A person, body or meeting with a role in the work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Agent {
-    /// The name as the catalogue gives it, in the script of the work where the record has both.
+    /// The name as in the catalogue, in the script of the work if the record has both.
     pub name: String,
     /// Its responsibility.
     #[serde(default)]
     pub role: Role,
-    /// The name in Latin letters where the record gives it (pinyin of CNMARC $A/$9, the romanised half of an 880 pair).
+    /// The name in Latin letters if the record has it (pinyin of CNMARC $A/$9, the romanised half of an 880 pair).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub romanized: Option<String>,
     /// Dates or dynasty, e.g. `1715-1763`, `清`.
@@ -177,7 +177,7 @@ pub struct Agent {
 }
 
 coded! {
-    /// How an [`OtherTitle`] is related to the title proper.
+    /// The relation of an [`OtherTitle`] to the title proper.
     TitleKind {
         /// The title proper in Latin letters (pinyin, romanisation).
         Romanized = "romanized",
@@ -185,14 +185,14 @@ coded! {
         Parallel = "parallel",
         /// The title of the original of a translation.
         Original = "original",
-        /// The title under which all versions of a work are filed (统一题名).
+        /// The title under which all versions of a work are collected (统一题名).
         Uniform = "uniform",
-        /// Cover, spine, running, former or any other variant.
+        /// A cover, spine, running, former or any other variant title.
         Variant = "variant",
     }
 }
 
-/// A title beside the title proper.
+/// A title other than the title proper.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OtherTitle {
     /// Its relation to the title proper.
@@ -212,7 +212,7 @@ coded! {
         Lcc = "lcc",
         /// Universal Decimal Classification (MARC 21 080, UNIMARC 675).
         Udc = "udc",
-        /// Any other; the number alone is kept.
+        /// Any other scheme; only the number is kept.
         Other = "other",
     }
 }
@@ -226,10 +226,10 @@ pub struct Classification {
     pub number: String,
 }
 
-/// A link to the thing itself or to something about it.
+/// A link to the resource itself or to related material.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Absolute `http` or `https` address.
+    /// An absolute `http` or `https` address.
     pub url: String,
     /// Label of the link, in the catalogue's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -237,44 +237,44 @@ pub struct Link {
 }
 
 coded! {
-    /// Whether a copy can be had, as the desk last knew.
+    /// The availability of an item, as last reported by the desk.
     #[derive(Default)]
     ItemStatus {
-        /// On its shelf (在架).
+        /// On the shelf (在架).
         #[default]
         Available = "available",
-        /// Lent out (借出).
+        /// On loan (借出).
         OnLoan = "on_loan",
-        /// Waiting on the hold shelf for somebody (预约架).
+        /// On the hold shelf for a patron (预约架).
         OnHoldShelf = "on_hold_shelf",
         /// Between two branches (在途).
         InTransit = "in_transit",
-        /// To be read in the library only (馆内阅览).
+        /// For use in the library only (馆内阅览).
         ReferenceOnly = "reference_only",
         /// Ordered or being catalogued (编目中).
         InProcess = "in_process",
-        /// Lost, missing or withdrawn; not shown as a copy to be had.
+        /// Lost, missing or withdrawn; not shown as an obtainable copy.
         Missing = "missing",
     }
 }
 
-/// One copy on one shelf.
+/// One physical copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// The barcode on it; unique in a catalogue.
+    /// Its barcode, unique in a catalogue.
     pub barcode: String,
     /// Code of the branch it belongs to; see [`Branch`].
     pub branch: String,
-    /// Room, floor or shelf within the branch, in the catalogue's words.
+    /// Room, floor or shelf within the branch, as named in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// The number on its spine, e.g. `I242.4/36`.
+    /// The call number on the spine, e.g. `I242.4/36`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_number: Option<String>,
     /// Volume or issue, for works in several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub volume: Option<String>,
-    /// Whether it can be had.
+    /// Its status.
     #[serde(default)]
     pub status: ItemStatus,
 }
@@ -282,29 +282,29 @@ pub struct Item {
 /// A place that lends: main library, branch, book station or bookmobile stop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Branch {
-    /// Short code as it stands in items.
+    /// Short code as used in items.
     pub code: String,
     /// Name for readers.
     pub name: String,
-    /// Name for readers in English, where there is one.
+    /// Name for readers in English, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_en: Option<String>,
-    /// Where it is.
+    /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// When it is open, in words.
+    /// Its opening hours, as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,
 }
 
 impl Branch {
-    /// Its name for a reader of the language with this BCP 47 tag.
+    /// Its name in the language with this BCP 47 tag.
     pub fn name_in(&self, tag: &str) -> &str {
         in_language(tag, &self.name, self.name_en.as_deref())
     }
 }
 
-/// The parts of an open course. Title, lecturers, summary, language and subjects stand in the record around it.
+/// The parts of an open course. Title, lecturers, summary, language and subjects are in the record around it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
     /// University or platform that offers it.
@@ -339,10 +339,10 @@ pub struct Lecture {
     /// Its length in whole minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<u32>,
-    /// Where it is.
+    /// Its address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// Its licence, where it is not that of the course.
+    /// Its licence, if not that of the course.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub licence: Option<String>,
 }
@@ -350,17 +350,17 @@ pub struct Lecture {
 /// One bibliographic record with its copies.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// Its name for ever.
+    /// Its permanent id.
     pub id: RecordId,
     /// Kind of material.
     #[serde(default)]
     pub kind: Kind,
-    /// Title proper, with number and name of a part after `. `.
+    /// Title proper, followed by `. ` and the number and name of a part.
     pub title: String,
     /// Other title information (副题名).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<String>,
-    /// Titles beside the title proper.
+    /// Titles other than the title proper.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_titles: Vec<OtherTitle>,
     /// Statement of responsibility as printed.
@@ -384,7 +384,7 @@ pub struct Record {
     /// Extent, e.g. `3 册`, `xii, 340 pages`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extent: Option<String>,
-    /// Series with the number in it, each as one string.
+    /// Series, each with its number as one string.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub series: Vec<String>,
     /// ISBNs, each folded to 13 digits.
@@ -411,7 +411,7 @@ pub struct Record {
     /// General notes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
-    /// Forms in another script that found no place above (880 fields); searched, and shown last.
+    /// Text in another script from 880 fields that is in no field above; searched, and shown last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_scripts: Vec<String>,
     /// Links.
@@ -420,7 +420,7 @@ pub struct Record {
     /// Its units and lectures, for a record of kind [`Kind::Course`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course: Option<Course>,
-    /// The day on which the library's catalogue got it.
+    /// The day on which the library added it to its catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<Day>,
     /// Its copies.
@@ -429,7 +429,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A record of which only id and title are known yet.
+    /// A record with only its id and title.
     pub fn new(id: RecordId, title: impl Into<String>) -> Self {
         Self {
             id,
@@ -461,7 +461,7 @@ impl Record {
         }
     }
 
-    /// The number a reader looks for on a spine: that of the first copy that has one, else the main class number.
+    /// The call number of the first copy that has one, else the main class number.
     pub fn call_number(&self) -> Option<&str> {
         self.items
             .iter()
@@ -469,7 +469,7 @@ impl Record {
             .or_else(|| self.classification.first().map(|class| class.number.as_str()))
     }
 
-    /// Names with this role, in order.
+    /// Names of the agents with this role, in order.
     pub fn names_of(&self, role: Role) -> impl Iterator<Item = &str> {
         self.agents.iter().filter(move |agent| agent.role == role).map(|agent| agent.name.as_str())
     }

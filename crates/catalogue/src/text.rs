@@ -1,8 +1,8 @@
-//! Cleaning of catalogue text, whatever format it came in.
+//! Cleaning of catalogue text from any format.
 
-/// One line of clean text: control characters and runs of white space become one space, none at the ends.
+/// One line of clean text: control characters and runs of white space become one space; both ends are trimmed.
 ///
-/// The pack and the line formats separate values by control characters, so none may stay inside a value.
+/// The pack and the line formats separate values with control characters, so a value must not contain any.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {

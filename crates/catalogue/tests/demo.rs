@@ -1,4 +1,4 @@
-//! The demo catalogue: its files are those its source makes, and the importer reads all of them without a complaint.
+//! The demo catalogue: its files match their source, and the importer reads all of them without repairs.
 
 #[path = "../examples/demo/mod.rs"]
 mod demo;
@@ -33,7 +33,7 @@ fn import(source: &demo::Source) -> BTreeMap<String, AcceptedRecord> {
     records
 }
 
-/// Fails when a file was edited by hand, or `make demo` was forgotten after a change of the source.
+/// Fails if a file was edited by hand, or `make demo` was not run after a change of the source.
 #[test]
 fn the_committed_files_are_those_the_source_makes() {
     for (name, bytes) in demo::files(&source()).unwrap_or_else(|e| panic!("{e}")) {
@@ -76,7 +76,7 @@ fn every_record_comes_back_as_its_source_has_it() {
         assert_eq!(record.subtitle, work.subtitle, "{id}");
         assert_eq!(record.summary.as_deref(), Some(work.summary.as_str()), "{id}");
         assert_eq!(record.publisher, work.publisher, "{id}");
-        // The reader cannot tell the full stop of `Cambridge, Mass.` from one that ends a field.
+        // The parser cannot tell the full stop of `Cambridge, Mass.` from one that ends a field.
         let place = |place: &Option<String>| place.as_deref().map(|text| text.trim_end_matches('.').to_owned());
         assert_eq!(place(&record.place), place(&work.place), "{id}");
         assert_eq!(record.edition, work.edition, "{id}");
@@ -98,7 +98,7 @@ fn every_record_comes_back_as_its_source_has_it() {
         assert_eq!(classes(Scheme::Dewey), work.dewey.as_deref(), "{id}");
         agents_are(record, &work.parts());
         let other = |kind, text: &Option<String>| {
-            // A title told twice is kept once.
+            // A duplicate title is kept once.
             let Some(text) = text.as_ref().filter(|text| **text != work.title) else { return };
             assert!(
                 record.other_titles.iter().any(|t| t.kind == kind && t.text == *text),

@@ -1,4 +1,4 @@
-//! The demo catalogue exported, and in the order of its shelves.
+//! The demo catalogue: its exports and its shelf order.
 
 use bookmobile_catalogue::Scheme;
 use bookmobile_catalogue::call_number::{detect, sort_key};
@@ -78,7 +78,7 @@ fn every_record_has_a_reference() {
     }
 }
 
-/// The demo has plain call numbers, a class and a running number, which are as easily compared without keys.
+/// The call numbers of the demo are simple, a class and a running number, so they can be compared without keys.
 #[test]
 fn the_demo_stands_in_order() {
     let records = [demo("catalogue.marc21.mrc"), demo("catalogue.cnmarc.iso")].concat();

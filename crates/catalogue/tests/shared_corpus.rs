@@ -1,7 +1,7 @@
-//! Real catalogues, imported whole. They may not stand in the repository: they are looked for in
-//! `BOOKMOBILE_SHARED_DATA`, or `shared/data` beside the checkout. Without them these tests say so and pass.
+//! Real catalogues, imported whole. They may not be in the repository: they are looked up in `BOOKMOBILE_SHARED_DATA`, or in
+//! `shared/data` beside the checkout. Without them these tests say so and pass.
 //!
-//! `shared_corpus.expected` has a line for each file; `docs/IMPORT.md` explains what is refused.
+//! `shared_corpus.expected` has a line for each file; `docs/IMPORT.md` explains the refusals.
 
 use bookmobile_catalogue::import::{AcceptedRecord, Context, ImportOutcome, Options, RawRecord, Splitter, read};
 use bookmobile_catalogue::marc::{Content, MarcRecord, marc8};
@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
-/// The folder of MARC files, if it is there.
+/// The folder of MARC files, if present.
 fn corpus() -> Option<PathBuf> {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
     let data = std::env::var_os("BOOKMOBILE_SHARED_DATA").map_or_else(beside, PathBuf::from).join("marc");
@@ -74,7 +74,7 @@ fn every_file_gives_what_it_gave_before() {
     files(&corpus, &mut paths);
     paths.sort();
     let mut table = String::new();
-    // The code table of MARC-8 is no catalogue.
+    // The MARC-8 code table is not a catalogue.
     for path in paths.iter().filter(|path| !path.ends_with("marc8_codetables_loc.xml.gz")) {
         let name = path.strip_prefix(&corpus).unwrap_or(path).display();
         match import(&load(path)) {
@@ -127,7 +127,7 @@ fn marc_8_reads_as_the_same_lines_in_utf_8() {
     }
 }
 
-/// Everything a record says, in NFC.
+/// All text of a record, in NFC.
 fn texts(marc: &MarcRecord) -> Vec<String> {
     let mut texts = Vec::new();
     for field in &marc.fields {
@@ -182,7 +182,7 @@ fn marc_8_records_are_not_taken_for_chinese() {
         let mut accents = 0;
         for accepted in &records {
             for text in texts(marc_of(accepted)) {
-                // One record has its title in Chinese too, in EACC.
+                // One record also has its title in Chinese, in EACC.
                 assert!(!text.contains(is_han) || text.starts_with("880 "), "{name}: {text}");
                 assert!(!text.contains('\u{fffd}'), "{name}: {text}");
                 accents += text.chars().filter(|c| ('\u{C0}'..'\u{250}').contains(c)).count();
@@ -242,8 +242,8 @@ fn the_same_books_in_cnmarc_and_marc_21_map_to_the_same() {
             publishers.push(one.publisher.as_deref().unwrap_or_default());
         }
     }
-    // What differs, differs in the files: the converter that made the CNMARC one took MARC-8 for Latin letters, lost $n
-    // and $p, and put 300 $b into 210 $c of three records.
+    // The differences are in the files: the converter that made the CNMARC one read MARC-8 as Latin-1, lost $n and $p, and put
+    // 300 $b into 210 $c of three records.
     assert_eq!(
         titles,
         [

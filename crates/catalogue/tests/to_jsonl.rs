@@ -1,4 +1,4 @@
-//! The converter of book lists, on rows made up here.
+//! The converter of book lists, with invented rows.
 
 #[path = "../examples/convert/mod.rs"]
 mod convert;

@@ -1,8 +1,8 @@
-//! Applying actions on the server: each once, however often it arrives.
+//! Applying actions on the server: each exactly once, however often it arrives.
 //!
-//! Every store goes the same way, in one transaction: lock the patron, look up what was [`RecordedOutcome`] under the key,
-//! [`begin`]; read under lock what [`LendingAction::lock_scope`] names, [`LendingAction::decide`]; save, and record the outcome with it.
-//! No I/O here.
+//! Every store takes the same steps, in one transaction: lock the patron; look up the [`RecordedOutcome`] of the key;
+//! [`begin`]; lock and read the titles of [`LendingAction::lock_scope`]; [`LendingAction::decide`]; save the changes; record
+//! the outcome. No I/O here.
 
 use crate::action::{Accepted, Action, Outcome, RenewedOrNot, SentAction};
 use crate::decision::{Done, Rules};
@@ -11,7 +11,7 @@ use crate::{
     ActionKey, Barcode, BranchCode, Day, Decision, HoldId, PatronId, PatronState, Reason, RecordId, TitleState, loan,
 };
 
-/// The record that a store keeps of an action with an outcome, permanently, by its key.
+/// The permanent record of an action's outcome, kept by a store under the action's key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedOutcome {
     /// The patron who sent it.
@@ -25,17 +25,17 @@ pub struct RecordedOutcome {
 /// The step that an action needs next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// A repeat: its key is recorded. To be answered and not recorded again.
+    /// A repeat: its key is recorded. Answer it, and do not record it again.
     Repeat(Outcome),
-    /// An action that cannot be read. To be recorded and answered.
+    /// An action that cannot be read. Record and answer it.
     Refused(Reason),
-    /// To be decided by the circulation rules.
+    /// An action for the circulation rules to decide.
     Lending(LendingAction),
-    /// To be decided by the store: lists and whatever else has no rules here.
+    /// An action for the store to decide: lists and everything else without rules here.
     Other(Action),
 }
 
-/// Decides the next step for an action of `patron`, where `recorded` is what the store has under its key.
+/// Decides the next step for an action of `patron`; `recorded` is the store's record under its key.
 pub fn begin(patron: PatronId, sent: &SentAction, recorded: Option<&RecordedOutcome>) -> Begun {
     if let Some(recorded) = recorded {
         let same = recorded.patron == patron && recorded.body_hash == sent.body_hash();
@@ -72,7 +72,7 @@ enum OnHold {
 pub enum LockScope<'a> {
     /// This title.
     Title(&'a RecordId),
-    /// The title that this live hold is on.
+    /// The title of this live hold.
     TitleOfHold(HoldId),
     /// The title of this copy.
     TitleOfItem(&'a Barcode),
@@ -85,12 +85,12 @@ pub enum LockScope<'a> {
 pub struct Decided {
     /// The outcome.
     pub outcome: Outcome,
-    /// The changes, by title; none where it was refused.
+    /// The changes by title; none for a refusal.
     pub done: Vec<(RecordId, Done<()>)>,
 }
 
 impl LendingAction {
-    /// The action with this key; given back where it is none on holds and loans.
+    /// The action with this key; handed back if it does not concern holds or loans.
     fn of(key: ActionKey, action: Action) -> Result<Self, Action> {
         Ok(Self(match action {
             Action::PlaceHold { title, wants, pickup, lapses } => {
@@ -116,7 +116,7 @@ impl LendingAction {
         }
     }
 
-    /// The pickup branch that it names. The store must say whether the library has it.
+    /// The pickup branch named by the action. The store must check that the library has it.
     pub fn pickup(&self) -> Option<&BranchCode> {
         match &self.0 {
             Operation::Place(_, HoldRequest { pickup, .. }) | Operation::OnHold(_, OnHold::ChangePickup(pickup)) => {
@@ -126,8 +126,8 @@ impl LendingAction {
         }
     }
 
-    /// Decides it. `titles` are those of [`LendingAction::lock_scope`] that there are, and `patron` was read after they were
-    /// locked; `has_pickup` tells whether the library has the branch of [`LendingAction::pickup`].
+    /// Decides the action. `titles` are the existing titles of [`LendingAction::lock_scope`]; `patron` was read after they were
+    /// locked; `has_pickup` says whether the library has the branch of [`LendingAction::pickup`].
     pub fn decide(self, rules: &Rules, patron: &PatronState, titles: &mut [TitleState], has_pickup: bool) -> Decided {
         let no_pickup = (self.pickup().is_some() && !has_pickup)
             .then(|| Reason::NoPickupThere { branches: rules.policy.holds.pickup_branches.clone() });

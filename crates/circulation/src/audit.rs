@@ -11,10 +11,10 @@ macro_rules! audit_codes {
         }
 
         impl AuditCode {
-            /// All of them.
+            /// Every code.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// As it stands in the database and in JSON.
+            /// The code in JSON and in the database.
             pub const fn code(self) -> &'static str {
                 match self {
                     $(Self::$name => $code,)*
@@ -39,13 +39,13 @@ macro_rules! audit_codes {
 }
 
 audit_codes! {
-    /// A copy was lent.
+    /// A copy was checked out.
     CheckOut = "check_out", "barcode", "";
-    /// A copy was taken in.
+    /// A copy was checked in.
     CheckIn = "check_in", "barcode", "";
     /// A loan was renewed.
     Renew = "renew", "barcode", "";
-    /// A copy was marked.
+    /// The state of a copy was set by hand.
     Mark = "mark", "barcode", "the state that it has now";
     /// The borrower of a copy was shown.
     ViewCopy = "view_copy", "barcode", "written where who has it was told";
@@ -53,25 +53,25 @@ audit_codes! {
     PlaceHold = "place_hold", "id of the record", "";
     /// A hold of a patron was cancelled.
     CancelHold = "cancel_hold", "id of the record", "";
-    /// An account was looked at.
+    /// An account was viewed.
     ViewPatron = "view_patron", "card number", "";
     /// A patron was added.
     AddPatron = "add_patron", "card number", "";
-    /// A PIN was taken away.
+    /// A PIN was removed.
     PinReset = "pin_reset", "card number", "";
     /// A patron was signed out everywhere.
     SignOutPatron = "sign_out_patron", "card number", "";
     /// An account was changed.
     ChangePatron = "change_patron", "card number", "which parts, not what they are";
-    /// A patron has another card.
+    /// A patron got another card.
     ChangeCard = "change_card", "the old number, and in a second line the new one", "the other number";
     /// An account was blocked.
     Block = "block", "card number", "until when; not the note";
-    /// Blocks were taken away.
+    /// Blocks were lifted.
     Unblock = "unblock", "card number", "";
     /// Charges were paid.
     Pay = "pay", "card number", "how much, in the smallest unit of the currency";
-    /// Roles were given or taken away.
+    /// Roles were granted or revoked.
     SetRoles = "set_roles", "card number", "the roles";
     /// A review was shown to others.
     ShowReview = "show_review", "id of the record", "";
@@ -79,9 +79,9 @@ audit_codes! {
     HideReview = "hide_review", "id of the record", "";
     /// A report of a wrong record was settled.
     SettleReport = "settle_report", "id of the record", "";
-    /// A report is open again.
+    /// A report was reopened.
     ReopenReport = "reopen_report", "id of the record", "";
-    /// A suggestion for purchase went on.
+    /// The progress of a suggestion for purchase was set.
     AdvanceSuggestion = "advance_suggestion", "key of the suggestion", "how far it has come";
     /// A file was imported.
     Import = "import", "the name of the file", "how many records";

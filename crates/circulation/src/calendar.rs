@@ -22,7 +22,7 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    /// All, as weeks begin.
+    /// Every day of the week, Monday first.
     const ALL: [Self; 7] =
         [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
 
@@ -32,7 +32,7 @@ impl Weekday {
     }
 }
 
-/// A day or a range of days; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends closed.
+/// A day or a range of days; in TOML `"2026-10-01"` or `"2026-10-01..2026-10-07"`, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DateRange {
@@ -40,10 +40,10 @@ pub struct DateRange {
     last: Day,
 }
 
-/// The reason why a text is not a range of days.
+/// The reason why a text is not a date range.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DateRangeError {
-    /// One of the days is not a day.
+    /// One of the ends is not a day.
     #[error(transparent)]
     Day(#[from] DayError),
     /// The last day comes before the first.
@@ -84,33 +84,33 @@ pub struct ZoneError(String);
 pub struct MomentError(String);
 
 impl Zone {
-    /// The zone of this name.
+    /// The time zone with this name.
     ///
     /// # Errors
-    /// When the database has none of this name.
+    /// When the database has no zone with this name.
     pub fn new(name: &str) -> Result<Self, ZoneError> {
         let zone = TimeZoneDatabase::bundled().get(name).map_err(|_| ZoneError(name.to_owned()))?;
         Ok(Self { name: name.to_owned(), zone })
     }
 
-    /// The day on which this second (since 1970-01-01 UTC) falls here.
+    /// The local day at this time, in seconds since 1970-01-01 UTC.
     pub fn day(&self, unix_secs: i64) -> Day {
         let date = self.at(unix_secs).date();
-        // Moments outside the years 1 to 9999 come from clocks that are wrong: the nearest day then.
+        // Times outside the years 1 to 9999 come from wrong clocks: use the nearest day.
         Day::new(date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
             .unwrap_or_else(|| Day::at_unix_secs(unix_secs))
     }
 
-    /// This second (since 1970-01-01 UTC) as the clocks here show it, to the minute: `2026-12-05T14:00`.
+    /// The local date and time, to the minute (`2026-12-05T14:00`), at this time in seconds since 1970-01-01 UTC.
     pub fn local(&self, unix_secs: i64) -> String {
         self.at(unix_secs).strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
-    /// The second (since 1970-01-01 UTC) at which the clocks here show `2026-12-05T14:00`, also written with a space. Where
-    /// they show it twice, the first time; where they pass over it, as much later as they were put forward.
+    /// The seconds since 1970-01-01 UTC of a local date and time, `2026-12-05T14:00` or with a space. Of a time that occurs
+    /// twice, the first; a time that is skipped is moved forward by the length of the gap.
     ///
     /// # Errors
-    /// When it is written otherwise, or there is no such day.
+    /// When the format is different, or the day does not exist.
     pub fn unix_secs(&self, text: &str) -> Result<i64, MomentError> {
         let wrong = || MomentError(text.to_owned());
         let at =
@@ -171,12 +171,12 @@ impl ClosureCalendar {
         !weekly && !dates.any(|days| days.first <= day && day <= days.last)
     }
 
-    /// The first open day from `day` on; `day` itself where a branch does not open again within a year.
+    /// The first open day from `day` on; `day` itself if the branch is closed for a year.
     pub fn next_open(&self, branch: &BranchCode, day: Day) -> Day {
         (0..=366).map(|days| day.plus(days)).find(|day| self.is_open(branch, *day)).unwrap_or(day)
     }
 
-    /// Open days after `from`, up to and with `to`; of the last 10,000 days at most.
+    /// The number of open days after `from` up to and including `to`; counts the last 10,000 days at most.
     pub fn open_days(&self, branch: &BranchCode, from: Day, to: Day) -> u32 {
         let days = u16::try_from(to.days_since(from).clamp(0, 10_000)).unwrap_or_default();
         (0..days).map(|back| u32::from(self.is_open(branch, to.minus(back)))).sum()

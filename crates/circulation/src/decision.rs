@@ -5,29 +5,29 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The rules at one moment.
+/// The circulation rules and the current time.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'a> {
     /// The library's policy.
     pub policy: &'a Policy,
-    /// The server's clock, in seconds since 1970-01-01 UTC. A device's clock is never a rule.
+    /// The server's clock, in seconds since 1970-01-01 UTC. The rules never use a device's clock.
     pub now_unix_secs: i64,
 }
 
 impl Rules<'_> {
-    /// Today where the library is.
+    /// The current day in the library's time zone.
     pub fn today(&self) -> Day {
         self.policy.day(self.now_unix_secs)
     }
 }
 
-/// An operation that went through, or why it did not. A refused one has changed nothing.
+/// A completed operation, or the reason for its refusal. A refused operation changes nothing.
 pub type Decision<T> = Result<Done<T>, Reason>;
 
-/// An operation that went through. The title handed in has changed already; `changes` are the rows to save.
+/// A completed operation. The title passed in is already updated; `changes` are the rows to save.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done<T> {
-    /// The result for whoever asked.
+    /// The result for the caller.
     pub outcome: T,
     /// The rows to save, in the transaction of the operation and in this order.
     pub changes: Vec<Change>,
@@ -51,11 +51,11 @@ impl<T> Done<T> {
 pub enum Change {
     /// A live hold, new or changed, as it is now.
     Hold(Hold),
-    /// A hold that is over.
+    /// An ended hold.
     HoldEnded(EndedHold),
     /// A copy as it is now, with its open loan if it has one.
     Item(Item),
-    /// A loan that is over. Kept with the patron only where the patron keeps a history.
+    /// An ended loan. Kept with the patron only if the patron keeps a history.
     LoanEnded(EndedLoan),
     /// A new charge.
     Charge(Charge),
@@ -68,7 +68,7 @@ pub struct Charge {
     pub patron: PatronId,
     /// The copy that was returned late.
     pub item: Barcode,
-    /// Open days that it was late.
+    /// Number of open days by which it was late.
     pub days: u32,
     /// The amount in the smallest unit of the currency.
     pub amount: u32,
@@ -86,7 +86,7 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
-/// The occasion of a notice and the facts its text needs. In JSON `{"news": "hold_ready", …}`; the codes are for ever.
+/// The occasion of a notice and the facts its text needs. In JSON `{"news": "hold_ready", …}`; the codes are permanent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "news", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the line above each variant explains its fields")]
@@ -95,19 +95,19 @@ pub enum NoticeKind {
     HoldReady { hold: HoldId, pickup: BranchCode, until: Day },
     /// The copy was not collected in time.
     HoldUnclaimed { hold: HoldId },
-    /// No copy came in time.
+    /// No copy became available in time.
     HoldUnfilled { hold: HoldId },
-    /// The copy that was set aside is gone; the hold is in the queue again, at this place.
+    /// The copy that was set aside is gone; the hold is back in the queue, at this place.
     HoldBackInQueue { hold: HoldId, place: u32 },
-    /// The last copy that fitted is gone. The hold stays until it lapses: the library may find or buy one.
+    /// The last copy that fits is gone. The hold stays until it lapses: the library may find or buy one.
     NoCopyLeft { hold: HoldId },
     /// The loan is due on this day, soon.
     DueSoon { item: Barcode, due: Day },
     /// The loan was due on this day.
     Overdue { item: Barcode, due: Day },
-    /// The catalogue has `count` new records for the saved search `query`; one alone is the title of the message.
+    /// The catalogue has `count` new records for the saved search `query`; for a single record, the message has its title.
     NewMatches { search: SearchId, query: String, count: u32 },
-    /// An event that the patron had a place at is not held.
+    /// An event that the patron registered for was cancelled.
     EventCancelled { name: String },
     /// A notice of a newer server that this program does not know.
     #[serde(other)]

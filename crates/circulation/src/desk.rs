@@ -29,13 +29,13 @@ pub struct CheckedIn {
     pub item: Barcode,
     /// Its next destination.
     pub next: Next<SetAside>,
-    /// The borrower, where it was on loan.
+    /// The borrower, if it was on loan.
     pub returned_by: Option<PatronId>,
-    /// The fine, where there is one.
+    /// The fine, if any.
     pub charge: Option<Charge>,
 }
 
-/// The destination of a copy after check-in. `S` is its slip: the hold it is set aside for, or what is printed.
+/// The destination of a copy after check-in. `S` is its slip: the hold it is set aside for, or the printed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Next<S> {
@@ -52,12 +52,12 @@ pub enum Next<S> {
     Send {
         /// The branch.
         to: BranchCode,
-        /// The slip, where it fills a hold.
+        /// The slip, if it fills a hold.
         slip: Option<S>,
     },
 }
 
-/// The hold that a copy is set aside for. The caller adds what is printed on the slip.
+/// The hold that a copy is set aside for. The caller adds the text printed on the slip.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     /// The hold.
@@ -68,7 +68,7 @@ pub struct SetAside {
     pub pickup: BranchCode,
 }
 
-/// Lends a copy at a branch. The patron's own hold that it fits is fulfilled with it.
+/// Checks a copy out at a branch. This fulfils the patron's own hold that the copy fits.
 ///
 /// # Errors
 /// A [`Reason`] of the patron's standing or limits, or one of `no_such_item`, `already_on_loan`, `check_in_first`,
@@ -141,11 +141,11 @@ fn may_go_out(title: &TitleState, item: &Item, patron: PatronId) -> Result<(), R
     }
 }
 
-/// Takes a copy in at a branch, whatever it was: returned, arrived, found, mended, or scanned again. Says where it goes:
-/// to the hold that it was set aside for, else to the first in the queue that wants it, else to its shelf.
+/// Checks a copy in at a branch, in whatever state: returned, arrived, found, mended, or scanned again. Its destination is
+/// the hold that it was set aside for, else the first hold in the queue that it fits, else its shelf.
 ///
 /// # Errors
-/// `no_such_item`, or `not_lent` for a copy that was withdrawn.
+/// `no_such_item`, or `not_lent` for a withdrawn copy.
 pub fn check_in(rules: &Rules, title: &mut TitleState, barcode: &Barcode, branch: &BranchCode) -> Decision<CheckedIn> {
     let before = title.item(barcode)?.clone();
     let mut changes = Vec::new();
@@ -184,7 +184,7 @@ pub fn check_in(rules: &Rules, title: &mut TitleState, barcode: &Barcode, branch
     Ok(Done { outcome, changes, notices })
 }
 
-/// Sets the copy, which is at `branch`, aside for this hold; `before` is the copy before it came in.
+/// Sets the copy, now at `branch`, aside for this hold; `before` is the copy before check-in.
 fn set_aside(
     rules: &Rules,
     title: &mut TitleState,
@@ -228,12 +228,12 @@ fn set_aside(
     Ok(next)
 }
 
-/// Marks the state of a copy by hand. A hold that it was set aside for is in the queue again, at its old place; patrons
-/// for whom no other copy is left are told.
+/// Marks the state of a copy by hand. A hold that it was set aside for returns to its old place in the queue; patrons for
+/// whom no other copy is left get a notice.
 ///
 /// # Errors
-/// `no_such_item`; `wrong_state` for a copy on loan, of which staff can only say that it is lost, and for one that is
-/// set aside, which must be checked in to come back to its shelf.
+/// `no_such_item`; `wrong_state` for a copy on loan, which staff can only mark as lost, and for marking a copy that is set
+/// aside as on its shelf, which only a check-in can do.
 pub fn mark(rules: &Rules, title: &mut TitleState, barcode: &Barcode, mark: Mark) -> Decision<()> {
     let before = title.item(barcode)?.clone();
     let wrong = match &before.state {

@@ -11,11 +11,11 @@ pub struct Hold {
     pub id: HoldId,
     /// The patron who placed it.
     pub patron: PatronId,
-    /// The copies of the title that fill it.
+    /// The copies of the title that would fill it.
     pub wants: Wants,
     /// The pickup branch.
     pub pickup: BranchCode,
-    /// Its number in the order of arrival at the server; unique among the live holds of a title, with gaps.
+    /// The order of arrival at the server; unique among the live holds of a title, with gaps.
     pub ticket: u64,
     /// The time it reached the server, in seconds since 1970-01-01 UTC. For display; the ticket decides the order.
     pub placed_unix_secs: i64,
@@ -32,14 +32,14 @@ pub enum Wants {
     /// Any copy.
     #[default]
     Any,
-    /// A copy of this volume or issue, as it stands in the copies.
+    /// A copy of this volume or issue, as written in the copies.
     Volume(String),
     /// This copy only.
     Copy(Barcode),
 }
 
 impl Wants {
-    /// Whether this copy is lent and would fill the hold.
+    /// Whether this copy can be lent and would fill the hold.
     pub fn fits(&self, item: &Item) -> bool {
         item.is_lendable()
             && match self {
@@ -56,9 +56,9 @@ impl Wants {
 pub enum HoldState {
     /// In the queue.
     Waiting,
-    /// In the queue, but passed over until this day, on which it takes part again.
+    /// In the queue, but passed over until this day, when it becomes active again.
     Suspended {
-        /// The first day after it.
+        /// The first day after the suspension.
         until: Day,
     },
     /// A copy is on its way to the pickup branch.
@@ -114,16 +114,16 @@ pub enum HoldEnd {
     CancelledByPatron,
     /// Staff cancelled it.
     CancelledByStaff,
-    /// No copy came in time.
+    /// No copy became available in time.
     Unfilled,
     /// The copy was not collected in time.
     Unclaimed,
 }
 
-/// The party that asks for an operation.
+/// The party that requests an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A patron, for holds of their own only.
+    /// A patron, for the patron's own holds only.
     Patron(PatronId),
     /// Staff.
     Staff,
@@ -138,7 +138,7 @@ pub struct HoldRequest {
     pub wants: Wants,
     /// The pickup branch. The caller has checked that the branch exists.
     pub pickup: BranchCode,
-    /// The last day on which it is wanted, if the patron chose one.
+    /// The last day on which the patron wants it, if the patron chose one.
     pub lapses: Option<Day>,
 }
 
@@ -160,9 +160,9 @@ pub struct Placed {
 #[serde(tag = "is", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the line above each variant explains its fields")]
 pub enum HoldStatus {
-    /// At this place of so many in the queue.
+    /// This place in a queue of this length.
     Waiting { place: u32, of: u32 },
-    /// At this place, suspended until this day.
+    /// This place, suspended until this day.
     Suspended { place: u32, of: u32, until: Day },
     /// A copy is on its way.
     InTransit,
@@ -171,7 +171,7 @@ pub enum HoldStatus {
 }
 
 impl Hold {
-    /// Whether it is in the queue and not suspended today.
+    /// Whether the hold is queued today, neither suspended nor lapsed.
     pub fn is_active(&self, today: Day) -> bool {
         today <= self.lapses
             && match self.state {
@@ -183,7 +183,7 @@ impl Hold {
 }
 
 impl TitleState {
-    /// The status of this hold; none where it is not live.
+    /// The status of this hold; `None` if it is not live.
     pub fn hold_status(&self, id: HoldId) -> Option<HoldStatus> {
         let hold = self.hold(id)?;
         let (place, of) = (self.place(id).unwrap_or_default(), self.queue_len());
@@ -195,7 +195,7 @@ impl TitleState {
         })
     }
 
-    /// Whether some copy would serve both.
+    /// Whether one copy would fill both.
     fn overlap(&self, a: &Wants, b: &Wants) -> bool {
         a == b || self.items.iter().any(|item| a.fits(item) && b.fits(item))
     }
@@ -258,8 +258,8 @@ pub fn place(rules: &Rules, title: &mut TitleState, patron: &PatronState, reques
     Ok(Done::new(Placed { hold: id, place: of, of, pickup }, vec![Change::Hold(hold)]))
 }
 
-/// Ends a hold. A copy that was set aside for it becomes free: from the hold shelf by the next check-in, which may give
-/// it to the next in the queue; on its way, it arrives without a hold.
+/// Ends a hold. A copy that was set aside for it becomes free: on the hold shelf it waits for the next check-in, which may
+/// assign it to the next hold in the queue; in transit, it arrives without a hold.
 ///
 /// # Errors
 /// [`Reason::NoSuchHold`].
@@ -274,7 +274,7 @@ pub fn cancel(rules: &Rules, title: &mut TitleState, actor: Actor, id: HoldId) -
     Ok(Done::new((), changes))
 }
 
-/// Lets a hold be passed over until the day `until`. It keeps its place.
+/// Suspends a hold until the day `until`. It keeps its place.
 ///
 /// # Errors
 /// [`Reason::NoSuchHold`], [`Reason::SetAside`], [`Reason::DayOutOfRange`].
@@ -286,7 +286,7 @@ pub fn suspend(rules: &Rules, title: &mut TitleState, actor: Actor, id: HoldId, 
     Ok(Done::new((), vec![Change::Hold(hold.clone())]))
 }
 
-/// Lets a suspended hold take part again.
+/// Ends the suspension of a hold.
 ///
 /// # Errors
 /// [`Reason::NoSuchHold`], [`Reason::SetAside`], [`Reason::NotSuspended`].
@@ -299,7 +299,7 @@ pub fn resume(title: &mut TitleState, actor: Actor, id: HoldId) -> Decision<()> 
     Ok(Done::new((), vec![Change::Hold(hold.clone())]))
 }
 
-/// Moves a hold to another pickup branch, as long as no copy is set aside for it.
+/// Moves a hold to another pickup branch, unless a copy is already set aside for it.
 ///
 /// # Errors
 /// [`Reason::NoSuchHold`], [`Reason::SetAside`], [`Reason::NoPickupThere`].
@@ -316,7 +316,7 @@ pub fn change_pickup(
     Ok(Done::new((), vec![Change::Hold(hold.clone())]))
 }
 
-/// Takes a hold out of the title, and frees the copy that was set aside for it.
+/// Removes a hold from the title, and frees the copy that was set aside for it.
 pub(crate) fn end_hold(
     rules: &Rules,
     title: &mut TitleState,

@@ -25,7 +25,7 @@ pub enum NameError {
 /// The greatest length of an identifier in bytes, as in the catalogue.
 pub const BYTES_MAX: usize = 64;
 
-/// Declares identifier types that are text: 1–64 bytes without control characters, and without white space around it.
+/// Declares text identifiers: 1–64 bytes without control characters, surrounding white space trimmed.
 macro_rules! names {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
@@ -34,7 +34,7 @@ macro_rules! names {
         pub struct $name(String);
 
         impl $name {
-            /// Checks and keeps `text`, without white space around it.
+            /// Checks `text` and trims white space around it.
             ///
             /// # Errors
             /// When it is empty, too long, or contains a control character.
@@ -96,7 +96,7 @@ fn checked(text: &str) -> Result<String, NameError> {
     }
 }
 
-/// Declares the types of names that are UUIDs.
+/// Declares identifiers that are UUIDs.
 macro_rules! keys {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
@@ -105,7 +105,7 @@ macro_rules! keys {
         pub struct $name(pub Uuid);
 
         impl $name {
-            /// A version 7 UUID (RFC 9562, 5.7) of a clock's milliseconds and ten random bytes.
+            /// A version 7 UUID (RFC 9562, 5.7) from the time in milliseconds and ten random bytes.
             pub fn v7(unix_millis: u64, random: &[u8; 10]) -> Self {
                 Self(Builder::from_unix_timestamp_millis(unix_millis, random).into_uuid())
             }
@@ -127,11 +127,11 @@ macro_rules! keys {
 }
 
 keys! {
-    /// The id of a patron's account, which stays when card number or name change.
+    /// The id of a patron's account; it stays when the card number or the name changes.
     PatronId,
-    /// The id of a hold: the key of the action that placed it, so that a device can name a hold the server has not seen yet.
+    /// The id of a hold: the key of the action that placed it, so that a device can name it before the server has seen it.
     HoldId,
-    /// The id of a loan, handed in by the caller when it begins.
+    /// The id of a loan, supplied by the caller when the loan begins.
     LoanId,
     /// The id of a list: the key of the action that created it.
     ListId,

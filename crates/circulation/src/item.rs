@@ -3,7 +3,7 @@
 use crate::{Barcode, BranchCode, HoldId, Loan};
 use serde::{Deserialize, Serialize};
 
-/// A copy as circulation sees it.
+/// A copy in circulation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Its barcode.
@@ -14,7 +14,7 @@ pub struct Item {
     pub home: BranchCode,
     /// The branch where it was last seen.
     pub at: BranchCode,
-    /// For use in the library only: never lent, never held.
+    /// For use in the library only: neither lent nor held.
     pub reference_only: bool,
     /// Its state.
     pub state: ItemState,
@@ -31,16 +31,16 @@ pub enum ItemState {
         /// The loan.
         loan: Loan,
     },
-    /// On loan in the system that the catalogue was imported from, to a patron not known here. A check-in ends that.
+    /// On loan in the system that the catalogue was imported from, to a patron unknown here. A check-in ends this state.
     LentElsewhere,
     /// On the hold shelf of [`Item::at`], for this hold, which is [`crate::HoldState::Ready`].
     OnHoldShelf {
         /// The hold.
         hold: HoldId,
     },
-    /// On the hold shelf of [`Item::at`], for a hold that has ended: the next check-in says where it goes.
+    /// On the hold shelf of [`Item::at`], for a hold that has ended: the next check-in gives its destination.
     Unclaimed,
-    /// Between [`Item::at`] and another branch; for this hold, which is [`crate::HoldState::InTransit`], or on its way home.
+    /// Between [`Item::at`] and another branch, for this hold, which is [`crate::HoldState::InTransit`], or back home.
     InTransit {
         /// The destination.
         to: BranchCode,
@@ -59,7 +59,7 @@ pub enum ItemState {
     Withdrawn,
 }
 
-/// Declares the codes of [`ItemState`], which are for ever.
+/// Declares the permanent codes of [`ItemState`].
 macro_rules! state_codes {
     ($($(#[$meta:meta])* $variant:ident = $code:literal),+ $(,)?) => {
         /// The code of an [`ItemState`], without loan, hold or branch.
@@ -100,7 +100,7 @@ state_codes! {
     Withdrawn = "withdrawn",
 }
 
-/// A state that staff set by hand; loans, holds and transit come from check-out and check-in alone.
+/// A state that staff set by hand; only check-out and check-in change loans, holds and transit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
@@ -110,7 +110,7 @@ pub enum Mark {
     InProcess,
     /// Being repaired.
     InRepair,
-    /// Not to be found.
+    /// Cannot be found.
     Missing,
     /// Lost by a patron.
     Lost,
@@ -136,8 +136,8 @@ impl Mark {
 }
 
 impl Item {
-    /// A copy that comes from a catalogue, with the status it has there: a code of the catalogue's `ItemStatus`. None
-    /// for any other code.
+    /// A copy imported with the status that it has in the catalogue: a code of the catalogue's `ItemStatus`. `None` for any
+    /// other code.
     pub fn from_catalogue(barcode: Barcode, volume: Option<String>, home: BranchCode, status: &str) -> Option<Self> {
         let state = match status {
             "available" | "reference_only" => ItemState::OnShelf,
@@ -164,12 +164,12 @@ impl Item {
         }
     }
 
-    /// Whether the copy is ever lent, now or later.
+    /// Whether the copy is lent at all, now or later.
     pub fn is_lendable(&self) -> bool {
         !self.reference_only && !matches!(self.state, ItemState::Missing | ItemState::Lost | ItemState::Withdrawn)
     }
 
-    /// Whether the copy is on a shelf here and set aside for nobody.
+    /// Whether the copy is on a shelf of a branch and not set aside.
     pub fn is_at_hand(&self) -> bool {
         !self.reference_only && matches!(self.state, ItemState::OnShelf | ItemState::Unclaimed)
     }

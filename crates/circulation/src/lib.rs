@@ -1,11 +1,11 @@
-//! Holds, loans and the rules of lending.
+//! Holds, loans and the circulation rules.
 //!
-//! No I/O here, no clock, no randomness: callers hand in the time ([`Rules`]), names that are made up ([`HoldId`],
-//! [`LoanId`]), and what a store holds of a title and a patron; they save the changes and tell the notices that come
-//! back. Compiles natively and to wasm.
+//! No I/O, no clock, no randomness: callers pass in the time ([`Rules`]), new ids ([`HoldId`], [`LoanId`]), and the stored
+//! state of a title and a patron; they save the changes and send the notices that are returned. Compiles natively and to
+//! wasm.
 //!
 //! # Operations
-//! | what | by | needs |
+//! | operation | by | needs |
 //! |---|---|---|
 //! | [`hold::place`] | patron | patron, title |
 //! | [`hold::cancel`], [`hold::suspend`], [`hold::resume`], [`hold::change_pickup`] | patron or staff | title |
@@ -14,7 +14,7 @@
 //! | [`desk::check_in`] (also: arrived, found, mended), [`desk::mark`] | staff | title |
 //! | [`sweep::sweep`] | time | title |
 //!
-//! Each is decided once: [`Done`] with an outcome, or a [`Reason`] and nothing changed.
+//! Each operation is decided once: [`Done`] with an outcome, or a [`Reason`] and no change.
 //!
 //! # States of a hold
 //! | from | to | by |
@@ -41,18 +41,18 @@
 //! | set aside for a hold | in process, in repair, missing, lost, withdrawn | `mark`; the hold waits again |
 //! | any other | on shelf, in process, in repair, missing, lost, withdrawn | `mark` |
 //!
-//! A loan is open while the copy is [`ItemState::OnLoan`], and ends returned or lost. Overdue is a question of the day:
-//! [`Loan::is_overdue`].
+//! A loan is open while the copy is [`ItemState::OnLoan`], and ends as returned or lost. Overdue is not a state: it depends
+//! on the day, see [`Loan::is_overdue`].
 //!
 //! # Transactions
-//! One operation is one transaction. A store locks the patron's row where one is needed, then the rows of the titles by
-//! rising id (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: `SELECT … FOR UPDATE`, READ COMMITTED is enough), and only then reads
-//! them. So
-//! - the title's lock orders its queue: a ticket is one more than the last live one, also with several processes;
-//! - what makes a patron's loans or holds more (`place`, `check_out`) holds the patron's lock, so that limits are kept
-//!   across titles. What makes them fewer need not: whoever counts meanwhile counts too many, never too few.
+//! One operation is one transaction. A store locks the patron's row if one is needed, then the rows of the titles in
+//! ascending order of id (SQLite: `BEGIN IMMEDIATE`; PostgreSQL: `SELECT … FOR NO KEY UPDATE`, READ COMMITTED is enough), and
+//! only then reads them. So
+//! - the lock on a title orders its queue: a ticket is one more than the last live one, even with several processes;
+//! - operations that add to a patron's loans or holds (`place`, `check_out`) take the patron's lock, so that limits hold
+//!   across titles. Operations that reduce them need no lock: a concurrent count is too high, never too low.
 //!
-//! The place in the queue is never stored: it follows from the tickets, so that a cancelled hold costs one row.
+//! The place in the queue is never stored: it follows from the tickets, so that cancelling a hold changes one row.
 
 pub mod action;
 pub mod apply;

@@ -15,17 +15,17 @@ pub struct Loan {
     pub id: LoanId,
     /// The borrower.
     pub patron: PatronId,
-    /// The category of the patron when it began; its rule holds for the whole loan.
+    /// The category of the patron at check-out; its loan rule applies to the whole loan.
     pub category: CategoryCode,
-    /// The branch that lent it, whose closure calendar counts.
+    /// The branch that lent it, whose closure calendar applies.
     pub branch: BranchCode,
     /// The time of the check-out, in seconds since 1970-01-01 UTC.
     pub lent_unix_secs: i64,
-    /// The last day on which it is not overdue.
+    /// The last day on which the loan is not overdue.
     pub due: Day,
     /// The number of renewals so far.
     pub renewals: u16,
-    /// The last reminder that the patron was sent about this due day.
+    /// The last reminder sent to the patron about this due day.
     pub reminded: Reminded,
 }
 
@@ -38,7 +38,7 @@ pub enum Reminded {
     No,
     /// The loan is due soon.
     DueSoon,
-    /// The loan was due so many days ago.
+    /// The loan was due this many days ago.
     Overdue(u16),
 }
 
@@ -86,7 +86,7 @@ impl Loan {
     }
 }
 
-/// The rule for lending this kind to this category.
+/// The loan rule for this category and kind of material.
 pub(crate) fn rule_for<'r>(
     rules: &Rules<'r>,
     category: &CategoryCode,
@@ -96,7 +96,7 @@ pub(crate) fn rule_for<'r>(
     rule.ok_or_else(|| Reason::KindNotLent { kind: kind.clone() })
 }
 
-/// The fine for a loan that ends today, if there is one.
+/// The fine for a loan that ends today, if any.
 pub(crate) fn charge(rules: &Rules, kind: &KindCode, item: &Barcode, loan: &Loan) -> Option<Charge> {
     let fines = &rules.policy.fines;
     let grace = rules.policy.loan_rule(&loan.category, kind).map_or(0, |rule| rule.grace_days);
@@ -108,7 +108,7 @@ pub(crate) fn charge(rules: &Rules, kind: &KindCode, item: &Barcode, loan: &Loan
     Some(Charge { patron: loan.patron, item: item.clone(), days, amount })
 }
 
-/// Renews a loan: the new due day counts from today, and falls on a day on which the branch that lent it is open.
+/// Renews a loan: the new due day counts from today, and falls on a day when the lending branch is open.
 ///
 /// # Errors
 /// A [`Reason`] of the patron's standing, or one of `no_such_loan`, `kind_not_lent`, `renewals_max`, `overdue`,
@@ -141,7 +141,7 @@ pub fn renew(rules: &Rules, title: &mut TitleState, patron: &PatronState, barcod
     Ok(Done::new(renewed, vec![Change::Item(item)]))
 }
 
-/// Renews every loan of the patron in these titles; each loan has an outcome of its own.
+/// Renews every loan of the patron in these titles; each loan has its own outcome.
 pub fn renew_all(rules: &Rules, titles: &mut [TitleState], patron: &PatronState) -> Vec<(Barcode, Decision<Renewed>)> {
     let mut outcomes = Vec::new();
     for title in titles {

@@ -3,23 +3,23 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whether others see a review.
+/// The moderation of a review: whether others see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moderation {
     /// Staff have not read it.
     Waiting,
-    /// They do.
+    /// Others see it.
     Shown,
-    /// They do not, and its stars do not count.
+    /// Others do not see it, and its stars do not count.
     Hidden,
-    /// Something that a newer program knows.
+    /// A decision that only a newer program knows.
     #[serde(other)]
     Other,
 }
 
 impl Moderation {
-    /// As it stands in JSON and in the database.
+    /// The code in JSON and in the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -35,13 +35,13 @@ impl Moderation {
     }
 }
 
-/// How far a suggestion for purchase has come.
+/// The progress of a suggestion for purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PurchaseProgress {
     /// Nobody has looked at it.
     New,
-    /// The library thinks about it.
+    /// The library is considering it.
     Considered,
     /// It is ordered.
     Ordered,
@@ -49,16 +49,16 @@ pub enum PurchaseProgress {
     Arrived,
     /// The library will not buy it.
     Declined,
-    /// Something that a newer program knows.
+    /// A progress that only a newer program knows.
     #[serde(other)]
     Other,
 }
 
 impl PurchaseProgress {
-    /// All that staff choose from, in their order.
+    /// Every value that staff can choose, in order.
     pub const ALL: [Self; 5] = [Self::New, Self::Considered, Self::Ordered, Self::Arrived, Self::Declined];
 
-    /// As it stands in JSON and in the database.
+    /// The code in JSON and in the database.
     pub const fn code(self) -> &'static str {
         match self {
             Self::New => "new",

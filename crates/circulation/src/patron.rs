@@ -1,18 +1,18 @@
-//! The patron as the circulation rules see one: no name, no address.
+//! The patron as the circulation rules need it: no name, no address.
 
 use crate::policy::Category;
 use crate::{Barcode, CategoryCode, Day, HoldId, KindCode, PatronId, Reason, RecordId, Rules};
 use serde::{Deserialize, Serialize};
 
-/// The facts about a patron that the rules need. A view: a store reads it in the transaction of the operation and never writes
-/// it back; loans and holds are kept with their titles.
+/// The facts about a patron that the rules need. A read-only view: a store reads it in the transaction of the operation and
+/// never writes it back; loans and holds are stored with their titles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatronState {
     /// The patron.
     pub id: PatronId,
     /// The category.
     pub category: CategoryCode,
-    /// The last day on which the card is valid; none: always.
+    /// The last day on which the card is valid; `None`: no limit.
     pub card_valid_until: Option<Day>,
     /// Blocks that staff put on the account.
     pub blocks: Vec<Block>,
@@ -27,7 +27,7 @@ pub struct PatronState {
 /// A block that staff put on an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// Its last day; none: until staff lift it.
+    /// Its last day; `None`: until staff lift it.
     pub until: Option<Day>,
 }
 
@@ -56,10 +56,10 @@ pub struct HoldSummary {
 }
 
 impl PatronState {
-    /// Whether the patron may borrow, renew and place holds at all; gives the category.
+    /// Checks that the patron may borrow, renew and place holds at all, and returns the category.
     ///
     /// # Errors
-    /// The first reason against it: card, block, late loans, debt.
+    /// The first reason against it: unknown category, expired card, block, overdue loans, debt.
     pub fn in_good_standing<'r>(&self, rules: &Rules<'r>) -> Result<&'r Category, Reason> {
         let today = rules.today();
         let category = rules
@@ -86,7 +86,7 @@ impl PatronState {
         Ok(category)
     }
 
-    /// Whether there is room for one more loan of this kind.
+    /// Checks that one more loan of this kind is within the limits.
     pub(crate) fn may_borrow(&self, category: &Category, kind: &KindCode) -> Result<(), Reason> {
         let of_kind = self.loans.iter().filter(|loan| loan.kind == *kind).count();
         match full(self.loans.len(), category.loans_max, of_kind, category.loans_max_of(kind), kind) {
@@ -95,7 +95,7 @@ impl PatronState {
         }
     }
 
-    /// Whether there is room for one more hold on this kind.
+    /// Checks that one more hold on this kind is within the limits.
     pub(crate) fn may_hold(&self, category: &Category, kind: &KindCode) -> Result<(), Reason> {
         let of_kind = self.holds.iter().filter(|hold| hold.kind == *kind).count();
         match full(self.holds.len(), category.holds_max, of_kind, category.holds_max_of(kind), kind) {
@@ -105,7 +105,7 @@ impl PatronState {
     }
 }
 
-/// The limit that leaves no room for one more, and the kind where it is that of a kind.
+/// The limit that has been reached, and the kind if the limit is for one kind.
 fn full(
     all: usize,
     max: u16,

@@ -1,59 +1,59 @@
-//! Reasons for refusals, with everything a message in any language needs: the cause and what to do.
+//! Reasons for refusals, with everything a message in any language needs: the cause and the remedy.
 
 use crate::{Barcode, BranchCode, CategoryCode, Day, HoldId, KindCode, StateCode};
 use serde::{Deserialize, Serialize};
 
-/// A reason for a refusal. In JSON `{"reason": "holds_max", "max": 5}`: the codes are for ever, further ones may
-/// come, and what a code carries may grow. The text is English for logs and the command line.
+/// A reason for a refusal. In JSON `{"reason": "holds_max", "max": 5}`: the codes are permanent, more may be added, and the
+/// fields of a code may grow. The text is English, for logs and the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the line above each reason explains its fields")]
 pub enum Reason {
-    /// The patron's card was valid through the day `on`.
+    /// The patron's card was valid until the end of the day `on`.
     #[error("the card was valid through {on}; have it renewed at the desk")]
     CardExpired { on: Day },
-    /// Staff blocked the patron, through the day `until` where one is set.
+    /// Staff blocked the patron, until the end of the day `until` if one is set.
     #[error("the account is blocked; ask at the desk")]
     Blocked { until: Option<Day> },
-    /// `overdue` loans are past their grace, more than `max`.
+    /// `overdue` loans are past their grace period, more than `max`.
     #[error("{overdue} loans are overdue; return or renew them first")]
     OverdueLoans { overdue: u16, max: u16 },
     /// The patron owes `owed`, more than `max`, both in the smallest unit of the currency.
     #[error("{owed} is owed, more than {max}; pay at the desk first")]
     Owes { owed: u32, max: u32 },
-    /// The policy does not know the patron's category.
+    /// The policy does not have the patron's category.
     #[error("the library's policy has no category {category}; staff must correct the account or the policy")]
     UnknownCategory { category: CategoryCode },
     /// Material of this `kind` is not lent to the patron's category.
     #[error("this kind of material is not lent to this patron")]
     KindNotLent { kind: KindCode },
-    /// The patron has `max` loans already; of `kind`, where it is the limit of a kind.
+    /// The patron already has `max` loans; of `kind`, if the limit is for one kind.
     #[error("no more than {max} loans at a time; return one first")]
     LoansMax { max: u16, kind: Option<KindCode> },
-    /// The patron has `max` live holds already; of `kind`, where it is the limit of a kind.
+    /// The patron already has `max` live holds; of `kind`, if the limit is for one kind.
     #[error("no more than {max} holds at a time; cancel one first")]
     HoldsMax { max: u16, kind: Option<KindCode> },
 
-    /// The account keeps `max` of these already: lists, titles in a list, saved searches, suggestions and reports that the
-    /// library has not dealt with.
+    /// The account already has `max` of these: lists, titles in a list, saved searches, or suggestions and reports that the
+    /// library has not settled.
     #[error("an account keeps no more than {max} of these; delete some first")]
     KeptMax { max: u32 },
-    /// The title has no copy that could be lent and fits what is wanted.
+    /// The title has no lendable copy that fits the request.
     #[error("no copy of this can be borrowed; it can be suggested for purchase")]
     NoCopy,
     /// The title comes in `volumes`, and one must be chosen.
     #[error("this comes in volumes; choose one of them")]
     ChooseVolume { volumes: Vec<String> },
-    /// A copy stands on the shelf at these branches, and the library holds only what is out.
+    /// A copy is on the shelf at these branches, and the library accepts holds only for titles with no copy on a shelf.
     #[error("a copy is on the shelf; fetch it there")]
     OnShelf { branches: Vec<BranchCode> },
-    /// The patron has such a hold already; its place in the queue, where it is in it.
+    /// The patron already has such a hold; its place if it is in the queue.
     #[error("there is a hold on this already")]
     AlreadyHeld { hold: HoldId, place: Option<u32> },
-    /// The copy is on loan to the patron already, due on this day.
+    /// The copy is already on loan to the patron, due on this day.
     #[error("it is on loan to the same patron already")]
     AlreadyOnLoan { item: Barcode, due: Day },
-    /// Holds cannot be picked up there; `branches` are those where they can, empty for any branch of the catalogue.
+    /// Holds cannot be picked up at this branch; `branches` are the pickup branches, empty for every branch of the catalogue.
     #[error("holds cannot be picked up at this branch; choose another")]
     NoPickupThere { branches: Vec<BranchCode> },
     /// The day is outside `from`–`to`.
@@ -62,7 +62,7 @@ pub enum Reason {
     /// The patron has no such live hold.
     #[error("there is no such hold; it was fulfilled or has ended")]
     NoSuchHold,
-    /// A copy is set aside for this hold already, on its way to or waiting at `pickup`.
+    /// A copy is already set aside for this hold, in transit to `pickup` or on its hold shelf.
     #[error("a copy is set aside for this hold already; fetch it, or cancel the hold")]
     SetAside { pickup: BranchCode },
     /// The hold is not suspended.
@@ -75,35 +75,35 @@ pub enum Reason {
     /// The copy is not on loan to this patron.
     #[error("this is not on loan to this patron; it was returned")]
     NoSuchLoan,
-    /// The copy is for use in the library, or in a state in which nothing is lent.
+    /// The copy is for use in the library only, or in a state in which it is not lent.
     #[error("this copy is not lent")]
     NotLent { state: StateCode },
     /// Our records show the copy somewhere else.
     #[error("this copy is believed elsewhere; check it in first")]
     CheckInFirst { state: StateCode },
-    /// The copy waits for another patron's hold.
+    /// The copy is set aside for another patron's hold.
     #[error("this copy is set aside for another patron")]
     HeldForAnother,
-    /// `waiting` patrons wait for a copy, and no other copy on the shelf is left for them.
+    /// `waiting` patrons wait for a copy, and too few other copies are on the shelf for them.
     #[error("{waiting} other patrons wait for this")]
     OthersWait { waiting: u32 },
-    /// The loan was renewed as often as it can be.
+    /// The loan has reached the limit of renewals.
     #[error("a loan can be renewed {max} times; return it")]
     RenewalsMax { max: u16 },
-    /// The loan was due on this day and its grace is over.
+    /// The loan was due on this day and its grace period is over.
     #[error("it was due on {due}; return it")]
     Overdue { due: Day },
-    /// Renewing gives no more days before this one.
+    /// A renewal before this day gains no days.
     #[error("it can be renewed from {from} on")]
     TooEarly { from: Day },
-    /// From the state that the copy is in, this one cannot be reached.
+    /// The mark is not possible in the current state of the copy.
     #[error("this copy cannot be given that state now")]
     WrongState { state: StateCode },
 
-    /// The action is not understood: from a newer app, or damaged; says which part.
+    /// The action is not understood: from a newer app, or damaged; `detail` says which part.
     #[error("this action is not understood: {detail}")]
     NotUnderstood { detail: String },
-    /// The same key came before with another body.
+    /// The key was used before with another body.
     #[error("another action came with the same key before; do it again")]
     KeyReused,
     /// The record, list, search or event that the action names does not exist.
@@ -115,7 +115,7 @@ pub enum Reason {
     /// The server cannot do this, or the library has not turned it on.
     #[error("the library does not offer this")]
     NotOffered,
-    /// A reason that a newer server knows and this program does not.
+    /// A reason of a newer server that this program does not know.
     #[error("the library refused this; a newer version of the app can say why")]
     #[serde(other)]
     Unknown,

@@ -1,4 +1,4 @@
-//! Roles of staff. Which role a call needs is in the table of endpoints (`crates/api`).
+//! Staff roles. The table of endpoints (`crates/api`) says which role a call needs.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -6,21 +6,21 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Circulation: lends, takes in, looks after shelves and patrons.
+    /// Circulation: checks out, checks in, looks after shelves and patrons.
     Desk,
     /// Reads reviews, answers suggestions for purchase.
     Moderator,
     /// Corrects records, imports and publishes the catalogue.
     Cataloguer,
-    /// All of that; makes others staff, and reads the audit log.
+    /// All of the above; also appoints staff and reads the audit log.
     Admin,
 }
 
 impl Role {
-    /// All of them.
+    /// Every role.
     pub const ALL: [Self; 4] = [Self::Desk, Self::Moderator, Self::Cataloguer, Self::Admin];
 
-    /// As it stands in JSON, in the database and on the command line.
+    /// The code in JSON, in the database and on the command line.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Desk => "desk",
@@ -35,13 +35,13 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
-    /// Whether somebody with `roles` may do what this role does.
+    /// Whether a person with `roles` has the permissions of this role.
     pub fn is_among(self, roles: &[Self]) -> bool {
         roles.contains(&self) || roles.contains(&Self::Admin)
     }
 }
 
-/// The roles that this program knows: a newer server may name others, which mean nothing here.
+/// Deserialises the roles that this program knows; roles of a newer server are ignored.
 pub(crate) fn known<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Role>, D::Error> {
     let codes = Vec::<String>::deserialize(deserializer)?;
     Ok(codes.iter().filter_map(|code| Role::from_code(code)).collect())

@@ -1,11 +1,11 @@
-//! The daily sweep: the changes that the passing of days makes. Run it for every title once a day or oftener; a second run changes nothing.
+//! The daily sweep: changes due to the passing of days. It runs for every title at least once a day; a repeat changes nothing.
 
 use crate::decision::{Change, Done, Notice, NoticeKind, Rules};
 use crate::hold::{HoldEnd, end_hold};
 use crate::{HoldId, HoldState, ItemState, Reminded, TitleState};
 
-/// Ends holds that lapsed or were not fetched, lets suspended ones take part again whose day has come, and reminds of
-/// loans. The outcome is the ids of the holds that ended.
+/// Ends holds that lapsed or were not collected, resumes suspended holds whose day has come, and sends reminders about
+/// loans. The outcome is the ids of the ended holds.
 pub fn sweep(rules: &Rules, title: &mut TitleState) -> Done<Vec<HoldId>> {
     let mut done = holds(rules, title);
     loans(rules, title, &mut done);

@@ -16,9 +16,9 @@ pub const ACTIONS_MAX: usize = 100;
 pub struct Profile {
     /// The id of the account.
     pub id: PatronId,
-    /// Card number.
+    /// The card number.
     pub card: String,
-    /// The name to sign in with, where one was chosen.
+    /// The name to sign in with, if one was chosen.
     pub username: Option<String>,
     /// The patron's name.
     pub name: String,
@@ -44,14 +44,14 @@ pub struct Profile {
 /// A call of `sync`: the patron's actions, in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SyncRequest {
-    /// The patron whose actions they are. The server answers as if nobody were signed in where the session is another patron's,
-    /// so that no device acts for whoever signed in after. None, from curl: whoever is signed in.
+    /// The patron whose actions they are. If the session belongs to another patron, the server answers as if nobody were signed
+    /// in, so that no device acts for a patron who signed in later. `None`, e.g. from curl: the signed-in patron.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub patron: Option<PatronId>,
     /// At most [`ACTIONS_MAX`] actions.
     #[serde(default)]
     pub actions: Vec<SentAction>,
-    /// [`State::cursor`] of the last answer; none: everything is wanted.
+    /// [`State::cursor`] of the last answer; `None` asks for everything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
 }
@@ -61,11 +61,11 @@ pub struct SyncRequest {
 pub struct SyncAnswer {
     /// The outcome of each action, in the order in which they were sent.
     pub outcomes: Vec<Answered>,
-    /// Actions that the server could not process now, and the ones after them: to be sent again.
+    /// Actions that the server could not process now, and all after them: to be sent again.
     pub not_processed: Vec<ActionKey>,
     /// The server's clock, in seconds since 1970-01-01 UTC.
     pub server_unix_secs: i64,
-    /// The patron's state after them; none where it cannot be read now.
+    /// The patron's state after the actions; `None` if it cannot be read now.
     pub state: Option<State>,
 }
 
@@ -79,18 +79,18 @@ pub struct Answered {
     pub outcome: Outcome,
 }
 
-/// The state of a patron. Holds and loans are always there and complete; other parts are there if they changed since the cursor,
-/// and are then complete.
+/// The state of a patron. Holds and loans are always present and complete; other parts are present, and then complete, if
+/// they changed since the cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
-    /// To be sent with the next call.
+    /// The cursor to send with the next call.
     pub cursor: String,
-    /// Whether every part is there, because no cursor came or the server does not know it: what the device
-    /// kept before is to be dropped.
+    /// Whether every part is present, because no cursor was sent or the server does not know it: the device then drops what it
+    /// kept before.
     pub whole: bool,
-    /// Live holds, by when they were placed.
+    /// Live holds, by time of placing.
     pub holds: Vec<HoldView>,
-    /// Open loans, by when they are due.
+    /// Open loans, by due day.
     pub loans: Vec<LoanView>,
     /// New messages, oldest first.
     pub messages: Vec<Message>,
@@ -109,7 +109,7 @@ pub struct State {
     /// Suggestions for purchase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<Suggestion>>,
-    /// Events that the patron has a place at.
+    /// Events that the patron is registered for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<EventId>>,
 }
@@ -129,7 +129,7 @@ pub struct HoldView {
     pub pickup: BranchCode,
     /// The time it reached the server, in seconds since 1970-01-01 UTC.
     pub placed_unix_secs: i64,
-    /// The last day on which it is wanted.
+    /// The last day on which the hold can be filled.
     pub lapses: Day,
     /// Its status.
     pub status: HoldStatus,
@@ -152,18 +152,18 @@ pub struct LoanView {
     pub due: Day,
     /// Whether the due day has passed.
     pub overdue: bool,
-    /// The number of renewals left by the loan rule.
+    /// The number of renewals left under the loan rule.
     pub renewals_left: u16,
 }
 
-/// A notice, as the app shows it.
+/// A notice as shown in the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
-    /// Its number; higher ones are newer.
+    /// Its number; newer messages have higher numbers.
     pub number: i64,
     /// The id of the record it is about.
     pub title: Option<RecordId>,
-    /// The time it was written, in seconds since 1970-01-01 UTC.
+    /// The time of writing, in seconds since 1970-01-01 UTC.
     pub made_unix_secs: i64,
     /// The occasion, with its facts.
     #[serde(flatten)]
@@ -177,7 +177,7 @@ pub struct List {
     pub id: ListId,
     /// Its name.
     pub name: String,
-    /// The end of its address, where it is shared.
+    /// The last part of its address, if it is shared.
     pub link: Option<String>,
     /// Its titles, in the order in which they were added.
     pub entries: Vec<Entry>,
@@ -188,7 +188,7 @@ pub struct List {
 pub struct Entry {
     /// The id of the record.
     pub title: RecordId,
-    /// The title of the record; empty where the catalogue has it no more, or the server is older.
+    /// The title of the record; empty if it is no longer in the catalogue, or the server is older.
     #[serde(default)]
     pub name: String,
     /// The patron's note.
@@ -211,14 +211,14 @@ pub struct SavedSearch {
 pub struct Rating {
     /// The id of the record.
     pub title: RecordId,
-    /// The title of the record; empty where the catalogue has it no more, or the server is older.
+    /// The title of the record; empty if it is no longer in the catalogue, or the server is older.
     #[serde(default)]
     pub name: String,
-    /// 1–5.
+    /// The stars, 1–5.
     pub stars: u8,
     /// The review.
     pub review: Option<String>,
-    /// Whether others see it.
+    /// The moderation of the review: whether others see it.
     pub moderation: Moderation,
 }
 
@@ -227,8 +227,8 @@ pub struct Rating {
 pub struct Suggestion {
     /// The key of the action that made it.
     pub id: ActionKey,
-    /// The title that is suggested.
+    /// The suggested title.
     pub name: String,
-    /// How far it has come.
+    /// The progress of the suggestion.
     pub progress: PurchaseProgress,
 }

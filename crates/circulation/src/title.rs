@@ -1,4 +1,4 @@
-//! A title with its copies and its queue: what one operation reads, changes and saves as a whole.
+//! A title with its copies and its queue: the unit that one operation reads, changes and saves.
 
 use crate::{
     Barcode, BranchCode, Day, Hold, HoldId, HoldState, Item, ItemState, KindCode, PatronId, Reason, RecordId, Wants,
@@ -13,7 +13,7 @@ pub struct TitleState {
     pub kind: KindCode,
     /// Its copies.
     pub items: Vec<Item>,
-    /// Its live holds by rising [`Hold::ticket`]: first come, first served.
+    /// Its live holds in ascending order of [`Hold::ticket`]: first come, first served.
     pub holds: Vec<Hold>,
 }
 
@@ -40,8 +40,8 @@ impl TitleState {
         self.items.iter().find(|item| item.barcode == *barcode).ok_or(Reason::NoSuchItem)
     }
 
-    /// The holds that no copy is set aside for yet, in their order. The place of a hold is its position here, from 1:
-    /// suspended holds keep theirs and are passed over.
+    /// The holds without a copy set aside, in order. The place of a hold is its position here, from 1: suspended holds keep
+    /// theirs and are passed over.
     pub fn queue(&self) -> impl Iterator<Item = &Hold> {
         self.holds.iter().filter(|hold| hold.state.is_queued())
     }
@@ -51,13 +51,13 @@ impl TitleState {
         u32::try_from(self.queue().count()).unwrap_or(u32::MAX)
     }
 
-    /// The place of this hold in the queue, from 1; none where a copy is set aside for it, or it is not live.
+    /// The place of this hold in the queue, from 1; `None` if a copy is set aside for it, or it is not live.
     pub fn place(&self, id: HoldId) -> Option<u32> {
         let position = self.queue().position(|hold| hold.id == id)?;
         u32::try_from(position + 1).ok()
     }
 
-    /// The volumes of the copies that are lent, each once, in the order of the copies.
+    /// The volumes of the lendable copies, each once, in the order of the copies.
     pub fn volumes(&self) -> Vec<String> {
         let mut volumes: Vec<String> = Vec::new();
         for volume in self.items.iter().filter(|item| item.is_lendable()).filter_map(|item| item.volume.as_ref()) {
@@ -80,8 +80,8 @@ impl TitleState {
         self.assign(&copies, today, None)
     }
 
-    /// The number of other patrons who wait for this copy: 0 where the other copies at hand serve as many of them without
-    /// it, so that it can be lent or stay lent.
+    /// The number of other patrons who wait for this copy: 0 if the other copies at hand serve as many of them without it, so
+    /// that it can be lent or stay on loan.
     pub(crate) fn waiting_for(&self, item: &Item, patron: PatronId, today: Day) -> u32 {
         let others = |hold: &&Hold| hold.patron != patron && hold.is_active(today) && hold.wants.fits(item);
         let waiting = self.queue().filter(others).count();
@@ -96,8 +96,8 @@ impl TitleState {
         if with > without { u32::try_from(waiting).unwrap_or(u32::MAX) } else { 0 }
     }
 
-    /// Gives copies to active holds by augmenting paths (Kuhn): each hold in its order takes a free copy, or one whose
-    /// hold can take another. A hold that is served stays served.
+    /// Assigns copies to active holds by augmenting paths (Kuhn): each hold in turn takes a free copy, or one whose hold can
+    /// take another. A hold once served stays served.
     fn assign(&self, copies: &[&Item], today: Day, passed_over: Option<PatronId>) -> Vec<Pick> {
         let mut holders: Vec<Option<&Hold>> = vec![None; copies.len()];
         for hold in self.queue().filter(|hold| hold.is_active(today) && Some(hold.patron) != passed_over) {
@@ -110,7 +110,7 @@ impl TitleState {
         picks.map(|(copy, hold)| Pick { item: copy.barcode.clone(), hold: hold.id }).collect()
     }
 
-    /// Contradictions within the title; there are none after any operation. For tests, and for a store that suspects its data.
+    /// Contradictions within the title; none after any operation. For tests, and for a store that suspects its data.
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         for (before, after) in self.holds.iter().zip(self.holds.iter().skip(1)) {
@@ -155,7 +155,7 @@ impl TitleState {
         self.holds.iter_mut().find(|hold| hold.id == id).ok_or(Reason::NoSuchHold)
     }
 
-    /// Branches where a copy at hand fits, each once.
+    /// Branches with a copy at hand that fits, each once.
     pub(crate) fn branches_at_hand(&self, wants: &Wants) -> Vec<BranchCode> {
         let mut branches: Vec<BranchCode> = Vec::new();
         for item in self.items.iter().filter(|item| item.is_at_hand() && wants.fits(item)) {
@@ -167,8 +167,8 @@ impl TitleState {
     }
 }
 
-/// Gives `hold` one of `copies`, moving earlier holds to other copies where that makes room; whether it succeeded.
-/// `seen` marks the copies that were tried.
+/// Assigns one of `copies` to `hold`, moving earlier holds to other copies if that makes room; returns whether it
+/// succeeded. `seen` marks the copies already tried.
 fn give<'h>(hold: &'h Hold, copies: &[&Item], holders: &mut [Option<&'h Hold>], seen: &mut [bool]) -> bool {
     let mut order: Vec<usize> = (0..copies.len()).filter(|&n| hold.wants.fits(copies[n])).collect();
     order.sort_by_key(|&n| copies[n].at != hold.pickup);

@@ -1,4 +1,4 @@
-//! Actions and outcomes as they are stored and sent: what was written once stays readable for ever.
+//! Actions and outcomes as stored and sent: everything ever written stays readable.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use bookmobile_circulation::action::{RenewedOrNot, Text};
@@ -6,7 +6,7 @@ use bookmobile_circulation::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// One stored action of each kind, as version 1 wrote it. Lines may be added, never changed.
+/// One stored action of each kind, as written by version 1. Lines may be added, never changed.
 const STORED_V1: &str = include_str!("actions/v1.jsonl");
 
 fn key() -> ActionKey {
@@ -26,7 +26,7 @@ fn stored_actions_of_version_one_are_read_and_written_the_same() {
         assert_eq!(SentAction::new(stored.key, stored.made_unix_millis, &action).unwrap(), stored, "{line}");
         kinds.insert(stored.body["do"].as_str().unwrap().to_owned());
     }
-    // Every kind there is: its name stands in the message about one that is none.
+    // Every kind: the error message about an unknown kind names them all.
     let Err(Reason::NotUnderstood { detail }) = sent(json!({"do": "?"})).action() else { panic!("it is none") };
     let known: BTreeSet<String> = detail.split('`').skip(3).step_by(2).map(str::to_owned).collect();
     assert_eq!(kinds, known);
@@ -63,7 +63,7 @@ fn the_hash_is_that_of_the_meaning() {
     let other = read(&format!(r#"{{"key":"{id}","v":1,"made_unix_millis":1,"body":{{"do":"renew","item":"2"}}}}"#));
     assert_eq!(one, same);
     assert_ne!(one, other);
-    // A server that is updated in mid-drain compares with hashes that the one before stored.
+    // A server updated while an outbox is being sent compares with hashes that its predecessor stored.
     let hex: String = one.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(hex, "58adb3620fe4b4811638ccf9b8c4bc5a0f4858a4bf9c6d52c7582391b49b5b61");
 }

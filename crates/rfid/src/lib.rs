@@ -1,8 +1,8 @@
 //! Content of library tags: NDEF messages, and the texts and addresses in them.
 //!
-//! Bytes come from anybody's tag, so every length in them is doubted: nothing here panics, allocates or copies before the
-//! bytes are known to be there. No I/O: callers read the tag. No meaning either: what a text stands for is decided by
-//! `bookmobile_client::tag`.
+//! The bytes of a tag are untrusted, and so is every length in them: nothing here panics, or allocates or copies before it has
+//! checked that the bytes exist. No I/O: callers read the tag. No interpretation either: `bookmobile_client::tag` decides what
+//! a text refers to.
 
 #![no_std]
 

@@ -9,9 +9,9 @@ pub enum RecordType<'a> {
     WellKnown(&'a [u8]),
     /// A media type as in RFC 2046.
     Media(&'a [u8]),
-    /// An absolute address as type, without payload.
+    /// An absolute address in the type field, without payload.
     AbsoluteUri(&'a [u8]),
-    /// A type of some other party.
+    /// A type of another organisation.
     External(&'a [u8]),
     /// A payload of unknown type.
     Unknown,
@@ -28,16 +28,16 @@ pub struct Record<'a> {
     pub payload: &'a [u8],
 }
 
-/// Why bytes are not an NDEF message.
+/// The reason why bytes are not an NDEF message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NdefError {
-    /// They end in the middle of a record.
+    /// The bytes end in the middle of a record.
     Truncated,
-    /// The first record does not say that it is the first.
+    /// The first record is not marked as the first.
     NoBeginning,
-    /// A record after the first says that it is the first.
+    /// A record after the first is marked as the first.
     SecondBeginning,
-    /// A record in several chunks: no writer of library tags makes them, so they are not put together here.
+    /// A record in several chunks: no writer of library tags makes them, so they are not reassembled here.
     Chunked,
     /// The reserved type name format 7.
     ReservedType,
@@ -57,8 +57,8 @@ impl core::fmt::Display for NdefError {
 
 impl core::error::Error for NdefError {}
 
-/// The records of a message, one after the other. It ends with the record that says it is the last, and bytes after that
-/// are not looked at: tags have whatever was there before.
+/// The records of a message in order. The message ends with the record marked as the last; the bytes after it are ignored,
+/// because tags keep whatever was written before.
 #[derive(Clone, Debug)]
 pub struct Message<'a> {
     rest: &'a [u8],
@@ -137,7 +137,7 @@ impl<'a> Message<'a> {
 impl<'a> Iterator for Message<'a> {
     type Item = Result<Record<'a>, NdefError>;
 
-    /// The next record; after an error, nothing more.
+    /// The next record; none after an error.
     fn next(&mut self) -> Option<Self::Item> {
         if self.place == Place::Ended {
             return None;

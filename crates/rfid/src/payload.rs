@@ -12,7 +12,7 @@ pub enum Content {
     Uri(String),
 }
 
-/// A text with the language it says it is in.
+/// A text with its declared language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// IANA language code, e.g. `zh`; may be empty.
@@ -21,12 +21,12 @@ pub struct Text {
     pub text: String,
 }
 
-/// Why a payload is not the text or address it should be.
+/// The reason why a payload is not a valid text or address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextError {
-    /// It ends before its language does, or is empty.
+    /// It is empty, or ends within its language code.
     Truncated,
-    /// Its bytes are not in the encoding it says it is in.
+    /// Its bytes are not in the declared encoding.
     Encoding,
 }
 
@@ -41,14 +41,14 @@ impl core::fmt::Display for TextError {
 
 impl core::error::Error for TextError {}
 
-/// The first text or address in an NDEF message, an address before a text: a tag with both names the book by the address
-/// and greets its reader with the text. None where there is neither, or the bytes are not a message.
+/// The first address in an NDEF message, or else its first text: a tag with both identifies the book by the address and
+/// greets the reader with the text. `None` without either, or if the bytes are not a message.
 pub fn content(message: &[u8]) -> Option<Content> {
     first_content(message, true)
 }
 
-/// The content of one record as Web NFC hands it over, which has parsed the message and the URI already: `record_type` is
-/// `text`, `url`, `absolute-url`, `smart-poster` or `mime`, `encoding` what a text record says, `data` its decoded bytes.
+/// The content of one record from Web NFC, which has already parsed the message and the URI: `record_type` is `text`, `url`,
+/// `absolute-url`, `smart-poster` or `mime`, `encoding` that of a text record, `data` the decoded payload.
 pub fn content_of_web_record(record_type: &str, encoding: Option<&str>, data: &[u8]) -> Option<Content> {
     match record_type {
         "text" => {
@@ -61,7 +61,7 @@ pub fn content_of_web_record(record_type: &str, encoding: Option<&str>, data: &[
     }
 }
 
-/// Reads the payload of a text record.
+/// Parses the payload of a text record.
 ///
 /// # Errors
 /// When it is too short or not in its encoding.
@@ -72,13 +72,13 @@ pub fn parse_text(payload: &[u8]) -> Result<Text, TextError> {
     Ok(Text { language: utf8(language)?, text })
 }
 
-/// Reads the payload of an address record: a code for the most common beginnings, and the rest.
+/// Parses the payload of an address record: a code for a common prefix, and the rest of the address.
 ///
 /// # Errors
 /// When it is empty or not UTF-8.
 pub fn parse_uri(payload: &[u8]) -> Result<String, TextError> {
     let (code, rest) = payload.split_first().ok_or(TextError::Truncated)?;
-    // Codes above the table are reserved and stand for no prefix (RTD URI 1.0, 3.2.2).
+    // Codes above the table are reserved and mean no prefix (RTD URI 1.0, 3.2.2).
     let mut uri = PREFIXES.get(usize::from(*code)).copied().unwrap_or("").to_string();
     uri.push_str(&utf8(rest)?);
     Ok(uri)
@@ -93,7 +93,7 @@ const PREFIXES: [&str; 36] = [
     "irdaobex://", "file://", "urn:epc:id:", "urn:epc:tag:", "urn:epc:pat:", "urn:epc:raw:", "urn:epc:", "urn:nfc:",
 ];
 
-/// Posters within posters are not read: a tag could nest them as deep as its bytes allow.
+/// Posters within posters are not read: a tag could nest them as deeply as its bytes allow.
 fn first_content(message: &[u8], posters: bool) -> Option<Content> {
     let mut text = None;
     for record in Message::new(message).map_while(Result::ok) {
@@ -120,7 +120,7 @@ fn utf8(bytes: &[u8]) -> Result<String, TextError> {
     core::str::from_utf8(bytes).map(ToString::to_string).map_err(|_| TextError::Encoding)
 }
 
-/// UTF-16 with a byte order mark, big-endian without one (RTD Text 1.0, 3.4).
+/// UTF-16 with a byte order mark; big-endian without one (RTD Text 1.0, 3.4).
 fn utf16(bytes: &[u8]) -> Result<String, TextError> {
     let (little, bytes) = match bytes {
         [0xFF, 0xFE, rest @ ..] => (true, rest),

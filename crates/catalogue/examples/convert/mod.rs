@@ -1,7 +1,7 @@
-//! From the rows of a book list to lines of our schema (`docs/IMPORT.md`).
+//! Converts the rows of a book list to lines of our schema (`docs/IMPORT.md`).
 //!
-//! Every line is read by Bookmobile's own importer before it is given out: what the importer cannot read is counted and
-//! not passed on in silence. No I/O here.
+//! Bookmobile's own importer reads every line before it is written: anything it cannot read is counted, and not passed on
+//! silently. No I/O here.
 
 mod names;
 
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Where the rows come from.
+/// The source of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum From {
     /// Books of douban.com.
@@ -21,7 +21,7 @@ pub enum From {
 }
 
 impl From {
-    /// The source that goes by this name.
+    /// The source with this name.
     pub fn of_name(name: &str) -> Option<Self> {
         match name {
             "douban" => Some(Self::Douban),
@@ -31,16 +31,16 @@ impl From {
     }
 }
 
-/// What became of the rows.
+/// The result of a conversion.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Rows looked at.
+    /// Number of rows read.
     pub rows: usize,
-    /// Lines given out.
+    /// Number of lines written.
     pub lines: usize,
-    /// By what was wrong, rows that gave no line.
+    /// Number of rows without a line, by error.
     pub refused: BTreeMap<String, usize>,
-    /// By what it was, values that are in the rows but not in the lines.
+    /// Number of values left out of the lines, by type.
     pub left_out: BTreeMap<String, usize>,
 }
 
@@ -83,7 +83,7 @@ struct Line {
     translators: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     publisher: Option<String>,
-    /// The date as the row has it, until the importer has found the year in it.
+    /// The date as in the row, then the year that the importer found in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     year: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,7 +98,7 @@ struct Line {
     subjects: Vec<String>,
 }
 
-/// Takes `count` of the rows, spread over all of them, in their order; of the same rows always the same.
+/// Takes `count` of the rows, spread over all of them, in their order; the same rows always give the same sample.
 pub fn sample(rows: Vec<String>, count: usize) -> Vec<String> {
     let mut order: Vec<(u64, usize)> = rows.iter().enumerate().map(|(at, row)| (fnv1a(row.as_bytes()), at)).collect();
     order.sort_unstable();
@@ -112,7 +112,7 @@ fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
 }
 
-/// Turns rows into lines, and says what did not come through.
+/// Converts rows to lines, and reports rows and values left out.
 pub fn lines(from: From, rows: &[String]) -> (Vec<String>, Report) {
     let mut report = Report { rows: rows.len(), ..Report::default() };
     let mut lines = Vec::with_capacity(rows.len());
@@ -126,7 +126,7 @@ pub fn lines(from: From, rows: &[String]) -> (Vec<String>, Report) {
     (lines, report)
 }
 
-/// The line as text, once the importer has read it, with the year it has found.
+/// The line as text, after the importer has read it, with the year that it found.
 fn checked(mut line: Line, report: &mut Report) -> Option<String> {
     let text = serde_json::to_string(&line).ok()?;
     let options = Options { format: Some(bookmobile_catalogue::import::Format::JsonLines), ..Options::default() };
@@ -157,7 +157,7 @@ fn checked(mut line: Line, report: &mut Report) -> Option<String> {
 }
 
 fn line(from: From, mut row: Map<String, Value>, report: &mut Report) -> Line {
-    // Apart, so that several lists can be imported together.
+    // Separate prefixes, so that several lists can be imported together.
     let prefix = match from {
         From::Douban => "db",
         From::Gutenberg => "pg",
@@ -215,7 +215,7 @@ fn gutenberg(line: &mut Line, row: &mut Map<String, Value>, report: &mut Report)
     }
 }
 
-/// Takes a text out of the row; nothing for an empty one.
+/// Removes a text from the row; `None` if it is empty.
 fn text(row: &mut Map<String, Value>, key: &str) -> Option<String> {
     match row.remove(key)? {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),

@@ -1,6 +1,6 @@
-//! Names as readers of a book site type them: `[英] 莎士比亚(William Shakespeare) / 朱生豪 等`.
+//! Names as typed by users of a book site: `[英] 莎士比亚(William Shakespeare) / 朱生豪 等`.
 
-/// Names, and how many had a country before them, which has no place in our schema.
+/// Names, and the number of countries before them, which our schema does not have.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Names {
     pub names: Vec<String>,
@@ -21,8 +21,8 @@ pub fn split(text: &str) -> Names {
     found
 }
 
-/// Parts between the marks that stand between names. A comma does so between Chinese names only: in others it stands
-/// between family name and given name.
+/// Splits a list of names at its separators. A comma separates Chinese names only: in others it is between family name and
+/// given name.
 fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
@@ -46,7 +46,7 @@ fn parts(text: &str) -> Vec<&str> {
     parts
 }
 
-/// `[英] 莎士比亚`, `（美）卡尔`, `【日】夏目漱石`: true and the name.
+/// `[英] 莎士比亚`, `（美）卡尔`, `【日】夏目漱石`: whether there was a country, and the name.
 fn without_country(name: &str) -> (bool, &str) {
     for (open, close) in [('[', ']'), ('(', ')'), ('（', '）'), ('【', '】'), ('〔', '〕'), ('［', '］')] {
         if let Some(rest) = name.strip_prefix(open)
@@ -60,15 +60,15 @@ fn without_country(name: &str) -> (bool, &str) {
     (false, name)
 }
 
-/// Words that say what the person did. The first four are taken off even where no space parts them from the name; the
-/// others may end a name.
+/// Role words. The first four are removed even without a space between them and the name; the others may be the end of a
+/// name.
 const ROLES: [&str; 24] = [
     "等", "编著", "主编", "著", "編著", "主編", "编译", "編譯", "编写", "选编", "校注", "整理", "原著", "撰", "编",
     "編", "译", "譯", "校", "注", "绘", "图", "文", "改编",
 ];
 const ROLES_ATTACHED: usize = 4;
 
-/// The name without the words at its end that say what the person did; nothing where there is only such a word.
+/// The name without role words at its end; empty if there is only a role word.
 fn without_role(name: &str) -> &str {
     let mut name = name.trim();
     if ROLES.contains(&name) {

@@ -1,4 +1,4 @@
-//! CNMARC records, as 新版中国机读目录格式使用手册 has them.
+//! Writes CNMARC records, after 新版中国机读目录格式使用手册.
 
 use super::fields::{by_role, control, data, four_digits, is_body};
 use super::source::{Part, Work, WorkKind};
@@ -57,7 +57,7 @@ fn coded_fields(work: &Work, marc: &mut MarcRecord) {
         (_, Some(year), _) => format!("d{}    ", four_digits(year)),
         _ => "u        ".to_owned(),
     };
-    // `01` in 26-27 is what CNMARC records carry; `50` would say Unicode.
+    // CNMARC records have `01` in 26-27; `50` would mean Unicode.
     let general = format!("{}{dates}em y0chiy0110    ea", entered(work));
     data(marc, b"100", b"  ", [('a', general.as_str())]);
     let original = work.original_language.as_deref().unwrap_or_default();
@@ -92,10 +92,10 @@ fn region(place: &str) -> Option<&'static str> {
     })
 }
 
-/// 105/11: what kind of literature the class says it is.
+/// 105/11: the literary form indicated by the class.
 fn literature(clc: &str) -> char {
     let Some(class) = clc.strip_prefix('I') else { return 'y' };
-    // I2 has the form in the second digit; foreign literatures have it after the country: I561.4.
+    // I2 has the form in the second digit; foreign literature has it after the country: I561.4.
     let form = match class.strip_prefix('2') {
         Some(rest) => rest.chars().next(),
         None => class.split_once('.').and_then(|(_, rest)| rest.chars().next()),
@@ -126,7 +126,7 @@ fn description(work: &Work, marc: &mut MarcRecord) {
     work.series.iter().for_each(|series| data(marc, b"225", b"2 ", [('a', series.as_str())]));
 }
 
-/// `（英）简·奥斯丁, （英）某某著`: a dynasty or nationality stands once for names in a row that share it.
+/// `（英）简·奥斯丁, （英）某某著`: a dynasty or nationality is written once for consecutive names that share it.
 fn statement(work: &Work, role: Role, group: &[Part<'_>]) -> String {
     let mut text = String::new();
     let mut before = None;
@@ -162,7 +162,7 @@ fn role_word(work: &Work, role: Role) -> &'static str {
     }
 }
 
-/// The extent, where it counts something; `残本` is a note.
+/// The extent if it contains a number; `残本` goes into a note.
 fn counted(work: &Work) -> Option<&str> {
     work.extent.as_deref().filter(|text| text.chars().any(char::is_numeric))
 }
@@ -172,7 +172,7 @@ fn notes(work: &Work, marc: &mut MarcRecord) {
     if counted(work).is_none() {
         data(marc, b"300", b"  ", [('a', work.extent.as_deref().unwrap_or_default())]);
     }
-    // Of a serial, the coded date says it already.
+    // For a serial, the coded date has it already.
     if let Some(year) = work.first_published.filter(|_| work.kind != WorkKind::Serial) {
         data(marc, b"300", b"  ", [('a', format!("作品首次发表：{year}年").as_str())]);
     }
@@ -296,7 +296,7 @@ fn is_year(text: &str) -> bool {
     text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// 701, 702 and for bodies 711, 712. The first role named carries the main responsibility, except editors.
+/// 701, 702 and for bodies 711, 712. The first role has the main responsibility, unless it is editor.
 fn responsibility(work: &Work, marc: &mut MarcRecord) {
     let parts = work.parts();
     let main = parts.first().map(|part| part.role);

@@ -3,7 +3,7 @@
 use super::source::{Course, SourceError};
 use serde::Serialize;
 
-/// One line; keys in the order in which a reader would want them.
+/// One line; its keys are in a natural reading order.
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a str,

@@ -1,4 +1,4 @@
-//! Putting MARC fields together.
+//! Construction of MARC fields.
 
 use super::source::Part;
 use bookmobile_catalogue::Role;
@@ -11,7 +11,7 @@ pub fn control(marc: &mut MarcRecord, tag: &[u8; 3], value: impl Into<String>) {
     }
 }
 
-/// Adds a data field; a subfield without text is left out, a field without subfields too.
+/// Adds a data field; a subfield without text and a field without subfields are omitted.
 pub fn data<'a>(
     marc: &mut MarcRecord,
     tag: &[u8; 3],
@@ -30,7 +30,7 @@ pub fn data<'a>(
     }
 }
 
-/// The parts in groups of one role, in order.
+/// The parts grouped by role, in order.
 pub fn by_role<'a, 'p>(parts: &'p [Part<'a>]) -> impl Iterator<Item = (Role, &'p [Part<'a>])> {
     parts.chunk_by(|a, b| a.role == b.role).map(|group| (group[0].role, group))
 }
@@ -40,7 +40,7 @@ pub fn is_body(name: &str) -> bool {
     ["编写组", "委员会", "编辑室", "编辑部", "研究所", "数学系", "出版社", "大学"].iter().any(|end| name.ends_with(end))
 }
 
-/// A year in four digits, as coded fields want it.
+/// A year in four digits, for coded fields.
 pub fn four_digits(year: i32) -> String {
     format!("{year:04}")
 }

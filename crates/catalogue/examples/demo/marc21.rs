@@ -1,4 +1,4 @@
-//! MARC 21 records, as the Library of Congress has them; works in other scripts with 880 fields (model A).
+//! Writes MARC 21 records as the Library of Congress does; works in other scripts with 880 fields (model A).
 
 use super::fields::{by_role, control, data, four_digits, is_body};
 use super::source::{Part, Work, WorkKind};
@@ -216,7 +216,7 @@ fn title_subfields(title: &str, subtitle: Option<&str>, statement: &str) -> Vec<
     parts
 }
 
-/// `Lewis Carroll ; illustrated by John Tenniel`; names in other scripts stand without such words.
+/// `Lewis Carroll ; illustrated by John Tenniel`; names in other scripts have no such words.
 fn statement<'a>(work: &Work, parts: &[Part<'a>], name: impl Fn(&Part<'a>) -> &'a str) -> String {
     let mut statements = Vec::new();
     for (role, group) in by_role(parts) {
@@ -234,9 +234,9 @@ fn statement<'a>(work: &Work, parts: &[Part<'a>], name: impl Fn(&Part<'a>) -> &'
     statements.join(" ; ")
 }
 
-/// The name in the order of speech: `Jane Austen`, `Cao Xueqin`.
+/// The name in spoken order: `Jane Austen`, `Cao Xueqin`.
 fn direct(name: &str, work: &Work, role: Role) -> String {
-    // Of a translated Chinese novel the author is Chinese, the translator is not.
+    // The author of a translated Chinese novel is Chinese, the translator is not.
     let translated = work.clc.starts_with("I24") && role == Role::Author;
     let family_first = matches!(work.language.as_str(), "chi" | "jpn") || translated;
     match name.split_once(", ") {
@@ -246,7 +246,7 @@ fn direct(name: &str, work: &Work, role: Role) -> String {
     }
 }
 
-/// How many letters of an initial article filing skips (245, second indicator).
+/// The number of characters of an initial article to skip in filing (245, second indicator).
 fn article_letters(language: &str, title: &str) -> u8 {
     let articles: &[&str] = match language {
         "eng" => &["The ", "An ", "A "],
@@ -270,7 +270,7 @@ fn publication(work: &Work, marc: &mut MarcRecord) {
     data(marc, b"300", b"  ", [('a', work.extent.as_deref().unwrap_or_default())]);
 }
 
-/// 600, 650 or 651 with subdivisions; of no particular list of headings.
+/// 600, 650 or 651 with subdivisions; from no particular list of subject headings.
 fn heading(subject: &str, marc: &mut MarcRecord) {
     let mut parts = subject.split("--").map(str::trim);
     let first = parts.next().unwrap_or_default();
@@ -355,7 +355,7 @@ fn subdivision(text: &str) -> char {
     }
 }
 
-/// 852 as Evergreen writes it, which has a place for the status.
+/// 852 as written by Evergreen, which has a subfield for the status.
 fn copies(work: &Work, marc: &mut MarcRecord) {
     for copy in &work.holdings {
         let call_number = format!("{}/{}", copy.class, copy.number);

@@ -14,10 +14,10 @@ pub use source::{Source, SourceError};
 use bookmobile_catalogue::marc::iso2709::WriteCharset;
 use source::Format;
 
-/// The day on which the records say they were last changed.
+/// The date of the last change in the records.
 const CHANGED: &str = "20261101";
 
-/// The day on which a work came into the catalogue, `yyyymmdd`: works came in over three years, none before it was published.
+/// The day on which a work was catalogued, `yyyymmdd`: spread over three years, none before its publication.
 fn entered(work: &source::Work) -> String {
     const LAST: i32 = 2026 * 12 + 9;
     let number: i32 =

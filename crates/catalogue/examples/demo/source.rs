@@ -7,25 +7,25 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Why the files cannot be made.
+/// The reason why the files cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// A file cannot be read.
     #[error("{path}: {cause}")]
     Read { path: PathBuf, cause: std::io::Error },
-    /// A file is not what the schema says.
+    /// A file does not match the schema.
     #[error("{path}: {cause}")]
     Toml { path: PathBuf, cause: Box<toml::de::Error> },
-    /// Two records have one id.
+    /// Two records have the same id.
     #[error("{0}: this id is given twice")]
     Id(String),
     /// An entry of `copies` is not `branch:number`, or the branch is unknown.
     #[error("{id}: {text:?} is not a known branch and a number of copies, as in \"main:2\"")]
     Copies { id: String, text: String },
-    /// No shelf of the branch takes the class.
+    /// No shelf of the branch is for this class.
     #[error("{id}: shelves.toml has no location in branch {branch} for class {class}")]
     Location { id: String, branch: String, class: String },
-    /// A status for a copy that is not there, or for no copy.
+    /// A status for a copy that does not exist, or for no copy.
     #[error("shelves.toml: {0:?} is not a copy, as in \"lbm000001#2\"")]
     Status(String),
     /// A record is too long for its format.
@@ -36,7 +36,7 @@ pub enum SourceError {
     Json { id: String, cause: serde_json::Error },
 }
 
-/// Which file a work goes into.
+/// The file that a work goes into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -44,10 +44,10 @@ pub enum Format {
     Marc21,
 }
 
-/// Everything the demo catalogue is made from, works and courses in the order of their ids.
+/// The source of the demo catalogue, works and courses in the order of their ids.
 #[derive(Debug)]
 pub struct Source {
-    /// Code of the library that catalogues.
+    /// The code of the cataloguing library.
     pub library: String,
     pub works: Vec<Work>,
     pub courses: Vec<Course>,
@@ -113,7 +113,7 @@ pub struct Work {
     pub holdings: Vec<Holding>,
 }
 
-/// What a work is.
+/// The kind of a work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WorkKind {
@@ -139,7 +139,7 @@ pub struct Holding {
     pub status: ItemStatus,
 }
 
-/// Somebody who had a part in a work.
+/// A person or body with a role in a work.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     pub role: Role,
@@ -199,7 +199,7 @@ struct CoursesFile {
     course: Vec<Course>,
 }
 
-/// Names, addresses and hours are read by `bookmobile library set`.
+/// `bookmobile library set` reads names, addresses and hours.
 #[derive(Deserialize)]
 struct LibraryFile {
     branch: Vec<Branch>,
@@ -260,7 +260,7 @@ impl Source {
 }
 
 impl Work {
-    /// Who had a part in it, the main one first.
+    /// The persons and bodies with a role in it, the main one first.
     pub fn parts<'a>(&'a self) -> Vec<Part<'a>> {
         let roles = [
             (Role::Author, &self.authors),

@@ -1,4 +1,4 @@
-//! Aleph sequential: whatever is read has a text form that is read back as it was.
+//! Aleph sequential: any parsed record has a text form that is parsed back unchanged.
 #![no_main]
 
 use bookmobile_catalogue::marc::{Flavour, MarcRecord};

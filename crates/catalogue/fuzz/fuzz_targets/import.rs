@@ -1,4 +1,4 @@
-//! A whole file of any format; accepted records keep the promises of the model.
+//! A whole file of any format; accepted records keep the guarantees of the model.
 #![no_main]
 
 use bookmobile_catalogue::RecordId;

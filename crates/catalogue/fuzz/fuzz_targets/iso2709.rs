@@ -1,4 +1,4 @@
-//! ISO 2709: what is read can be written, and is read back as it was.
+//! ISO 2709: any parsed record can be written, and is parsed back unchanged.
 #![no_main]
 
 use bookmobile_catalogue::import::Charset;

@@ -1,4 +1,4 @@
-//! MARC-8: every byte is read as something, or counted.
+//! MARC-8: every byte is decoded or counted.
 #![no_main]
 
 use bookmobile_catalogue::marc::marc8::decode;

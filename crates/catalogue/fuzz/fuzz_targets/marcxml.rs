@@ -1,4 +1,4 @@
-//! MARCXML: one record element. Whatever is read has a text form that is read back as it was.
+//! MARCXML: one record element. Any parsed record has a text form that is parsed back unchanged.
 #![no_main]
 
 use bookmobile_catalogue::marc::{Flavour, MarcRecord};

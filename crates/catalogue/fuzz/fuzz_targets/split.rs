@@ -1,4 +1,4 @@
-//! Splitting: the chunks a file comes in make no difference, and no byte is taken twice.
+//! Splitting: the chunks of a file make no difference, and no byte is consumed twice.
 #![no_main]
 
 use bookmobile_catalogue::import::{Format, Options, RawRecord, Splitter};

@@ -1,4 +1,4 @@
-//! The text form of MARC records: what is read is written as it was.
+//! The text form of MARC records: parsed text is written back unchanged.
 #![no_main]
 
 use bookmobile_catalogue::marc::MarcRecord;

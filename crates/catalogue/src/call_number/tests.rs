@@ -2,7 +2,7 @@ use super::*;
 use Scheme::{Clc, Dewey, Lcc, Other};
 use proptest::prelude::*;
 
-/// Shelves: a scheme, and call numbers in their order with ` | ` between.
+/// Shelves: a scheme, and call numbers in shelf order separated by ` | `.
 const SHELVES: &[(Scheme, &str)] = &[
     // 使用手册, p. 83.
     (Clc, "R711 | R711-62 | R711(711) | R711(711)=535 | R711=6 | R711<326> | R711:R83 | R711+R173 | R711.1"),
@@ -133,8 +133,8 @@ proptest! {
         }
     }
 
-    /// Keys compare as texts do, which is a total order; so it is enough that a call number has one key however often it is
-    /// asked for, and that the key knows every difference that a shelf knows.
+    /// Keys are text, so their order is total; it remains to test that a call number always has the same key, and that call
+    /// numbers with different places on the shelf have different keys.
     #[test]
     fn different_call_numbers_have_different_keys(a in clc_number(), b in clc_number()) {
         let [key_a, key_b] = [&a, &b].map(|n| sort_key(n, Some(Clc)));

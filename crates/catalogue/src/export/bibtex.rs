@@ -1,7 +1,7 @@
 //! BibTeX in UTF-8.
 //!
-//! Source: Oren Patashnik, BibTeXing (1988); entry types and fields that only biblatex knows are not used, except `url`,
-//! `isbn`, `issn`, `language`, `keywords` and `abstract`, which others skip.
+//! Source: Oren Patashnik, BibTeXing (1988). Entry types and fields known only to biblatex are not used, except `url`, `isbn`,
+//! `issn`, `language`, `keywords` and `abstract`, which other programs skip.
 
 use super::citation;
 use super::name::Name;
@@ -66,7 +66,7 @@ fn entry(record: &Record, key: &str, out: &mut String) {
     out.push_str("\n}\n");
 }
 
-/// A name in the syntax of BibTeX: `Family, Suffix, Given`, in braces where it must stay whole.
+/// A name in BibTeX syntax: `Family, Suffix, Given`, in braces if it must stay whole.
 fn name(name: &str) -> String {
     match Name::parse(name) {
         Name::Person { family, given, suffix: None } => format!("{}, {}", part(family), part(given)),
@@ -78,13 +78,13 @@ fn name(name: &str) -> String {
     }
 }
 
-/// Part of a name; in braces when it has the word that joins names.
+/// Part of a name; in braces if it contains `and`, which joins names.
 fn part(text: &str) -> String {
     let joins = text.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
     if joins { format!("{{{}}}", escape(text)) } else { escape(text) }
 }
 
-/// Characters that mean something to TeX. Braces are spelled out, because BibTeX counts them even after a backslash.
+/// Escapes characters special to TeX. Braces are spelled out, because BibTeX counts them even after a backslash.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -105,7 +105,7 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// An address, which TeX takes as it is, but for what would end the field.
+/// An address, unescaped except for characters that would end the field.
 fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
@@ -120,7 +120,7 @@ fn address(url: &str) -> String {
     out
 }
 
-/// Family name and year, where there is one in Latin letters; else the id.
+/// Family name and year if the name has one in Latin letters; else the id.
 fn key(record: &Record) -> String {
     let latin = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let author = record.agents.first().and_then(|agent| {
@@ -140,7 +140,7 @@ fn key(record: &Record) -> String {
     }
 }
 
-/// The key with a letter after it where the list has it already. Case makes no difference to BibTeX.
+/// The key, with a letter appended if the list already has it. BibTeX ignores case in keys.
 fn unique(key: String, keys: &mut BTreeSet<String>) -> String {
     let mut candidate = key.clone();
     let mut count = 0_usize;

@@ -2,18 +2,18 @@
 
 use crate::{Kind, Record};
 
-/// Whether a note says that this was written for a degree; `Some(true)` for a doctorate.
+/// Whether a note says that the work is a thesis; `Some(true)` for a doctoral one.
 pub(super) fn thesis(record: &Record) -> Option<bool> {
     record.notes.iter().find_map(|note| note_of_thesis(note))
 }
 
-/// As [`thesis`], of one note.
+/// As [`thesis`], for one note.
 pub(super) fn note_of_thesis(note: &str) -> Option<bool> {
     const THESIS: [&str; 4] = ["学位论文", "學位論文", "thesis", "dissertation"];
     const DOCTOR: [&str; 6] = ["博士", "ph.d", "ph. d", "doctor", "d.phil", "dissertation"];
     let note = note.to_lowercase();
     let degree = note.contains("论文") && ["硕士", "博士"].iter().any(|word| note.contains(word));
-    // `Revision of the author's thesis`: a book made of one.
+    // `Revision of the author's thesis`: a book based on one.
     let made_of =
         ["revision", "revised", "originally", "based on", "修订", "based upon"].iter().any(|w| note.contains(w));
     let is = degree || THESIS.iter().any(|word| note.contains(word));
@@ -33,12 +33,12 @@ pub(super) fn url(record: &Record) -> Option<&str> {
     record.links.first().map(|link| link.url.as_str())
 }
 
-/// The first link of what is read online, which a reference names: that of a printed book leads to something about it.
+/// The first link of an online resource, for the reference; the link of a printed book leads only to related material.
 pub(super) fn online(record: &Record) -> Option<&str> {
     url(record).filter(|_| matches!(record.kind, Kind::Ebook | Kind::Course | Kind::Article))
 }
 
-/// Publisher, or who offers a course.
+/// The publisher, or the provider of a course.
 pub(super) fn publisher(record: &Record) -> Option<&str> {
     let provider = || record.course.as_ref().and_then(|course| course.provider.as_deref());
     record.publisher.as_deref().or_else(provider)
@@ -52,7 +52,7 @@ pub(super) fn host(record: &Record) -> Option<&str> {
 /// An edition that is not the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edition {
-    /// Its number, and nothing else is said of it: `第2版`, `2nd ed.`
+    /// A number alone: `第2版`, `2nd ed.`
     Number(u32),
     /// Anything else: `Rev. ed.`
     Statement,
@@ -86,13 +86,13 @@ fn number(text: &str) -> Option<u32> {
     word.or_else(|| digits.parse().ok())
 }
 
-/// Series, where they are not a host.
+/// The series, without the host of an article.
 pub(super) fn series(record: &Record) -> &[String] {
     let host = usize::from(host(record).is_some());
     &record.series[host..]
 }
 
-/// Whether there is a Han character or another sign of East Asia in it.
+/// Whether the text contains a Han character or another East Asian sign.
 pub fn is_east_asian(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'))
 }

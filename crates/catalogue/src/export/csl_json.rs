@@ -1,4 +1,4 @@
-//! CSL-JSON, the data model of the Citation Style Language: what citation processors and Zotero read.
+//! CSL-JSON, the data model of the Citation Style Language, read by citation processors and Zotero.
 //!
 //! Source: CSL 1.0.2, appendices III (item types) and IV (variables), and its schema csl-data.json.
 
@@ -12,7 +12,7 @@ pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, today: Option
     format!("{:#}\n", Value::Array(records.map(|record| csl_item(record, today)).collect()))
 }
 
-/// One item of CSL-JSON. `today` is the day of access of what is online. Values are strings, names and dates only.
+/// One item of CSL-JSON. `today` is the access date of online resources. Values are strings, names and dates only.
 pub fn csl_item(record: &Record, today: Option<Date>) -> Value {
     let mut item = Map::new();
     let mut set = |name: &str, value: Value| {
@@ -65,7 +65,7 @@ pub fn csl_item(record: &Record, today: Option<Date>) -> Value {
     Value::Object(item)
 }
 
-/// The variables for names and who stands in them. CSL has none for annotators.
+/// The CSL variables for names and their roles. CSL has none for annotators.
 const ROLES: [(&str, &[Role]); 8] = [
     ("author", &[Role::Author, Role::Lecturer]),
     ("composer", &[Role::Composer]),
@@ -107,7 +107,7 @@ fn name(name: &str) -> Value {
     }
 }
 
-/// A bare number where that is all, which styles write out as they want it: `2nd ed.`
+/// A bare number if the edition has nothing else: styles write it out in their own way, e.g. `2nd ed.`
 fn edition(text: &str) -> Option<String> {
     Some(match citation::edition(text)? {
         Edition::Number(number) => number.to_string(),
@@ -124,7 +124,7 @@ fn genre(record: &Record, doctor: bool) -> &'static str {
     }
 }
 
-/// The two-letter code, which CSL wants, of the languages that have most of the books; other codes stay as they are.
+/// The two-letter code that CSL requires, for the languages of most books; other codes are unchanged.
 fn language(code: &str) -> &str {
     const CODES: [(&str, &str); 24] = [
         ("ara", "ar"),

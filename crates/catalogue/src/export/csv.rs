@@ -1,14 +1,14 @@
-//! A table as RFC 4180 has it, one row a record, for spreadsheets.
+//! A CSV table after RFC 4180, one row per record, for spreadsheets.
 //!
-//! It begins with a byte order mark, without which Excel takes it for the charset of the system. Cells that a spreadsheet would
-//! run as a formula get an apostrophe in front: a catalogue is put together from many sources.
+//! It begins with a byte order mark, without which Excel assumes the system's charset. Cells that a spreadsheet would run as
+//! a formula are prefixed with an apostrophe: the data of a catalogue comes from many sources.
 
 use super::ColumnNames;
 use crate::{Record, Role};
 
 type Column = (&'static str, &'static str, fn(&Record) -> String);
 
-/// English and Chinese name, and what stands in the column.
+/// English name, Chinese name and content of each column.
 const COLUMNS: &[Column] = &[
     ("id", "标识", |r| r.id.to_string()),
     ("kind", "类型", |r| r.kind.code().to_owned()),
@@ -43,7 +43,7 @@ pub(super) fn write<'a>(records: impl Iterator<Item = &'a Record>, headings: Col
     table(std::iter::once(head).chain(records.map(|record| COLUMNS.iter().map(|(.., value)| value(record)).collect())))
 }
 
-/// The table of these rows, the first of which is its head.
+/// The table with these rows, the first of which is the header.
 pub fn table<R: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = R>) -> String {
     let mut out = "\u{FEFF}".to_owned();
     for cells in rows {
@@ -97,13 +97,13 @@ fn distinct<'a>(items: impl Iterator<Item = &'a str>) -> String {
     list(seen)
 }
 
-/// `赵明 (trl)`: everybody but the authors, with the code of what they did.
+/// `赵明 (trl)`: all agents but the authors, each with its role code.
 fn others(record: &Record) -> String {
     let agents = record.agents.iter().filter(|agent| agent.role != Role::Author);
     list(agents.map(|agent| format!("{} ({})", agent.name, agent.role.code())))
 }
 
-/// With the hyphen that every ISBN-13 has after its prefix: spreadsheets round a plain number of 13 digits when they show it.
+/// Inserts the hyphen after the prefix of an ISBN-13: spreadsheets round a plain number of 13 digits for display.
 fn hyphened(isbn: &str) -> String {
     let (prefix, rest) = isbn.split_at(isbn.len().min(3));
     format!("{prefix}-{rest}")

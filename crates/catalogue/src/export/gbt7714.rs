@@ -1,5 +1,5 @@
 //! References after GB/T 7714-2015, Information and documentation: Rules for bibliographic references and citations to
-//! information resources; numeric system (顺序编码制), one reference a line and without its number.
+//! information resources; numeric system (顺序编码制), one reference per line, without its number.
 //!
 //! `Responsible. Title: other information[type/carrier]. Other responsible. Edition. Place: publisher, year[accessed]. URL.`
 //! Up to three names, then 等 or et al; family names of Latin and Cyrillic script in capitals, given names as initials.
@@ -36,7 +36,7 @@ fn reference(record: &Record, today: Option<Date>) -> String {
     areas.extend(publication(record, chinese, online.is_some()));
     let mut text = areas.iter().fold(String::new(), |mut text, area| {
         if !text.is_empty() {
-            // `Jr.`, `2nd ed.` have their full stop already.
+            // `Jr.`, `2nd ed.` already end with a full stop.
             text.push_str(if text.ends_with('.') { " " } else { ". " });
         }
         text.push_str(area);
@@ -114,7 +114,7 @@ fn type_code(record: &Record) -> &'static str {
     }
 }
 
-/// `第2版` becomes `2版`; a first edition is not said.
+/// `第2版` becomes `2版`; a first edition is omitted.
 fn edition(text: &str) -> Option<String> {
     match citation::edition(text)? {
         Edition::Number(number) if is_east_asian(text) => Some(format!("{number}版")),
@@ -128,7 +128,7 @@ fn publication(record: &Record, chinese: bool, online: bool) -> Option<String> {
         return Some([Some(host.to_owned()), year].into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
     if year.is_none() && record.place.is_none() && citation::publisher(record).is_none() {
-        // Nobody looked; that is not to say that the book does not tell.
+        // The record has no data; the book itself may have them, so nothing is called unknown.
         return None;
     }
     let serial = record.kind == Kind::Serial;

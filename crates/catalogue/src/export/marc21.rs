@@ -1,14 +1,14 @@
-//! A MARC 21 record made from a [`Record`]: the reverse of the mapping in `docs/IMPORT.md`, as far as it goes.
+//! A MARC 21 record made from a [`Record`]: the reverse of the mapping in `docs/IMPORT.md`, as far as possible.
 //!
-//! Source: MARC 21 Format for Bibliographic Data, Library of Congress. Punctuation between areas is left out, and the leader
-//! says so. Copies are written as Evergreen does, which has a place for the status.
+//! Source: MARC 21 Format for Bibliographic Data, Library of Congress. Punctuation between areas is omitted, as the leader
+//! states. Copies are written as by Evergreen, which has a subfield for the status.
 
 use super::name::Name;
 use super::{Date, citation};
 use crate::marc::{Field, Flavour, MarcRecord, Subfield, Tag};
 use crate::{Agent, Day, Item, ItemStatus, Kind, Link, Record, Role, Scheme, TitleKind};
 
-/// A minimal MARC 21 record. `today` is its date of entry, if it does not say one.
+/// A minimal MARC 21 record. `today` is its date of entry if the record has none.
 pub fn to_marc21(record: &Record, today: Option<Date>) -> MarcRecord {
     let mut draft = Draft { marc: MarcRecord::new(Flavour::Marc21), scripts: Vec::new() };
     draft.marc.leader = leader(record);
@@ -51,7 +51,7 @@ pub fn to_marc21(record: &Record, today: Option<Date>) -> MarcRecord {
     draft.marc
 }
 
-/// An author who comes first.
+/// The first agent, if an author.
 fn main_entry(record: &Record) -> Option<&Agent> {
     record.agents.first().filter(|agent| agent.role == Role::Author && !agent.name.is_empty())
 }
@@ -96,7 +96,7 @@ fn fixed(record: &Record, today: Option<Date>) -> String {
     };
     let language = record.languages.first().filter(|code| code.len() == 3 && code.is_ascii());
     let language = language.map_or("und", String::as_str);
-    // 008/18-34, then language, not modified, source of cataloguing unknown.
+    // 008/18-34, then language, not modified, cataloguing source unknown.
     format!("{entered}{dates}xx {material}{language} |")
 }
 
@@ -173,10 +173,10 @@ impl Draft {
         self.marc.fields.extend(field(tag, indicators, subfields));
     }
 
-    /// A field in the script of the work, and 880 with the same in Latin letters.
+    /// A field in the script of the work, and an 880 field with the form in Latin letters.
     fn pair(&mut self, tag: &[u8; 3], indicators: &[u8; 2], shown: &[(char, &str)], latin: &[(char, &str)]) {
         let number = self.scripts.len() + 1;
-        // Readers tell the two by their script.
+        // Readers tell the two fields apart by their script.
         let other_script = |c: char| c > '\u{36F}' && c.is_alphabetic();
         if number > 99 || !shown.iter().any(|(_, text)| text.contains(other_script)) {
             return self.field(tag, indicators, shown);
@@ -191,7 +191,7 @@ impl Draft {
         if agent.name.is_empty() {
             return;
         }
-        // Records do not say which names are those of bodies; one with a family name in front or with dates is a person's.
+        // Records do not mark corporate names; a name with a separate family name or with dates is a person's.
         let indicators = match Name::parse(&agent.name) {
             Name::Person { .. } => b"1 ",
             Name::Whole(_) => b"0 ",
@@ -238,7 +238,7 @@ pub fn evergreen_status(status: ItemStatus) -> (&'static str, &'static str) {
     }
 }
 
-/// None when there is no text. Subfields without text are left out.
+/// `None` without text. Subfields without text are omitted.
 fn field(tag: &[u8; 3], indicators: &[u8; 2], subfields: &[(char, &str)]) -> Option<Field> {
     let subfields: Vec<Subfield> = subfields
         .iter()

@@ -1,6 +1,6 @@
-//! Records in the formats that other programs read: reference managers, spreadsheets, library systems.
+//! Export of records to the formats of reference managers, spreadsheets and library systems.
 //!
-//! What goes where is tabulated in `docs/EXPORT.md`. No clock here: whoever wants dates in references says what day it is.
+//! `docs/EXPORT.md` has the table of fields. No clock here: callers who want dates in references pass the day.
 //!
 //! ```
 //! use bookmobile_catalogue::export::{Entry, Format, Options, export};
@@ -31,7 +31,7 @@ use crate::Record;
 use crate::marc::iso2709::{WriteCharset, WriteError};
 use crate::marc::{MarcRecord, xml};
 
-/// A format to export to.
+/// An export format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// BibTeX, for LaTeX and reference managers.
@@ -42,7 +42,7 @@ pub enum Format {
     CslJson,
     /// A table, for spreadsheets.
     Csv,
-    /// References as GB/T 7714-2015 wants them, as plain text.
+    /// References after GB/T 7714-2015, as plain text.
     Gbt7714,
     /// MARCXML, for library systems.
     MarcXml,
@@ -55,7 +55,7 @@ impl Format {
     pub const ALL: &[Self] =
         &[Self::BibTex, Self::Ris, Self::CslJson, Self::Csv, Self::Gbt7714, Self::MarcXml, Self::Iso2709];
 
-    /// The stable code, as in addresses.
+    /// The stable code, as in URLs.
     pub const fn code(self) -> &'static str {
         match self {
             Self::BibTex => "bibtex",
@@ -73,7 +73,7 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.code() == code)
     }
 
-    /// The media type to serve it with.
+    /// The media type of the file.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::BibTex => "application/x-bibtex; charset=utf-8",
@@ -86,7 +86,7 @@ impl Format {
         }
     }
 
-    /// The end of a file's name, without the full stop.
+    /// The file name extension, without the full stop.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::BibTex => "bib",
@@ -100,12 +100,12 @@ impl Format {
     }
 }
 
-/// A record to export, with the MARC record it was read from where that was kept.
+/// A record to export, with the MARC record from which it was read, if kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
     /// The record.
     pub record: &'a Record,
-    /// Its MARC record, which the MARC formats write as it is.
+    /// Its MARC record, which the MARC formats write unchanged.
     pub marc: Option<&'a MarcRecord>,
 }
 
@@ -115,13 +115,13 @@ impl<'a> Entry<'a> {
         Self { record, marc: None }
     }
 
-    /// A record with its MARC record.
+    /// A record with its MARC record, if kept.
     pub fn with_marc(record: &'a Record, marc: Option<&'a MarcRecord>) -> Self {
         Self { record, marc }
     }
 }
 
-/// A day.
+/// A date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date {
     /// The year.
@@ -132,7 +132,7 @@ pub struct Date {
     pub day: u8,
 }
 
-/// The language of column names in tables.
+/// The language of the column names in tables.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColumnNames {
     /// `title`, `year`.
@@ -145,22 +145,22 @@ pub enum ColumnNames {
 /// The choices of the caller.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Today: the day of access in references to what is online, the day of entry in new MARC records.
+    /// Today: the access date in references to online resources, the date of entry in new MARC records without one.
     pub today: Option<Date>,
     /// Column names.
     pub headings: ColumnNames,
 }
 
-/// A file.
+/// An exported file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Exported {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Places in the list of the records that the format cannot hold, and why; only ISO 2709 has such.
+    /// Positions in the list of the records that the format cannot hold, and the reasons; only ISO 2709 has such records.
     pub left_out: Vec<(usize, WriteError)>,
 }
 
-/// The records as one file.
+/// Exports the records as one file.
 pub fn export(entries: &[Entry<'_>], format: Format, options: &Options) -> Exported {
     let records = || entries.iter().map(|entry| entry.record);
     let text = match format {

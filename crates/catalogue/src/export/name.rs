@@ -1,11 +1,11 @@
-//! Names of persons and bodies, taken apart.
+//! Parsing of personal and corporate names.
 
 use super::citation::is_east_asian;
 
-/// A name as reference formats want it.
+/// A name as needed by reference formats.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name<'a> {
-    /// A person whose family name stands apart: `Austen, Jane`, `King, Martin Luther, Jr.`
+    /// A person with a separate family name: `Austen, Jane`, `King, Martin Luther, Jr.`
     Person {
         /// Family name.
         family: &'a str,
@@ -14,7 +14,7 @@ pub(super) enum Name<'a> {
         /// `Jr.`, `III`.
         suffix: Option<&'a str>,
     },
-    /// A body, a Chinese name, a person of one name: written as it is.
+    /// A body, a Chinese name, a person with a single name: written unchanged.
     Whole(&'a str),
 }
 
@@ -26,11 +26,11 @@ impl<'a> Name<'a> {
         if family.is_empty() || given.is_empty() || is_body(name) {
             return Self::Whole(name);
         }
-        // Titles (`graf`, `Mrs.`) are no part of the name in a reference.
+        // Titles (`graf`, `Mrs.`) are left out of references.
         Self::Person { family, given, suffix: parts.find(|part| is_suffix(part)) }
     }
 
-    /// Whether it is in Chinese, Japanese or Korean characters.
+    /// Whether the name is in Chinese, Japanese or Korean characters.
     pub fn is_east_asian(&self) -> bool {
         match self {
             Self::Person { family: name, .. } | Self::Whole(name) => is_east_asian(name),
@@ -42,7 +42,7 @@ fn is_suffix(text: &str) -> bool {
     matches!(text.trim_end_matches('.'), "Jr" | "jr" | "Sr" | "sr" | "II" | "III" | "IV")
 }
 
-/// Records do not say which names are those of bodies.
+/// Guesses corporate names by their words: records do not mark them.
 fn is_body(name: &str) -> bool {
     const WORDS: [&str; 26] = [
         "academy",

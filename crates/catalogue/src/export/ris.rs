@@ -1,6 +1,6 @@
-//! RIS.
+//! RIS, the format of Research Information Systems.
 //!
-//! Source: Research Information Systems, RIS Format Specifications (2001, 2011). Lines end in CR LF; values have one line.
+//! Source: Research Information Systems, RIS Format Specifications (2001, 2011). Lines end in CR LF; a value is one line.
 
 use super::citation;
 use super::name::Name;
@@ -84,7 +84,7 @@ fn name(name: &str) -> String {
     })
 }
 
-/// Names and keywords have no asterisks.
+/// Removes asterisks, which names and keywords must not contain.
 fn plain(text: &str) -> String {
     text.replace('*', " ")
 }

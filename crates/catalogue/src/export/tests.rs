@@ -384,7 +384,7 @@ fn marc21_from_a_record() {
     }
 }
 
-/// What MARC has no place for, or another one.
+/// The record without the parts that MARC cannot express or expresses differently.
 fn as_marc_keeps_it(record: Record) -> Record {
     Record { kind: if record.kind == Kind::Course { Kind::Software } else { record.kind }, course: None, ..record }
 }
@@ -433,7 +433,7 @@ fn records_come_back_from_the_marc_formats() {
             let ImportOutcome::Accepted(accepted) = outcome else { panic!("{outcome:?}") };
             assert_eq!(accepted.repairs, [], "{}", accepted.record.id);
             let mut found = accepted.record;
-            // The order of the record's fields, not of ours.
+            // The order is that of the MARC fields, not of the original list.
             for record in [&mut found, &mut *expected] {
                 record.other_titles.sort_by_key(|title| title.kind);
             }
@@ -483,7 +483,7 @@ fn formats_have_codes() {
     assert_eq!(Format::from_code("pdf"), None);
 }
 
-/// Rows and cells as RFC 4180 reads them.
+/// Parses rows and cells by RFC 4180.
 fn read_csv(text: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let (mut row, mut cell, mut quoted) = (Vec::new(), String::new(), false);
@@ -505,7 +505,7 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
     rows
 }
 
-/// Entries of BibTeX: key, and the names of the fields; reads braces as BibTeX does.
+/// Parses entries of BibTeX: key, and the names of the fields; counts braces as BibTeX does.
 fn read_bibtex(text: &str) -> Vec<(String, Vec<String>)> {
     let mut entries = Vec::new();
     let mut rest = text;

@@ -1,17 +1,17 @@
-//! Charsets: their names, and reading them.
+//! Charsets: their names, and decoding.
 
 use super::format::UnknownName;
 use super::repair::Repair;
 use crate::marc::{Tag, marc8, without_separators};
 
-/// How text is written as bytes.
+/// The encoding of text as bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Charset {
     /// UTF-8.
     Utf8,
-    /// MARC-8 with ANSEL, EACC and the other sets the Library of Congress defines.
+    /// MARC-8 with ANSEL, EACC and the other sets defined by the Library of Congress.
     Marc8,
-    /// GB 18030, which contains GBK and GB 2312.
+    /// GB 18030, which includes GBK and GB 2312.
     Gb18030,
     /// Big5.
     Big5,
@@ -56,10 +56,10 @@ impl Charset {
         }
     }
 
-    /// The charset that goes by this name; common other spellings (`gbk`, `utf8`) are understood.
+    /// The charset with this name; other common names (`gbk`, `utf8`) are accepted.
     ///
     /// # Errors
-    /// Gives the list of names when `name` is none of them.
+    /// When `name` is unknown; the error lists the known ones.
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
         let folded: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         Ok(match folded.as_str() {
@@ -82,7 +82,7 @@ impl Charset {
     }
 }
 
-/// Reads bytes as text and counts what means nothing.
+/// Decodes bytes and counts undecodable ones.
 #[derive(Debug)]
 pub(crate) struct Decoder {
     charset: Charset,
@@ -95,7 +95,7 @@ impl Decoder {
         Self { charset, undecodable: 0, first: None }
     }
 
-    /// The text of `bytes`, which stand in field `tag`.
+    /// Decodes `bytes` from field `tag`.
     pub fn decode(&mut self, tag: Tag, bytes: &[u8]) -> String {
         let (text, undecodable) = decode(bytes, self.charset);
         if undecodable > 0 {
@@ -112,7 +112,7 @@ impl Decoder {
     }
 }
 
-/// Reads `bytes`, and counts what means nothing; U+FFFD stands for that.
+/// Decodes `bytes`, and counts the undecodable ones; U+FFFD replaces them.
 pub(crate) fn decode(bytes: &[u8], charset: Charset) -> (String, usize) {
     let escapes = charset == Charset::Marc8 && memchr::memchr2(0x1B, b'&', bytes).is_some();
     if bytes.is_ascii()

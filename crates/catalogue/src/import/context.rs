@@ -1,4 +1,4 @@
-//! The facts about a file that reading one of its records needs. `survey.rs` finds them.
+//! Facts about a whole file that reading one record requires; `survey.rs` detects them.
 
 use super::charset::Charset;
 use super::format::Format;
@@ -18,10 +18,10 @@ pub struct Context {
 }
 
 impl Context {
-    /// Number of raw records that give enough evidence for [`Context::detect`].
+    /// The number of raw records that gives enough evidence for [`Context::detect`].
     pub const SAMPLE_RECORDS: usize = 200;
 
-    /// How records are written down.
+    /// The file format.
     pub fn format(&self) -> Format {
         self.format
     }
@@ -36,7 +36,7 @@ impl Context {
         self.charset
     }
 
-    /// The profile by which copies are read.
+    /// The profile for reading holdings.
     pub fn holdings(&self) -> Option<&HoldingsProfile> {
         self.profile.as_ref()
     }

@@ -1,8 +1,8 @@
-//! Guessing the flavour of a record, MARC 21 or UNIMARC, from the fields that it has.
+//! Guessing the flavour of a record, MARC 21 or UNIMARC, from its fields.
 
 use crate::marc::{Flavour, MarcRecord, iso2709::Structure};
 
-/// The flavour that the fields of a record show; `None` if they show neither.
+/// The flavour indicated by the fields of a record; `None` if they indicate neither.
 pub(super) fn of_structure(structure: &Structure<'_>) -> Option<Flavour> {
     weigh_flavour(structure.fields.iter().map(|(tag, bytes)| {
         let first = bytes.get(2..).filter(|rest| rest.starts_with(b"\x1fa"));
@@ -10,7 +10,7 @@ pub(super) fn of_structure(structure: &Structure<'_>) -> Option<Flavour> {
     }))
 }
 
-/// As [`of_structure`], for a record already read.
+/// As [`of_structure`], for a parsed record.
 pub(super) fn of_record(record: &MarcRecord) -> Option<Flavour> {
     weigh_flavour(record.fields.iter().map(|field| {
         let first = field.first('a').unwrap_or_default();
@@ -24,7 +24,7 @@ fn weigh_flavour<'a>(fields: impl Iterator<Item = ([u8; 3], &'a [u8], usize)>) -
     for (tag, a, length) in fields {
         unimarc += match &tag {
             b"200" if !a.is_empty() => 3,
-            // Date entered, eight digits, then the type of publication date.
+            // The date of entry in eight digits, then the type of publication date.
             b"100" if a.len() > 8 && a[..8].iter().all(u8::is_ascii_digit) => 3,
             b"210" | b"215" | b"801" | b"101" => 1,
             b"245" => -3,

@@ -1,15 +1,15 @@
-//! The file formats of an import, and the error for a name that is not known.
+//! The file formats of an import, and the error for an unknown name.
 
-/// How records are written down in a file.
+/// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
     /// ISO 2709, the exchange format of MARC (`.mrc`, `.iso`, `.marc`).
     Iso2709,
-    /// MARCXML, also inside SRU and OAI-PMH answers.
+    /// MARCXML, including SRU and OAI-PMH responses.
     MarcXml,
-    /// Aleph sequential, one field a line.
+    /// Aleph sequential, one field per line.
     AlephSequential,
-    /// JSON lines of our own schema, see `docs/IMPORT.md`.
+    /// JSON lines in our own schema, see `docs/IMPORT.md`.
     JsonLines,
 }
 
@@ -25,7 +25,7 @@ impl Format {
     }
 }
 
-/// A name given on the command line that means nothing.
+/// An unknown name on the command line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name:?} is not known; use one of {known}")]
 pub struct UnknownName {

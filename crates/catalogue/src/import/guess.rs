@@ -1,9 +1,9 @@
 //! Guessing the charset of a record from its bytes.
 //!
-//! Bytes that merely decode prove nothing: nearly half of real MARC-8 records also decode as GB 18030. So each charset
-//! is asked how well the bytes fit what is written in it: MARC-8 has marks before letters that carry them, GB 18030 has
-//! mostly the 3,755 everyday characters of GB 2312 level 1, Cyrillic is mostly small letters. What the file and the
-//! record say about themselves tips the scales, and never decides alone.
+//! Bytes that merely decode prove nothing: nearly half of real MARC-8 records also decode as GB 18030. So each charset is
+//! scored by how well the bytes fit its typical text: MARC-8 has marks before letters that carry them, GB 18030 has mostly
+//! the 3,755 everyday characters of GB 2312 level 1, Cyrillic is mostly small letters. The declared charset and that of
+//! most of the file add weight, and never decide alone.
 
 use super::charset::Charset;
 use crate::marc::Flavour;
@@ -18,14 +18,14 @@ pub(crate) struct Hints {
     pub majority: Option<Charset>,
 }
 
-/// The charset of `bytes`, or `None` if they are plain ASCII and any would do.
+/// The charset of `bytes`, or `None` for plain ASCII, which fits any.
 pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
     if bytes.is_ascii() {
         return has_marc8_escape(bytes).then_some(Charset::Marc8);
     }
     let utf8 = Utf8Fit::of(bytes);
     if utf8.bad == 0 {
-        // A word or two of GBK can happen to be UTF-8.
+        // One or two words of GBK can be valid UTF-8 by chance.
         let by_chance = utf8.sequences < 4 && utf8.long == 0;
         let other = hints.majority.filter(|&majority| majority != Charset::Utf8 && fit(bytes, majority) > 0.9);
         return Some(other.filter(|_| by_chance).unwrap_or(Charset::Utf8));
@@ -33,7 +33,7 @@ pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
     if utf8.sequences >= 3 && utf8.sequences >= utf8.bad * 3 {
         return Some(Charset::Utf8);
     }
-    // Most records are like most of their file; asking every charset costs time.
+    // Most records are like most of their file; scoring every charset is slow.
     if let Some(majority) = hints.majority.filter(|&majority| fit(bytes, majority) > 0.95) {
         return Some(majority);
     }
@@ -43,9 +43,9 @@ pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
         .iter()
         .map(|&charset| {
             let fit = fit(bytes, charset);
-            // What hardly fits is not helped by what somebody says.
+            // Hints do not help a charset that hardly fits.
             let bonus = if fit > 0.25 { bonus(charset, hints, evidence) } else { 0.0 };
-            // Every MARC-8 text looks like Latin-1 letters.
+            // All MARC-8 text looks like Latin-1 letters.
             let penalty = if charset == Charset::Latin1 && looks_like_marc8 { 0.25 } else { 0.0 };
             (charset, fit + bonus - penalty)
         })
@@ -53,7 +53,7 @@ pub(crate) fn guess(bytes: &[u8], hints: Hints) -> Option<Charset> {
     best.map(|(charset, _)| charset)
 }
 
-/// In the order of preference from last to first: the last of equals wins.
+/// In ascending order of preference: the last of equal scores wins.
 const CANDIDATES: [Charset; 7] = [
     Charset::Latin1,
     Charset::Koi8R,
@@ -64,7 +64,7 @@ const CANDIDATES: [Charset; 7] = [
     Charset::Marc8,
 ];
 
-/// `evidence` is the number of bytes that tell anything: three odd ones do not make a record of another charset.
+/// `evidence` is the number of significant bytes: three odd bytes do not prove another charset.
 fn bonus(charset: Charset, hints: Hints, evidence: usize) -> f32 {
     let mut bonus = 0.0;
     if hints.majority == Some(charset) {
@@ -73,7 +73,7 @@ fn bonus(charset: Charset, hints: Hints, evidence: usize) -> f32 {
     if hints.declared == Some(charset) {
         bonus += 0.1;
     }
-    // MARC-8 belongs to MARC 21.
+    // MARC-8 is a charset of MARC 21.
     if hints.flavour == Some(Flavour::Unimarc) && charset == Charset::Marc8 {
         bonus -= 0.5;
     }
@@ -112,7 +112,7 @@ fn fit(bytes: &[u8], charset: Charset) -> f32 {
     good / (all.max(1) as f32)
 }
 
-/// An escape sequence that brings in a set.
+/// Whether there is an escape sequence that selects a character set.
 fn has_marc8_escape(bytes: &[u8]) -> bool {
     memchr::memchr_iter(0x1B, bytes).any(|at| {
         matches!(
@@ -129,9 +129,9 @@ fn has_marc8_escape(bytes: &[u8]) -> bool {
 struct Utf8Fit {
     /// Sequences of more than one byte.
     sequences: usize,
-    /// Those of three or four bytes.
+    /// Sequences of three or four bytes.
     long: usize,
-    /// Bytes that belong to no sequence.
+    /// Bytes outside of any sequence.
     bad: usize,
 }
 
@@ -149,7 +149,7 @@ impl Utf8Fit {
     }
 }
 
-/// MARC-8: a mark (E0–FE) stands before a letter that can carry it; letters and signs are A1–C8.
+/// MARC-8: a mark (E0–FE) precedes a letter that can carry it; letters and signs are A1–C8.
 fn marc8_fit(bytes: &[u8]) -> (f32, usize) {
     if has_marc8_escape(bytes) {
         return (1.0, 1);
@@ -169,7 +169,7 @@ fn marc8_fit(bytes: &[u8]) -> (f32, usize) {
     (good, all)
 }
 
-/// How likely a letter carries a mark.
+/// The likelihood that a letter carries a mark.
 fn carries(mark: u8, base: u8) -> f32 {
     let usual: &[u8] = match mark {
         0xE1 => b"aeiouwyn",
@@ -194,7 +194,7 @@ fn carries(mark: u8, base: u8) -> f32 {
     }
 }
 
-/// GB 18030: pairs of bytes, most of them everyday characters.
+/// GB 18030: byte pairs, most of them everyday characters.
 fn gb_fit(bytes: &[u8]) -> (f32, usize) {
     pairs(bytes, |lead, trail| match (lead, trail) {
         (0xB0..=0xD7 | 0xA1 | 0xA3, 0xA1..=0xFE) => Some(1.0),
@@ -240,7 +240,7 @@ enum Case {
     Lower,
 }
 
-/// Cyrillic: words of small letters with a capital at most in front, or of capitals.
+/// Cyrillic: words of small letters, the first perhaps a capital, or words of capitals.
 fn cyrillic_fit(bytes: &[u8], case: impl Fn(u8) -> Case) -> (f32, usize) {
     let (mut good, mut all) = (0.0, 0);
     let (mut before, mut two_before) = (Case::None, Case::None);
@@ -258,7 +258,7 @@ fn cyrillic_fit(bytes: &[u8], case: impl Fn(u8) -> Case) -> (f32, usize) {
         let next = bytes.get(at + 1).map_or(Case::None, |b| case(*b));
         good += match (before, now) {
             _ if among_latin => 0.0,
-            // Words of one letter are few.
+            // Words of one letter are rare.
             (Case::None, Case::Lower | Case::Upper) if next == Case::None => 0.4,
             (_, Case::Lower) if before != Case::Upper || two_before != Case::Upper => 1.0,
             (Case::None | Case::Upper | Case::Sign, Case::Upper) => 0.8,

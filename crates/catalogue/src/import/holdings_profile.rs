@@ -1,7 +1,7 @@
-//! Holdings profiles: where a library system describes its copies in MARC records.
+//! Holdings profiles: the fields in which a library system describes its items in MARC records.
 //!
-//! Every system does it in a field of its own. A profile is a small TOML file; those of common systems ship with the
-//! product (`profiles/*.toml`), and a library can write its own. The keys are explained in `docs/IMPORT.md`.
+//! Every system uses a field of its own. A profile is a small TOML file; profiles of common systems are built in
+//! (`profiles/*.toml`), and a library can write its own. `docs/IMPORT.md` explains the keys.
 
 use super::format::UnknownName;
 use crate::ItemStatus;
@@ -9,15 +9,15 @@ use crate::marc::{Flavour, Tag};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Where copies are described in MARC records.
+/// The choice of a holdings profile.
 #[derive(Clone, Debug, Default)]
 pub enum Holdings {
-    /// The profile that finds most copies in the first records of the file.
+    /// The profile that finds the most copies in the first records of the file.
     #[default]
     Auto,
-    /// Copies are not imported.
+    /// No copies are imported.
     None,
-    /// This one.
+    /// This profile.
     Profile(Box<HoldingsProfile>),
 }
 
@@ -25,7 +25,7 @@ impl Holdings {
     /// The profile of `--holdings NAME`: `auto`, `none` or a profile that ships with the product.
     ///
     /// # Errors
-    /// Gives the list of names when `name` is none of them.
+    /// When `name` is unknown; the error lists the known ones.
     pub fn from_name(name: &str) -> Result<Self, UnknownName> {
         match name {
             "auto" => Ok(Self::Auto),
@@ -39,7 +39,7 @@ impl Holdings {
     }
 }
 
-/// Names the fields and subfields in which a system describes copies.
+/// The fields and subfields in which a system describes copies.
 #[derive(Clone, Debug)]
 pub struct HoldingsProfile {
     pub(super) name: String,
@@ -51,7 +51,7 @@ pub struct HoldingsProfile {
     pub(super) branch: Vec<char>,
     pub(super) default_branch: Option<String>,
     pub(super) location: Vec<char>,
-    /// Alternatives; the parts of the first one that is there are joined.
+    /// Alternatives; the parts of the first one present are joined.
     pub(super) call_number: Vec<Vec<char>>,
     pub(super) call_number_separator: String,
     pub(super) volume: Vec<char>,
@@ -62,20 +62,20 @@ pub struct HoldingsProfile {
 #[derive(Clone, Debug)]
 pub(super) struct StatusRule {
     pub subfield: char,
-    /// By value in lower case; `*` for any other value. `None`: says nothing.
+    /// By value in lower case; `*` for any other value. `None`: no status.
     pub values: BTreeMap<String, Option<ItemStatus>>,
 }
 
-/// Why a profile cannot be used.
+/// The reason why a profile cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HoldingsProfileError {
-    /// It is not TOML, or a key is missing, unknown or of the wrong type.
+    /// Not TOML, or a key is missing, unknown or of the wrong type.
     #[error("the profile cannot be read: {0}")]
     Toml(String),
-    /// A field number that is none.
+    /// An invalid field tag.
     #[error("{0:?} is not a field: three letters or digits are wanted")]
     Field(String),
-    /// A subfield code that is none.
+    /// An invalid subfield code.
     #[error("{key}: {code:?} is not a subfield code: one character is wanted")]
     Subfield {
         /// The key of the profile.
@@ -83,10 +83,10 @@ pub enum HoldingsProfileError {
         /// The value.
         code: String,
     },
-    /// A flavour that is none.
+    /// An unknown flavour.
     #[error("flavour: {0:?} is not known; use marc21 or unimarc, or leave it out")]
     Flavour(String),
-    /// A status that is none.
+    /// An unknown status.
     #[error(
         "status: {0:?} is not known; use available, on_loan, on_hold_shelf, in_transit, reference_only, in_process, missing, or nothing"
     )]
@@ -162,7 +162,7 @@ fn subfield_code(key: &'static str, code: &str) -> Result<char, HoldingsProfileE
 
 macro_rules! builtin {
     ($($name:literal),+ $(,)?) => {
-        /// Name and text of each profile that ships with the product, in the order in which they are tried.
+        /// Name and text of each built-in profile, in the order of trial.
         const BUILTIN: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../profiles/", $name, ".toml")))),+];
     };
 }
@@ -180,12 +180,12 @@ builtin!(
 );
 
 impl HoldingsProfile {
-    /// Names of the profiles that ship with the product.
+    /// The names of the built-in profiles.
     pub fn builtin_names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
     }
 
-    /// The profile of this name that ships with the product.
+    /// The built-in profile with this name.
     pub fn builtin(name: &str) -> Option<Self> {
         let (_, toml) = BUILTIN.iter().find(|(known, _)| *known == name)?;
         Self::parse(toml).ok()
@@ -196,7 +196,7 @@ impl HoldingsProfile {
         &self.name
     }
 
-    /// Reads a profile from TOML.
+    /// Parses a profile from TOML.
     ///
     /// # Errors
     /// When it is not TOML, or a key is missing, unknown or wrong.

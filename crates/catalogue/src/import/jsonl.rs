@@ -1,6 +1,6 @@
-//! JSON lines of our own schema, tabulated in `docs/IMPORT.md`.
+//! JSON lines in our own schema; `docs/IMPORT.md` has the table.
 //!
-//! A scalar may stand where a list is expected. What is wrong is refused with the path of the field and what is wanted.
+//! A scalar may replace a list. An invalid value is refused with the path of the field and the expected type.
 
 use super::mapping::{absolute, language, push_new, record_id, tidy, year};
 use super::repair::{Refusal, Repair};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
 
-/// Reads one line.
+/// Parses one line.
 pub(super) fn read(
     line: &str,
     source: Option<&str>,
@@ -152,7 +152,7 @@ fn read_lecture(fields: &Fields<'_>) -> Result<Lecture, Refusal> {
     Ok(Lecture { title, lecturer: fields.text("lecturer")?, duration_minutes, url, licence: fields.text("licence")? })
 }
 
-/// An object of the line, with its path for messages.
+/// An object of the line, with its path for error messages.
 struct Fields<'a> {
     path: String,
     object: &'a Object,
@@ -167,12 +167,12 @@ impl<'a> Fields<'a> {
         wrong(&self.path_of(key), reason)
     }
 
-    /// The value, unless it is null.
+    /// The value, unless null.
     fn value(&self, key: &str) -> Option<&'a Value> {
         self.object.get(key).filter(|value| !value.is_null())
     }
 
-    /// Clean text, unless it is empty.
+    /// Clean text, unless empty.
     fn text(&self, key: &str) -> Result<Option<String>, Refusal> {
         match self.value(key) {
             None => Ok(None),
@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Clean texts of a list, or of a single text.
+    /// Clean texts from a list, or from a single text.
     fn texts(&self, key: &str) -> Result<Vec<String>, Refusal> {
         let list = match self.value(key) {
             None => return Ok(Vec::new()),
@@ -234,7 +234,7 @@ impl<'a> Fields<'a> {
                 year.map(Some).ok_or_else(|| self.wrong("year", reason))
             }
             Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-            // Printed dates come in many forms; one that says no year is no mistake.
+            // Printed dates come in many forms; one without a year is not an error.
             Some(Value::String(text)) => Ok(year::years(text).first().copied()),
             Some(_) => Err(self.wrong("year", reason)),
         }

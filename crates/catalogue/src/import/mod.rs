@@ -1,13 +1,13 @@
-//! Catalogue import: bytes of a file in, records and a report out. No I/O here: callers read files and undo gzip.
+//! Catalogue import: the bytes of a file in, records and a report out. No I/O here: callers read files and decompress gzip.
 //!
-//! It builds on [`crate::marc`], whose parsers know nothing of it, and adds what an import needs: splitting a file, guessing
-//! charset and flavour, mapping fields, and reporting repairs and refusals. The files of this folder stand on floors: a file uses
+//! It adds to the parsers of [`crate::marc`], which do not depend on it, the tasks of an import: splitting a file, guessing
+//! charset and flavour, mapping fields, and reporting repairs and refusals. The files of this folder are layered: a file uses
 //! only those below it (`server/tests/architecture.rs` has the list).
 //!
 //! Two stages, so that one thread can read while others decode:
-//! 1. [`Splitter`] takes the file in chunks and gives [`RawRecord`]s, each still undecoded, in constant memory.
-//! 2. [`read`] turns one raw record into an [`ImportOutcome`]. It is pure; what it needs to know about the whole file stands in a
-//!    [`Context`], which [`Context::detect`] makes from the first raw records.
+//! 1. [`Splitter`] takes the file in chunks and returns undecoded [`RawRecord`]s, in constant memory.
+//! 2. [`read`] turns one raw record into an [`ImportOutcome`]. It is pure; the facts about the whole file that it needs are in
+//!    a [`Context`], which [`Context::detect`] derives from the first raw records.
 //!
 //! ```
 //! use bookmobile_catalogue::import::{Context, Options, ImportOutcome, Splitter, read};
@@ -52,10 +52,10 @@ pub use read::read;
 pub use repair::{Refusal, Repair};
 pub use split::{Splitter, UnknownFormat};
 
-/// Imports a whole file held in memory; for small files, tests and tools.
+/// Imports a whole file in memory; for small files, tests and tools.
 ///
 /// # Errors
-/// When the format is not one of ours, or there is no record.
+/// When the format is not supported, or there is no record.
 pub fn read_all(file: &[u8], options: &Options) -> Result<Vec<ImportOutcome>, UnknownFormat> {
     let mut splitter = Splitter::new(options);
     splitter.push(file)?;

@@ -1,4 +1,4 @@
-//! The settings of an import: format, flavour, charset, source and holdings, each forced or detected.
+//! The options of an import: format, flavour, charset, source and holdings, each forced or detected.
 
 use super::charset::Charset;
 use super::format::{Format, UnknownName};
@@ -8,26 +8,25 @@ use crate::marc::Flavour;
 /// The properties that the caller forces; those that are `None` are detected.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// How records are written down.
+    /// The file format.
     pub format: Option<Format>,
     /// MARC 21 or UNIMARC.
     pub flavour: Option<Flavour>,
     /// The charset of the text.
     pub charset: Option<Charset>,
-    /// Code of the library the records come from: the first part of their ids. MARC 21 falls back to field 003.
+    /// The code of the records' library: the first part of their ids. MARC 21 falls back to field 003.
     pub source: Option<String>,
-    /// Where copies are described.
+    /// The holdings profile.
     pub holdings: Holdings,
 }
 
 impl Options {
-    /// Forces what `--format NAME` names: `marc21`, `cnmarc`, `unimarc`, `iso2709`, `marcxml`, `alephseq` (or `aleph`) or
-    /// `jsonl`.
+    /// Applies `--format NAME`: `marc21`, `cnmarc`, `unimarc`, `iso2709`, `marcxml`, `alephseq` (or `aleph`) or `jsonl`.
     ///
     /// `marc21`, `cnmarc` and `unimarc` name a flavour and leave the rest to detection.
     ///
     /// # Errors
-    /// Gives the list of names when `name` is none of them.
+    /// When `name` is unknown; the error lists the known ones.
     pub fn force_format(&mut self, name: &str) -> Result<(), UnknownName> {
         match name {
             "marc21" => self.flavour = Some(Flavour::Marc21),

@@ -1,4 +1,4 @@
-//! From a raw record to a MARC record: the charset and flavour of this record are settled, its bytes decoded and parsed.
+//! From a raw record to a MARC record: determines its charset and flavour, then decodes and parses its bytes.
 
 use super::charset::{Charset, Decoder, decode};
 use super::context::Context;
@@ -9,7 +9,7 @@ use super::raw_record::RawRecord;
 use super::repair::{Refusal, Repair};
 use crate::marc::{Defect, FIELD_TERMINATOR, Flavour, MarcRecord, ParseError, aleph, iso2709, iso2709::Structure, xml};
 
-/// Reads the MARC record without looking at what it means.
+/// Parses the MARC record without interpreting its fields.
 pub(super) fn parse(raw: &RawRecord, context: &Context, repairs: &mut Vec<Repair>) -> Result<MarcRecord, Refusal> {
     if let Some(refusal) = &raw.refusal {
         return Err(refusal.clone());
@@ -38,7 +38,7 @@ fn from_iso2709(bytes: &[u8], context: &Context, repairs: &mut Vec<Repair>) -> R
     let declared = declared_charset(&structure, flavour);
     let charset = context.forced_charset.unwrap_or_else(|| {
         let hints = Hints { flavour: Some(flavour), declared, majority: Some(context.charset()) };
-        // Leader and directory are ASCII whatever the charset; what else stands there is damage and no evidence.
+        // Leader and directory are ASCII in every charset; anything else there is damage and no evidence.
         let guessed = guess(text_of(bytes), hints);
         if let (Some(declared), Some(guessed)) = (declared, guessed)
             && declared != guessed
@@ -61,12 +61,12 @@ pub(super) fn text_of(bytes: &[u8]) -> &[u8] {
     &bytes[memchr::memchr(FIELD_TERMINATOR, bytes).unwrap_or(0)..]
 }
 
-/// The text of a record that is text as a whole.
+/// Decodes a record that is text as a whole.
 pub(super) fn decode_line(bytes: &[u8], context: &Context, repairs: &mut Vec<Repair>) -> String {
     let charset = context.forced_charset.unwrap_or_else(|| {
         let hints = Hints { majority: Some(context.charset()), ..Hints::default() };
         match guess(bytes, hints) {
-            // MARC-8 belongs to ISO 2709.
+            // MARC-8 occurs only in ISO 2709.
             None | Some(Charset::Marc8) => context.charset(),
             Some(charset) => charset,
         }
@@ -83,8 +83,8 @@ pub(super) fn declared_charset(structure: &Structure<'_>, flavour: Flavour) -> O
     match flavour {
         Flavour::Marc21 if structure.leader.as_bytes().get(9) == Some(&b'a') => Some(Charset::Utf8),
         Flavour::Marc21 => Some(Charset::Marc8),
-        // `50` is Unicode. Other codes name sets of ISO 646 and 2375 that hardly any system writes; CNMARC records carry
-        // `01` whatever they are.
+        // `50` is Unicode. Other codes are sets of ISO 646 and 2375 that hardly any system writes; CNMARC records have `01` in
+        // any charset.
         Flavour::Unimarc => {
             let field = structure.first("100")?;
             let text = field.split(|b| *b == 0x1F).find_map(|part| part.strip_prefix(b"a"))?;
@@ -93,7 +93,7 @@ pub(super) fn declared_charset(structure: &Structure<'_>, flavour: Flavour) -> O
     }
 }
 
-/// Runs a parser and puts the defects it worked around among the repairs.
+/// Runs a parser and adds the defects that it worked around to the repairs.
 pub(super) fn noting<T>(repairs: &mut Vec<Repair>, parse: impl FnOnce(&mut Vec<Defect>) -> T) -> T {
     let mut defects = Vec::new();
     let parsed = parse(&mut defects);

@@ -1,16 +1,16 @@
-//! A record found in a file by stage 1, still undecoded.
+//! A record located in a file by stage 1, not yet decoded.
 
 use super::repair::{Refusal, Repair};
 
-/// One record as it stands in the file, found but not yet understood.
+/// One record as in the file, located but not yet parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawRecord {
-    /// Where it begins in the (unpacked) file.
+    /// Its byte offset in the uncompressed file.
     pub offset: u64,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Repairs made to find it.
     pub repairs: Vec<Repair>,
-    /// Why it cannot be read at all, where that is known already.
+    /// The reason for a refusal, if already known.
     pub refusal: Option<Refusal>,
 }

@@ -1,4 +1,4 @@
-//! Stage 2: one raw record becomes what can be imported, or the reason why not.
+//! Stage 2: one raw record becomes an accepted or a refused record.
 
 use super::context::Context;
 use super::format::Format;
@@ -9,7 +9,7 @@ use super::repair::{Refusal, Repair};
 use super::{jsonl, mapping};
 use crate::marc::{Flavour, MarcRecord};
 
-/// Turns one raw record into what can be imported, or says why not.
+/// Turns one raw record into an accepted or a refused record.
 pub fn read(raw: &RawRecord, context: &Context) -> ImportOutcome {
     let mut repairs = raw.repairs.clone();
     let mut control_number = None;
@@ -45,7 +45,7 @@ fn attempt(
     Ok((record, Some(marc)))
 }
 
-/// Refuses records that describe no publication, by leader/05-06 (alike in MARC 21 and UNIMARC).
+/// Refuses records that do not describe a publication, by leader/05-06 (alike in MARC 21 and UNIMARC).
 fn bibliographic(marc: &MarcRecord) -> Result<(), Refusal> {
     let aleph_deleted = || marc.all("DEL").any(|field| field.first('a') == Some("Y"));
     if marc.leader_at(5) == b'd' || aleph_deleted() {

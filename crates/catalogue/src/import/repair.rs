@@ -1,21 +1,21 @@
 //! Repairs and refusals: the faults of a record, and what was done about each.
 //!
-//! Every value has a stable machine code and a sentence for the librarian who has to mend the record.
+//! Every value has a stable machine code and a sentence for the librarian who has to correct the record.
 
 use crate::isbn::IsbnError;
 use crate::marc::{Defect, ParseError, Tag};
 
-/// Something wrong with a record that was imported all the same.
+/// A defect of a record that was imported despite it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Repair {
-    /// The record length in the leader is not that of the record.
+    /// The record length in the leader is wrong.
     #[error(
         "the leader gives a record length of {declared}, the record has {found} bytes; its terminator was used instead"
     )]
     RecordLength {
-        /// The five digits, or what stands there.
+        /// The five digits, or the characters in their place.
         declared: String,
-        /// Bytes from leader to terminator.
+        /// Length in bytes, from leader to terminator.
         found: usize,
     },
     /// There is no record terminator.
@@ -24,21 +24,21 @@ pub enum Repair {
     /// The file ends within the record.
     #[error("the file ends within this record, after {found} of {declared} bytes; the complete fields were kept")]
     Truncated {
-        /// The length the leader gives.
+        /// The length in the leader.
         declared: usize,
-        /// Bytes found.
+        /// Number of bytes found.
         found: usize,
     },
     /// Bytes before the record that belong to no record.
     #[error("{count} byte(s) before this record belong to no record and were skipped")]
     StrayBytes {
-        /// How many.
+        /// Number of bytes.
         count: u64,
     },
     /// A defect that the parser of the MARC record worked around.
     #[error(transparent)]
     Marc(#[from] Defect),
-    /// The text is not in the charset that the record or most of the file says.
+    /// The text is in another charset than the record declares.
     #[error("the record says its text is {declared}, but it is {used} and was read so")]
     Charset {
         /// The value in the record.
@@ -46,48 +46,48 @@ pub enum Repair {
         /// The value used in its place.
         used: &'static str,
     },
-    /// Bytes that mean nothing in the charset of the record.
+    /// Bytes that are undefined in the charset of the record.
     #[error("{count} character(s){} cannot be read as {charset}; U+FFFD stands for each", first_in(tag.as_ref()))]
     Undecodable {
         /// The charset used.
         charset: &'static str,
-        /// Where the first is, if in a field.
+        /// The field of the first one, if in a field.
         tag: Option<Tag>,
-        /// How many.
+        /// Number of codes.
         count: usize,
     },
     /// There is no field 001.
     #[error("there is no control number (field 001, JSON id); the id {id} was made from the content")]
     NoControlNumber {
-        /// The id made.
+        /// The generated id.
         id: String,
     },
-    /// The control number with its source is longer than an id may be.
+    /// The control number with its source exceeds the length of an id.
     #[error("the control number is too long for an id; the id {id} was made from it")]
     LongControlNumber {
-        /// The id made.
+        /// The generated id.
         id: String,
     },
-    /// An ISBN that is none.
+    /// An invalid ISBN.
     #[error("{text:?} is not kept as an ISBN: {reason}")]
     Isbn {
         /// The value in the field.
         text: String,
-        /// Why it is none.
+        /// The reason why it is invalid.
         reason: IsbnError,
     },
-    /// A holdings field from which no copy could be made.
+    /// A holdings field without a barcode, from which no copy could be made.
     #[error("holdings field {field} has no barcode ({count} of them); no copy was made")]
     NoBarcode {
         /// The field.
         field: Tag,
-        /// How many.
+        /// Number of fields.
         count: usize,
     },
-    /// The title proper is not where it should be.
+    /// The title proper is in the wrong field or subfield.
     #[error("there is no title in field 245 subfield a; another subfield or field {used} gave it")]
     Title {
-        /// The field where it was found.
+        /// The field that was used.
         used: Tag,
     },
     /// A key of a JSON line that is not in our schema.
@@ -120,19 +120,19 @@ fn first_in(tag: Option<&Tag>) -> String {
     tag.map(|tag| format!(", the first in field {tag},")).unwrap_or_default()
 }
 
-/// Why a record was not imported, with what to do about it.
+/// The reason why a record was not imported, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Longer than any record may be.
+    /// Longer than the greatest length accepted.
     #[error("no record ends within {max} bytes from here; this part of the file is damaged or of another format")]
     TooLong {
-        /// The longest record accepted.
+        /// The greatest length accepted, in bytes.
         max: usize,
     },
-    /// Bytes that are no record.
+    /// Bytes that are not a record.
     #[error("{count} byte(s) here are not a record; export this part of the file again")]
     NotARecord {
-        /// How many.
+        /// Number of bytes.
         count: u64,
     },
     /// The record could not be parsed.
@@ -155,16 +155,16 @@ pub enum Refusal {
     /// There is no title.
     #[error("there is no title (MARC 21 field 245, UNIMARC field 200 subfield a); add one")]
     NoTitle,
-    /// The control number cannot be a name for the record.
+    /// The control number cannot be used as the id of the record.
     #[error("the record id cannot be used: {0}")]
     Id(#[from] crate::record::RecordIdError),
-    /// Leader/05 says the record was deleted.
+    /// Leader/05 marks the record as deleted.
     #[error("the record is marked as deleted (leader/05); nothing was imported")]
     Deleted,
     /// An authority record.
     #[error("this is an authority record, not a bibliographic one; authority files are not imported")]
     Authority,
-    /// A holdings record of its own.
+    /// A separate holdings record.
     #[error("this is a separate holdings record; export holdings as fields of the bibliographic record")]
     Holdings,
     /// A classification or community information record.

@@ -1,4 +1,4 @@
-//! Reading single MARC records, for tools that hold one and know what it is.
+//! Parsing of single MARC records, for tools that know their charset and flavour.
 
 use super::charset::{Charset, Decoder};
 use super::parse::noting;
@@ -6,10 +6,10 @@ use super::repair::{Refusal, Repair};
 use crate::marc::{Flavour, MarcRecord, aleph, iso2709, iso2709::Structure, xml};
 
 impl MarcRecord {
-    /// Reads one record in ISO 2709 of a known charset and flavour, and says what had to be repaired.
+    /// Parses one ISO 2709 record in a known charset and flavour, and returns its repairs.
     ///
     /// # Errors
-    /// When no fields can be found.
+    /// When no fields can be located.
     pub fn from_iso2709(bytes: &[u8], charset: Charset, flavour: Flavour) -> Result<(Self, Vec<Repair>), Refusal> {
         let mut repairs = Vec::new();
         let structure = noting(&mut repairs, |defects| Structure::parse(bytes, defects))?;
@@ -22,7 +22,7 @@ impl MarcRecord {
         Ok((Self { flavour, leader: structure.leader, fields }, repairs))
     }
 
-    /// Reads one MARCXML `record` element of a known flavour, and says what had to be repaired.
+    /// Parses one MARCXML `record` element in a known flavour, and returns its repairs.
     ///
     /// # Errors
     /// When the XML is not well-formed.
@@ -32,7 +32,7 @@ impl MarcRecord {
         Ok((Self { flavour, ..record }, repairs))
     }
 
-    /// Reads the lines of one record in Aleph sequential of a known flavour, and says what had to be repaired.
+    /// Parses the lines of one Aleph sequential record in a known flavour, and returns its repairs.
     pub fn from_aleph(text: &str, flavour: Flavour) -> (Self, Vec<Repair>) {
         let mut repairs = Vec::new();
         let record = noting(&mut repairs, |defects| aleph::parse(text, defects));

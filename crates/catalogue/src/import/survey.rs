@@ -1,4 +1,4 @@
-//! Detecting what holds for a whole file from its first records: flavour, charset, holdings profile.
+//! Detecting the properties of a whole file from its first records: flavour, charset, holdings profile.
 
 use super::charset::Charset;
 use super::context::Context;
@@ -13,7 +13,7 @@ use super::split::Splitter;
 use crate::marc::{Flavour, iso2709::Structure};
 
 impl Context {
-    /// Looks at the first raw records of a file; any number will do, [`Context::SAMPLE_RECORDS`] do well.
+    /// Examines the first raw records of a file; any number will do, [`Context::SAMPLE_RECORDS`] is enough.
     pub fn detect(splitter: &Splitter, sample: &[RawRecord], options: &Options) -> Self {
         let format = splitter.format().or(options.format).unwrap_or(Format::JsonLines);
         let mut context = Self {
@@ -77,7 +77,7 @@ fn majority_charset(sample: &[RawRecord], context: &Context) -> Charset {
     let best = Charset::ALL.iter().zip(votes).filter(|(_, votes)| *votes > 0).max_by_key(|(_, votes)| *votes);
     match best {
         Some((charset, _)) => *charset,
-        // All ASCII so far: what the leaders say is what later records will be.
+        // All ASCII so far: later records will be in the charset that the leaders declare.
         None if context.format == Format::Iso2709
             && context.flavour == Flavour::Marc21
             && declared_utf8 * 2 < records.max(1) =>

@@ -1,8 +1,8 @@
-//! Aleph sequential, the export of Ex Libris Aleph, common in Chinese universities: one field a line.
+//! Aleph sequential, the export format of Ex Libris Aleph, common in Chinese universities: one field per line.
 //!
 //! `000000002 24510 L $$aTitle /$$cAuthor`: the record number (9 digits), a space, tag and indicators (5 places), a space,
-//! the alphabet (`L`), a space, the text. `$$` stands before a subfield code, `^` for a blank in the leader and control
-//! fields. Source: Ex Libris, Aleph 500 Staff User's Guide, Services (p_print_03).
+//! the alphabet (`L`), a space, the text. `$$` precedes a subfield code, `^` is a blank in the leader and control fields.
+//! Source: Ex Libris, Aleph 500 Staff User's Guide, Services (p_print_03).
 
 use super::{Defect, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, clean_leader, without_separators};
 
@@ -12,14 +12,14 @@ pub(crate) fn number(line: &[u8]) -> Option<&[u8]> {
     (number.iter().all(u8::is_ascii_digit) && rest.first() == Some(&b' ')).then_some(number)
 }
 
-/// Whether this is a line of a record.
+/// Whether the line belongs to a record.
 pub(crate) fn is_line(line: &[u8]) -> bool {
     number(line).is_some()
         && line.get(15) == Some(&b' ')
         && line.get(10..13).is_some_and(|t| t.iter().all(u8::is_ascii_alphanumeric))
 }
 
-/// Reads the lines of one record. The flavour is not known yet: MARC 21 stands in.
+/// Parses the lines of one record. The flavour is not known yet: it is set to MARC 21.
 pub(crate) fn parse(text: &str, defects: &mut Vec<Defect>) -> MarcRecord {
     let mut record = MarcRecord::new(Flavour::Marc21);
     let mut lost = 0;

@@ -1,19 +1,19 @@
 //! Damage found while a MARC record is parsed: defects that the parsers work around, and errors that leave no record.
 //!
-//! The parsers know nothing of an import; `crate::import` wraps both in its reports.
+//! The parsers do not depend on the import; `crate::import` wraps both types in its reports.
 
 use super::Tag;
 
-/// A defect of a record that was parsed all the same.
+/// A defect of a record that was parsed despite it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Defect {
-    /// The leader has characters that cannot be there, or not 24 of them.
+    /// The leader has invalid characters, or not 24 of them.
     #[error("the leader is not 24 ASCII characters; every other character was read as a blank")]
     Leader,
     /// The directory does not match the fields.
     #[error("the directory does not match the fields; the fields were found by their terminators")]
     Directory,
-    /// Fields that could not be found from their directory entries and were left out.
+    /// Fields that could not be located by their directory entries and were left out.
     #[error("{count} field(s) could not be found from the directory and were left out")]
     LostFields {
         /// Number of fields.
@@ -57,19 +57,19 @@ impl Defect {
     }
 }
 
-/// Why bytes or text could not be parsed as a MARC record, with what to do about it.
+/// The reason why bytes or text could not be parsed as a MARC record, and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// The directory cannot be read at all.
+    /// The directory is unreadable.
     #[error("the directory cannot be read, so the fields have no tags; export this record again")]
     Directory,
-    /// The record ends before it is complete, and nothing of it can be used.
+    /// The record ends early, and nothing of it is usable.
     #[error("the file ends within this record; export it again")]
     Truncated,
     /// There are no fields.
     #[error("the record has no fields")]
     NoFields,
-    /// The record is only the notice of OAI-PMH that a record was deleted.
+    /// The record is only an OAI-PMH notice that a record was deleted.
     #[error("the record is marked as deleted (OAI-PMH header); nothing was imported")]
     Deleted,
     /// The XML of the record is not well-formed.

@@ -1,9 +1,9 @@
-//! ISO 2709, the exchange format of MARC: leader of 24 bytes, directory of 12 bytes a field, fields.
+//! ISO 2709, the exchange format of MARC: a leader of 24 bytes, a directory of 12 bytes per field, the fields.
 //!
 //! Source: ISO 2709:2008; MARC 21 Record Structure; UNIMARC Manual, Bibliographic Format. Lengths and positions count
-//! bytes in whatever charset the text is, so the structure is read first and the text decoded afterwards. Many records
-//! in the wild were converted from one charset to another without correcting them; where the directory does not fit, the
-//! field terminators decide.
+//! bytes in the charset of the text, so the structure is parsed first and the text decoded afterwards. Many real records were
+//! converted to another charset without correcting the lengths; if the directory does not fit, the field terminators
+//! decide.
 
 use super::{
     Content, Defect, FIELD_TERMINATOR, Field, MarcRecord, ParseError, RECORD_TERMINATOR, SUBFIELD_DELIMITER, Subfield,
@@ -13,7 +13,7 @@ use super::{
 const LEADER_BYTES: usize = 24;
 const ENTRY_BYTES: usize = 12;
 
-/// The charsets ISO 2709 is written in.
+/// The charsets in which ISO 2709 is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteCharset {
     /// UTF-8.
@@ -22,27 +22,27 @@ pub enum WriteCharset {
     Gb18030,
 }
 
-/// Why a record cannot be written as ISO 2709.
+/// The reason why a record cannot be written as ISO 2709.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
-    /// A field is longer than the four digits of the directory can say.
+    /// A field exceeds the four digits of length in the directory.
     #[error("field {tag} has {length} bytes, ISO 2709 allows 9999")]
     FieldTooLong {
         /// The field.
         tag: Tag,
-        /// Its length with terminator.
+        /// Its length in bytes, with terminator.
         length: usize,
     },
-    /// The record is longer than the five digits of the leader can say.
+    /// The record exceeds the five digits of length in the leader.
     #[error("the record has {length} bytes, ISO 2709 allows 99999")]
     RecordTooLong {
-        /// Its length.
+        /// Its length in bytes.
         length: usize,
     },
 }
 
 impl MarcRecord {
-    /// The record in ISO 2709, with the lengths in the leader set. For MARC 21, leader/09 is set to tell the charset.
+    /// The record in ISO 2709, with the lengths in the leader set. For MARC 21, leader/09 is set for the charset.
     ///
     /// # Errors
     /// When the record or a field is too long for the format.
@@ -108,7 +108,7 @@ fn write_text(text: &str, charset: WriteCharset, out: &mut Vec<u8>) {
     }
 }
 
-/// The fields of a record found in its bytes, their text still undecoded.
+/// The fields located in the bytes of a record, their text not yet decoded.
 #[derive(Debug)]
 pub(crate) struct Structure<'a> {
     /// The leader.
@@ -123,7 +123,7 @@ impl<'a> Structure<'a> {
         self.fields.iter().find(|(t, _)| t.as_str() == tag).map(|(_, bytes)| *bytes)
     }
 
-    /// Finds the fields in the bytes of one record.
+    /// Locates the fields in the bytes of one record.
     pub fn parse(bytes: &'a [u8], defects: &mut Vec<Defect>) -> Result<Self, ParseError> {
         let bytes = bytes.strip_suffix(&[RECORD_TERMINATOR]).unwrap_or(bytes);
         let directory_end = directory_end(bytes).ok_or(ParseError::Directory)?;
@@ -150,8 +150,8 @@ impl<'a> Structure<'a> {
     }
 }
 
-/// Where the directory ends: at the first terminator, or where the base address says if another byte stands there after
-/// sound entries.
+/// The end of the directory: the first terminator, or the position given by the base address if another byte is there
+/// after valid entries.
 fn directory_end(bytes: &[u8]) -> Option<usize> {
     let first = memchr::memchr(FIELD_TERMINATOR, bytes)?;
     let base: Option<usize> = bytes.get(12..17).and_then(|b| std::str::from_utf8(b).ok()?.parse().ok());
@@ -176,8 +176,8 @@ fn entry(bytes: &[u8; ENTRY_BYTES]) -> Option<Entry> {
     Some(Entry { tag, length: number(&bytes[3..7])?, start: number(&bytes[7..])? })
 }
 
-/// The entries that have a tag, and whether all were sound. One without its numbers is taken to follow the one before
-/// it; no field fits it exactly.
+/// The entries with a tag, and whether all entries were valid. An entry without its numbers is assumed to follow the one
+/// before it; no field fits it exactly.
 fn read_entries(chunks: &[[u8; ENTRY_BYTES]]) -> (Vec<Entry>, bool) {
     let mut entries: Vec<Entry> = Vec::with_capacity(chunks.len());
     let mut sound = true;
@@ -196,14 +196,14 @@ fn read_entries(chunks: &[[u8; ENTRY_BYTES]]) -> (Vec<Entry>, bool) {
 struct Directory<'a> {
     leader: &'a [u8],
     entries: Vec<Entry>,
-    /// Every entry was sound, and no byte is left over.
+    /// Every entry was valid, and no byte is left over.
     sound: bool,
 }
 
 impl<'a> Directory<'a> {
-    /// Splits leader and directory. A leader of the wrong length shifts the entries, bytes lost or added do so for those
-    /// behind them: then they are counted from the beginning and from the end, and the reading that meets more fields
-    /// in `data` is taken.
+    /// Splits leader and directory. A leader of the wrong length shifts all entries; lost or added bytes shift those after
+    /// them. In that case the entries are counted from the beginning and from the end, and the reading whose entries match
+    /// more fields in `data` is used.
     fn parse(bytes: &'a [u8], data: &[u8]) -> Option<Self> {
         let forward = bytes.split_at_checked(LEADER_BYTES).map(|(leader, directory)| {
             let (chunks, rest) = directory.as_chunks::<ENTRY_BYTES>();
@@ -231,7 +231,7 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// The fields as the directory says, if every entry meets terminators.
+/// The fields given by the directory, if every entry ends at terminators.
 fn exact<'a>(entries: &[Entry], data: &'a [u8]) -> Option<Vec<(Tag, &'a [u8])>> {
     entries.iter().map(|entry| Some((entry.tag, exact_field(entry, data)?))).collect()
 }
@@ -249,8 +249,8 @@ fn pieces(data: &[u8]) -> impl Iterator<Item = &[u8]> {
     data.strip_suffix(&[FIELD_TERMINATOR]).unwrap_or(data).split(|&b| b == FIELD_TERMINATOR)
 }
 
-/// The fields of a directory that does not fit: one after the other if there are as many fields as entries, else those
-/// entries that fit.
+/// The fields for a directory that does not fit: one after another if there are as many fields as entries, else the entries
+/// that fit.
 fn by_terminators<'a>(
     entries: &[Entry],
     data: &'a [u8],
@@ -271,7 +271,7 @@ fn by_terminators<'a>(
     if fit == 0 {
         return Err(ParseError::Directory);
     }
-    // When most entries fit, one that does not is wrong by itself and still points near its text.
+    // If most entries fit, an entry that does not is itself wrong but still points near its text.
     let mut fields = Vec::with_capacity(entries.len());
     for (entry, field) in entries.iter().zip(fitting) {
         match field {
@@ -293,7 +293,7 @@ fn by_terminators<'a>(
     Ok(fields)
 }
 
-/// Reads one field, whose text `decode` understands.
+/// Parses one field; `decode` decodes its text.
 pub(crate) fn field(
     tag: Tag,
     bytes: &[u8],

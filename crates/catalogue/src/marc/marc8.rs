@@ -3,11 +3,11 @@
 //!
 //! Source: MARC 21 Specifications for Record Structure, Character Sets, and Exchange Media, part MARC-8, and the code
 //! table of the Library of Congress, from which `examples/marc8_table.rs` makes `marc8.bin`:
-//! - for each of eleven single-byte sets: 96 big-endian `u16` code points for 0x20–0x7F (0: undefined), then a bit for
-//!   each that is a combining mark, lowest bit first;
+//! - for each of eleven single-byte sets: 96 big-endian `u16` code points for 0x20–0x7F (0: undefined), then one bit per
+//!   code point that is set for a combining mark, lowest bit first;
 //! - then EACC, sorted: three bytes of code, three bytes of code point.
 //!
-//! Combining marks stand before their letter in MARC-8 and after it in Unicode; the result is normalised to NFC.
+//! Combining marks precede their letter in MARC-8 and follow it in Unicode; the result is normalised to NFC.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,19 +16,19 @@ const ROW_BYTES: usize = 96 * 2 + 12;
 const EACC_START: usize = 11 * ROW_BYTES;
 const ESCAPE: u8 = 0x1B;
 
-/// A set that an escape sequence can bring in.
+/// A character set selected by an escape sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Set {
     /// A single-byte set, by its row in the table.
     Single(usize),
-    /// The three-byte set.
+    /// EACC, the three-byte set.
     Eacc,
 }
 
 const ASCII: Set = Set::Single(0);
 const ANSEL: Set = Set::Single(1);
 
-/// Reads MARC-8. Gives the text in NFC and how many codes mean nothing; U+FFFD stands for each of those.
+/// Decodes MARC-8 to text in NFC, and counts the undefined codes; each becomes U+FFFD.
 pub fn decode(bytes: &[u8]) -> (String, usize) {
     let mut decoder =
         Decoder { bytes, at: 0, g0: ASCII, g1: ANSEL, marks: Vec::new(), out: String::new(), undefined: 0 };
@@ -36,7 +36,7 @@ pub fn decode(bytes: &[u8]) -> (String, usize) {
     while decoder.at < bytes.len() {
         decoder.step();
     }
-    // A mark at the very end has no letter: it stays visible rather than lost.
+    // A mark at the very end has no letter: it is kept visible rather than lost.
     decoder.flush_marks();
     let text = if decoder.out.is_ascii() { decoder.out } else { decoder.out.nfc().collect() };
     (text, decoder.undefined)
@@ -76,7 +76,7 @@ impl Decoder<'_> {
                     self.undefined(1);
                 }
             },
-            // Non-sorting marks around an article mean something to sorting only.
+            // Non-sorting marks around an article matter only for sorting.
             0x88 | 0x89 => self.at += 1,
             0x8D => self.plain('\u{200D}', 1),
             0x8E => self.plain('\u{200C}', 1),
@@ -106,7 +106,7 @@ impl Decoder<'_> {
                         }
                     }
                 }
-                // Fewer than three bytes, or a space or escape among them.
+                // Fewer than three bytes, or one of them is a space or escape.
                 _ => {
                     self.at += 1;
                     self.undefined(1);
@@ -119,7 +119,7 @@ impl Decoder<'_> {
                     return self.plain(c, length);
                 }
                 match single(row, rest[0]) {
-                    // The second halves of ligature and double tilde: the first half spans both letters in Unicode.
+                    // The second half of a ligature or double tilde: in Unicode, the first half spans both letters.
                     Cell::Undefined if row == 1 && matches!(rest[0] & 0x7F, 0x6C | 0x7B) => self.at += 1,
                     Cell::Undefined => {
                         self.at += 1;
@@ -190,7 +190,7 @@ fn single_set(last: u8) -> Option<Set> {
     }))
 }
 
-/// `&#x4E2D;`, by which MARC-8 records write what their charset lacks.
+/// `&#x4E2D;`, the notation of MARC-8 records for characters that their charset lacks.
 fn character_reference(rest: &[u8]) -> Option<(char, usize)> {
     let digits = rest.strip_prefix(b"&#x")?;
     let length = digits.iter().take(7).position(|&b| b == b';')?;
@@ -222,7 +222,7 @@ fn eacc(key: [u8; 3]) -> Option<char> {
     char::from_u32(u32::from_be_bytes([0, cell[3], cell[4], cell[5]]))
 }
 
-/// Typographic signs that some systems write among EACC, outside its code range.
+/// Typographic signs that some systems mix with EACC, outside its code range.
 const TYPOGRAPHIC: [(&[u8], char); 6] = [
     (b"\x21\x20\x3D", '…'),
     (b"\x21\x20\x40", '“'),

@@ -1,10 +1,10 @@
-//! MARC records as such, before anything is read out of them: MARC 21 and UNIMARC with its Chinese form CNMARC.
+//! MARC records before any mapping: MARC 21 and UNIMARC with its Chinese form CNMARC.
 //!
-//! A [`MarcRecord`] keeps every field in its order. It is read from ISO 2709, MARCXML and Aleph sequential, written to
-//! ISO 2709 and MARCXML, and kept by the database and the pack in a compact text form ([`MarcRecord::to_text`]).
+//! A [`MarcRecord`] keeps all fields in order. It is read from ISO 2709, MARCXML and Aleph sequential, written as ISO 2709
+//! and MARCXML, and stored in the database and the pack in a compact text form ([`MarcRecord::to_text`]).
 //!
 //! A parser reports [`Defect`]s that it worked around, or a [`ParseError`]. Splitting files into records, guessing charset
-//! and flavour, and mapping fields to a [`crate::Record`] are the business of `crate::import`, which no file here may use.
+//! and flavour, and mapping fields to a [`crate::Record`] are done in `crate::import`, which no file here may use.
 
 pub mod aleph;
 mod error;
@@ -16,7 +16,7 @@ pub mod xml;
 pub use error::{Defect, ParseError};
 pub use text_form::TextFormError;
 
-/// Ends a subfield's predecessor and stands before its code (ISO 2709 IS1).
+/// Precedes a subfield code (ISO 2709 IS1).
 pub(crate) const SUBFIELD_DELIMITER: u8 = 0x1F;
 /// Ends a field (ISO 2709 IS2).
 pub(crate) const FIELD_TERMINATOR: u8 = 0x1E;
@@ -42,17 +42,17 @@ impl Flavour {
     }
 }
 
-/// Three ASCII characters that number a field: `245`, in some systems `CAT`.
+/// The three ASCII characters that identify a field: `245`, in some systems `CAT`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag([u8; 3]);
 
 impl Tag {
-    /// The tag of these three bytes; none unless each is an ASCII letter or digit.
+    /// The tag with these three bytes; `None` unless each is an ASCII letter or digit.
     pub fn new(bytes: [u8; 3]) -> Option<Self> {
         bytes.iter().all(u8::is_ascii_alphanumeric).then_some(Self(bytes))
     }
 
-    /// The tag written so; shorter numbers are filled up with zeros, as careless MARCXML drops them.
+    /// Parses a tag; short numbers are padded with the leading zeros that some MARCXML drops.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().as_bytes();
         match *text {
@@ -94,7 +94,7 @@ impl std::fmt::Debug for Tag {
 /// One subfield.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subfield {
-    /// Its code; a letter or digit in sound records.
+    /// Its code; a letter or digit in valid records.
     pub code: char,
     /// Its text.
     pub value: String,
@@ -107,7 +107,7 @@ pub enum Content {
     Control(String),
     /// Indicators and subfields of a data field.
     Data {
-        /// The two indicators, ASCII, a space where undefined.
+        /// The two indicators, ASCII; a space if undefined.
         indicators: [u8; 2],
         /// The subfields in order.
         subfields: Vec<Subfield>,
@@ -117,7 +117,7 @@ pub enum Content {
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its number.
+    /// Its tag.
     pub tag: Tag,
     /// Its content.
     pub content: Content,
@@ -158,7 +158,7 @@ impl Field {
         }
     }
 
-    /// The values of the subfields with this code, white space around them and empty ones left out.
+    /// The non-empty values of the subfields with this code, trimmed of white space.
     pub fn all(&self, code: char) -> impl Iterator<Item = &str> {
         self.subfields().iter().filter(move |s| s.code == code).map(|s| s.value.trim()).filter(|v| !v.is_empty())
     }
@@ -207,18 +207,18 @@ impl MarcRecord {
 
     /// The identifier of the record (field 001), without white space around it.
     pub fn control_number(&self) -> Option<&str> {
-        // danMARC has subfields in 001.
+        // danMARC has subfields in field 001.
         let field = self.first("001")?;
         field.value().map(str::trim).filter(|number| !number.is_empty()).or_else(|| field.first('a'))
     }
 
-    /// The byte at this position of the leader.
+    /// The byte at this position in the leader.
     pub fn leader_at(&self, position: usize) -> u8 {
         self.leader.as_bytes().get(position).copied().unwrap_or(b' ')
     }
 }
 
-/// `text` without the three characters that structure ISO 2709 and the text form; a space stands in for each.
+/// `text` with a space for each of the three characters that structure ISO 2709 and the text form.
 pub(crate) fn without_separators(text: String) -> String {
     if text.bytes().any(|b| (RECORD_TERMINATOR..=SUBFIELD_DELIMITER).contains(&b)) {
         text.replace(['\u{1d}', '\u{1e}', '\u{1f}'], " ")
@@ -227,12 +227,12 @@ pub(crate) fn without_separators(text: String) -> String {
     }
 }
 
-/// `code` as a subfield code; a space stands in for the characters that [`without_separators`] replaces.
+/// `code` as a subfield code; a space for the characters that [`without_separators`] replaces.
 pub(crate) fn clean_code(code: char) -> char {
     if matches!(code, '\u{1d}'..='\u{1f}') { ' ' } else { code }
 }
 
-/// The leader of `bytes`: 24 printable ASCII characters, and whether that took changes.
+/// The leader in `bytes` as 24 printable ASCII characters, and whether this changed it.
 pub(crate) fn clean_leader(bytes: &[u8]) -> (String, bool) {
     let mut changed = bytes.len() != 24;
     let mut leader = String::with_capacity(24);

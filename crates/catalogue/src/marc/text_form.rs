@@ -1,12 +1,12 @@
-//! The text form of a MARC record, kept by the database and the pack.
+//! The text form of a MARC record, stored in the database and the pack.
 //!
-//! Flavour letter (`m` MARC 21, `u` UNIMARC) and leader, then each field after U+001E: the tag, then the text of a
-//! control field, or the indicators and for each subfield U+001F, its code and its value. A data field without
-//! subfields ends with a bare U+001F, which tells it from a control field.
+//! A flavour letter (`m` MARC 21, `u` UNIMARC) and the leader, then each field after U+001E: the tag, then the text of a
+//! control field, or the indicators and for each subfield U+001F, its code and its value. A data field without subfields
+//! ends with a bare U+001F, which distinguishes it from a control field.
 
 use super::{Content, Field, Flavour, MarcRecord, Subfield, Tag, clean_code, without_separators};
 
-/// Why a text is not the text form of a MARC record.
+/// The reason why a text is not the text form of a MARC record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextFormError {
     /// It does not begin with a flavour letter and a leader.
@@ -15,7 +15,7 @@ pub enum TextFormError {
     /// A field has no tag or no indicators.
     #[error("field {number} of the text has no tag or no indicators")]
     Field {
-        /// Its place, from 1.
+        /// Its position, from 1.
         number: usize,
     },
 }
@@ -53,10 +53,10 @@ impl MarcRecord {
         out
     }
 
-    /// The record whose [`MarcRecord::to_text`] this is.
+    /// Parses the text written by [`MarcRecord::to_text`].
     ///
     /// # Errors
-    /// When it is no such text.
+    /// When the text is not in that form.
     pub fn from_text(text: &str) -> Result<Self, TextFormError> {
         let mut parts = text.split('\u{1e}');
         let head = parts.next().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! MARCXML: one `record` element.
 //!
-//! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. When reading, namespaces and prefixes are
-//! ignored: files in the wild have many.
+//! Source: MARC 21 XML Schema of the Library of Congress, also used for UNIMARC. Reading ignores namespaces and prefixes:
+//! real files have many.
 
 use super::{
     Content, Defect, Field, Flavour, MarcRecord, ParseError, Subfield, Tag, clean_code, clean_leader,
@@ -10,21 +10,21 @@ use super::{
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion, escape::resolve_predefined_entity};
 
-/// Begins a file of records.
+/// The start of a file of records.
 pub(crate) const COLLECTION_START: &str =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<collection xmlns=\"http://www.loc.gov/MARC21/slim\">\n";
-/// Ends a file of records.
+/// The end of a file of records.
 pub(crate) const COLLECTION_END: &str = "</collection>\n";
 
 impl MarcRecord {
-    /// The record as a file of MARCXML.
+    /// The record as a MARCXML file.
     pub fn to_marcxml(&self) -> String {
         let mut out = COLLECTION_START.to_owned();
         self.write_marcxml(&mut out);
         out + COLLECTION_END
     }
 
-    /// Adds the record as a `record` element, without namespace. For MARC 21, leader/09 is set to tell that it is Unicode.
+    /// Appends the record as a `record` element, without namespace. For MARC 21, leader/09 is set for Unicode.
     pub(crate) fn write_marcxml(&self, out: &mut String) {
         let mut leader = clean_leader(self.leader.as_bytes()).0;
         if self.flavour == Flavour::Marc21 {
@@ -65,7 +65,7 @@ impl MarcRecord {
     }
 }
 
-/// Adds text for an element or an attribute. A space stands in for what XML 1.0 cannot say.
+/// Appends text for an element or an attribute. Characters not allowed in XML 1.0 become spaces.
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
@@ -82,7 +82,7 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// Reads one `record` element. The flavour is not known yet: MARC 21 stands in.
+/// Parses one `record` element. The flavour is not known yet: it is set to MARC 21.
 pub(crate) fn parse(xml: &str, defects: &mut Vec<Defect>) -> Result<MarcRecord, ParseError> {
     Parser { record: MarcRecord::new(Flavour::Marc21), text: String::new(), open: Open::None, defects }.run(xml)
 }
@@ -153,7 +153,7 @@ impl Parser<'_> {
                     *code = attribute(element, "code").and_then(|code| code.chars().next()).map(clean_code);
                 }
             }
-            // OAI-PMH tells of deleted records so.
+            // OAI-PMH reports deleted records this way.
             b"header" if attribute(element, "status").as_deref() == Some("deleted") => return Err(ParseError::Deleted),
             _ => {}
         }
@@ -164,7 +164,7 @@ impl Parser<'_> {
         let text = without_separators(std::mem::take(&mut self.text));
         match (name, &mut self.open) {
             (b"leader", Open::Leader) => {
-                // A leader of another length than 24 was filled up or cut by hand; its lengths mean nothing in XML.
+                // A leader of another length than 24 was padded or cut by hand; its lengths have no meaning in XML.
                 let (leader, changed) = clean_leader(text.trim_matches(['\n', '\r', '\t']).as_bytes());
                 if changed {
                     self.defects.push(Defect::Leader);
@@ -208,7 +208,7 @@ impl Parser<'_> {
         let name = reference.decode()?;
         match resolve_predefined_entity(&name) {
             Some(text) => self.text.push_str(text),
-            // An entity of HTML, without the DTD that would explain it.
+            // An HTML entity without the DTD that defines it.
             None => self.text.push_str(&format!("&{name};")),
         }
         Ok(())

@@ -1,10 +1,10 @@
-//! Damaged files: what can be saved is saved, and every repair and refusal is told.
+//! Damaged files: everything recoverable is kept, and every repair and refusal is reported.
 
 use crate::support::{Encode, assemble, brief, import, import_with, print, records};
 use bookmobile_catalogue::import::{Charset, ImportOutcome, Options};
 use expect_test::{Expect, expect};
 
-/// Checks what becomes of a file of these parts, with `; ` between the records.
+/// Checks the outcomes of a file of these parts, with `; ` between the records.
 fn check(parts: &[&[u8]], expected: Expect) {
     let outcomes = brief(&import(&parts.concat()));
     expected.assert_eq(&outcomes.lines().map(str::trim_end).collect::<Vec<_>>().join("; "));
@@ -89,7 +89,7 @@ fn fields_without_indicators_or_subfields() {
     .assert_eq(&print(&import(&record)));
 }
 
-/// A careless conversion: lengths count the bytes of GBK, the text is UTF-8 by now.
+/// A faulty conversion: the lengths count GBK bytes, but the text is now UTF-8.
 #[test]
 fn text_converted_without_its_lengths() {
     let (gbk, utf8) = (records("cnmarc.txt", Encode::Gb18030), records("cnmarc.txt", Encode::Utf8));

@@ -1,4 +1,4 @@
-//! MARCXML in its wrappers, Aleph sequential, and what is no catalogue.
+//! MARCXML in its wrappers, Aleph sequential, and files that are not catalogues.
 
 use crate::support::{Encode, fixture, import, import_with, print, records};
 use bookmobile_catalogue::import::{Format, ImportOutcome, Options, UnknownFormat, read_all};
@@ -34,7 +34,7 @@ fn marcxml_with_a_mark_and_in_gb18030() {
     assert_eq!(records(format!("\u{feff}{plain}").as_bytes()), expected);
     let declared = plain.replace("encoding=\"UTF-8\"", "encoding=\"GBK\"");
     assert_eq!(records(&encoding_rs::GB18030.encode(&declared).0), expected);
-    // A wrong declaration does not turn UTF-8 into nonsense.
+    // A wrong declaration does not garble UTF-8.
     assert_eq!(records(declared.as_bytes()), expected);
 }
 

@@ -1,4 +1,4 @@
-//! The importer as its callers see it: fixtures in, records and reports out.
+//! The importer through its public functions: fixtures in, records and reports out.
 
 mod damage;
 mod formats;

@@ -1,4 +1,4 @@
-//! What is written is read again, and nothing that is read panics.
+//! Records survive writing and reading, and no input causes a panic.
 
 use bookmobile_catalogue::import::{Charset, Format, Options, Splitter, read_all};
 use bookmobile_catalogue::marc::iso2709::{WriteCharset, WriteError};
@@ -33,7 +33,7 @@ prop_compose! {
     }
 }
 
-/// MARCXML as a careful writer writes it.
+/// MARCXML as written by a correct tool.
 fn to_xml(record: &MarcRecord) -> String {
     let escape =
         |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
@@ -104,7 +104,7 @@ proptest! {
         let _ = read_all(&bytes, &Options { format, ..Options::default() });
     }
 
-    /// Damage that leaves much of the record as it was reaches deeper than noise does.
+    /// Damage that leaves most of a record intact gets further than random bytes.
     #[test]
     fn damaged_records_are_imported_without_panic(
         record in record(),

@@ -1,4 +1,4 @@
-//! Whole records of each kind of catalogue, as they come out. `UPDATE_EXPECT=1 cargo test` writes the snapshots anew.
+//! Imported records of each kind of catalogue, whole. `UPDATE_EXPECT=1 cargo test` rewrites the snapshots.
 
 use crate::support::{Encode, import, print, records};
 use expect_test::{ExpectFile, expect_file};

@@ -4,7 +4,7 @@ use bookmobile_catalogue::import::{ImportOutcome, Options, read_all};
 use std::fmt::Write;
 use std::path::PathBuf;
 
-/// How the text of a fixture becomes bytes.
+/// The encoding of a fixture's text as bytes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Encode {
     Utf8,
@@ -16,8 +16,8 @@ pub fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The records of a text fixture, each in ISO 2709. A line is a field: tag, indicators (absent for control fields) and
-/// text with `$$` before subfield codes; `LDR` gives the leader; `\xNN` is a byte; an empty line ends a record.
+/// The records of a text fixture, each in ISO 2709. Each line is a field: tag, indicators (none for control fields) and text
+/// with `$$` before subfield codes; `LDR` is the leader; `\xNN` is a byte; an empty line ends a record.
 pub fn records(name: &str, encode: Encode) -> Vec<Vec<u8>> {
     let text = String::from_utf8(fixture(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
     let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
@@ -48,7 +48,7 @@ fn record(lines: &[&str], encode: Encode) -> Vec<u8> {
     assemble(&leader, &fields)
 }
 
-/// Puts leader and fields together, with right lengths.
+/// Assembles leader and fields, with correct lengths.
 pub fn assemble(leader: &[u8], fields: &[(String, Vec<u8>)]) -> Vec<u8> {
     let (mut directory, mut data) = (String::new(), Vec::new());
     for (tag, field) in fields {
@@ -90,7 +90,7 @@ pub fn import_with(file: &[u8], options: &Options) -> Vec<ImportOutcome> {
     read_all(file, options).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// Outcomes for a snapshot: each field of a record on a line, then what was repaired.
+/// Outcomes for a snapshot: each field of a record on its own line, then the repairs.
 pub fn print(outcomes: &[ImportOutcome]) -> String {
     let mut out = String::new();
     for outcome in outcomes {
@@ -126,7 +126,7 @@ pub fn print(outcomes: &[ImportOutcome]) -> String {
     out
 }
 
-/// Outcomes in a line each: title or reason, and the codes of the repairs.
+/// Outcomes, one per line: title or reason, and the codes of the repairs.
 pub fn brief(outcomes: &[ImportOutcome]) -> String {
     let mut out = String::new();
     for outcome in outcomes {

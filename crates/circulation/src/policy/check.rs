@@ -1,4 +1,4 @@
-//! Checks of a policy that its types do not make.
+//! Checks of a policy beyond what its types guarantee.
 
 use super::{AnyOr, Policy, PolicyError};
 use crate::calendar::Weekday;

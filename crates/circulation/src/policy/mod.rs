@@ -8,7 +8,7 @@ use bookmobile_catalogue::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// The policy that holds where a library has none of its own, with a comment for every key.
+/// The default policy of a library without one, with a comment for every key.
 pub const DEFAULT: &str = include_str!("../../policy.toml");
 
 /// The circulation rules of one library.
@@ -101,9 +101,9 @@ impl Default for Fines {
 pub struct Category {
     /// Its permanent code.
     pub code: CategoryCode,
-    /// Its name for readers.
+    /// Its name for patrons.
     pub name: String,
-    /// Its name for readers in English.
+    /// Its name in English for patrons.
     pub name_en: Option<String>,
     /// The greatest number of open loans.
     pub loans_max: u16,
@@ -112,7 +112,7 @@ pub struct Category {
     /// The greatest number of overdue loans with which the patron can still borrow, renew and place holds.
     #[serde(default)]
     pub overdue_max: u16,
-    /// The greatest sum owed with which the patron can still borrow, renew and place holds, in the smallest unit of the currency.
+    /// The greatest debt with which the patron can still borrow, renew and place holds, in the smallest unit of the currency.
     #[serde(default = "owed_max")]
     pub owed_max: u32,
     /// Lower limits for kinds of material.
@@ -120,7 +120,7 @@ pub struct Category {
     pub kinds: BTreeMap<KindCode, KindLimits>,
 }
 
-/// Limits for one kind of material; none: that of the category alone.
+/// Limits for one kind of material; `None`: only the limit of the category applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KindLimits {
@@ -149,7 +149,7 @@ pub struct LoanRule {
     pub grace_days: u16,
 }
 
-/// A code, or `*` for all of them.
+/// A code, or `*` for every code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum AnyOr<T> {
     Any,
@@ -183,16 +183,16 @@ struct Categories(Vec<Category>);
 #[serde(transparent)]
 struct LoanRules(Vec<LoanRule>);
 
-/// An error in a policy file. Each says where in the file and what to do.
+/// An error in a policy file, with its place in the file and the remedy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
-    /// It is not TOML, or a key is missing, unknown or has a value that it cannot have.
+    /// Not TOML, or a key is missing, unknown or has an invalid value.
     #[error("{0}")]
     Toml(String),
     /// A list that must not be empty.
     #[error("there is no table [[{0}]]; write at least one, or leave out the key for those of the product")]
     None(&'static str),
-    /// Two tables about the same.
+    /// Two tables for the same subject.
     #[error("{key}: {what} stands twice; leave out one of the tables")]
     Twice {
         /// The path of the second, counted from 1, e.g. `loan[3]`.
@@ -200,32 +200,32 @@ pub enum PolicyError {
         /// The subject of both tables.
         what: String,
     },
-    /// A table about a category that is none.
+    /// A table for an unknown category.
     #[error("{key}: there is no [[category]] with the code {code}; write one of {known}, or \"*\"")]
     Category {
         /// The path of the key.
         key: String,
         /// The code in the file.
         code: CategoryCode,
-        /// The codes that are there.
+        /// The codes of the existing categories.
         known: String,
     },
-    /// A category and kind for which no table says how long.
+    /// No loan rule applies to every category and kind.
     #[error(
         "no [[loan]] has category = \"*\" and kind = \"*\"; write one, so that it is known how long everything is lent"
     )]
     NoLoanForAll,
-    /// A limit that changes nothing.
+    /// A limit for a kind that is above the limit of its category.
     #[error("{key} is {found}, more than {limit} for all kinds together; write at most {limit}")]
     AboveLimit {
         /// The path of the key.
         key: String,
         /// The limit in the file.
         found: u16,
-        /// The limit above it.
+        /// The limit of the category.
         limit: u16,
     },
-    /// A zero where it has no sense.
+    /// A zero that makes no sense.
     #[error("{key} is 0; write {instead}")]
     Zero {
         /// The path of the key.
@@ -239,16 +239,16 @@ pub enum PolicyError {
         /// The path of the key.
         key: String,
     },
-    /// Days of reminders that do not rise.
+    /// Days of reminders that are not in ascending order.
     #[error("reminders.overdue_days: write rising numbers from 1 on, each once")]
     ReminderOrder,
 }
 
 impl Policy {
-    /// Reads a policy. Keys that are left out have the values of [`DEFAULT`].
+    /// Parses a policy. Keys that are left out have the values of [`DEFAULT`].
     ///
     /// # Errors
-    /// When it is not as `docs/CIRCULATION.md` says; names the line or the key.
+    /// When it is not as `docs/CIRCULATION.md` describes; names the line or the key.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
         let policy: Self = toml::from_str(text).map_err(|error| PolicyError::Toml(error.to_string()))?;
         check::check(&policy)?;
@@ -265,8 +265,8 @@ impl Policy {
         self.categories.0.iter().find(|category| category.code == *code)
     }
 
-    /// The loan rule for this category and kind of material: the closest one. None where the policy has no rule,
-    /// which a parsed one always has.
+    /// The closest loan rule for this category and kind of material. `None` if the policy has no rule; a parsed policy always
+    /// has one.
     pub fn loan_rule(&self, category: &CategoryCode, kind: &KindCode) -> Option<&LoanRule> {
         let closeness = |rule: &&LoanRule| (rule.category != AnyOr::Any, rule.kind != AnyOr::Any);
         let rules = self.loans.0.iter().filter(|rule| rule.category.fits(category) && rule.kind.fits(kind));
@@ -279,13 +279,13 @@ impl Policy {
         branches.is_empty() || branches.contains(branch)
     }
 
-    /// The day on which this second (since 1970-01-01 UTC) falls in the library's time zone.
+    /// The day in the library's time zone at this time, in seconds since 1970-01-01 UTC.
     pub fn day(&self, unix_secs: i64) -> Day {
         self.time_zone.day(unix_secs)
     }
 
-    /// The codes in the policy that a catalogue does not know, with their keys: a pick-up branch or a kind of material
-    /// that was misspelt would otherwise have no effect. For a warning when the policy is read.
+    /// The codes in the policy that are not in the catalogue, with their keys: a misspelt pickup branch or kind of material
+    /// would otherwise have no effect. For a warning when the policy is read.
     pub fn unknown_codes(&self, branches: &[BranchCode], kinds: &[KindCode]) -> Vec<(String, String)> {
         let of_loans = self.loans.0.iter().enumerate().filter_map(|(n, rule)| match &rule.kind {
             AnyOr::Any => None,
@@ -307,14 +307,14 @@ fn owed_max() -> u32 {
     2000
 }
 
-/// The tables that hold where a file has none are those of [`DEFAULT`], read when first asked for.
+/// The tables of [`DEFAULT`], which apply where a file has none; read on first use.
 fn default_tables() -> (Vec<Category>, Vec<LoanRule>) {
     #[derive(Deserialize)]
     struct Tables {
         category: Vec<Category>,
         loan: Vec<LoanRule>,
     }
-    // A test reads the file that is compiled in.
+    // A test checks the file that is compiled in.
     toml::from_str(DEFAULT).map(|tables: Tables| (tables.category, tables.loan)).unwrap_or_default()
 }
 
@@ -331,12 +331,12 @@ impl Default for LoanRules {
 }
 
 impl Category {
-    /// Open loans of this kind at most.
+    /// The greatest number of open loans of this kind.
     pub fn loans_max_of(&self, kind: &KindCode) -> Option<u16> {
         self.kinds.get(kind).and_then(|limits| limits.loans_max)
     }
 
-    /// Live holds on this kind at most.
+    /// The greatest number of live holds on this kind.
     pub fn holds_max_of(&self, kind: &KindCode) -> Option<u16> {
         self.kinds.get(kind).and_then(|limits| limits.holds_max)
     }

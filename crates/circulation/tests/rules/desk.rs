@@ -1,10 +1,10 @@
-//! The desk: where a copy goes when it is scanned, for every state that it can be in.
+//! The desk: the destination of a scanned copy, for every state.
 
 use crate::support::*;
 use bookmobile_circulation::desk::{CheckedIn, Next, SetAside};
 use bookmobile_circulation::*;
 
-/// Two copies at two branches, two adults; a Tuesday.
+/// Two copies at two branches, two adult patrons; the day is a Tuesday.
 fn library() -> Library {
     let mut library = Library::new(POLICY)
         .with_title("hlm", "book", &["h1@main", "h2@east"])
@@ -154,14 +154,14 @@ fn a_return_goes_to_the_next_hold_at_its_branch() {
     let next = library.check_in("h1", "main").unwrap().next;
     assert_eq!(next, Next::Send { to: branch("van"), slip: Some(slip.clone()) });
     assert!(library.notices.is_empty(), "nothing to fetch yet");
-    // The van stops there on Tuesdays only: seven days from Wednesday end on the Tuesday after.
+    // The van stops there on Tuesdays only: seven days from Wednesday move to the next Tuesday.
     library.pass_days(8);
     let until = day("2026-10-20");
     assert_eq!(library.check_in("h1", "van").unwrap().next, Next::HoldShelf { slip: slip.clone(), until });
     let kind = NoticeKind::HoldReady { hold: hold_id(20), pickup: branch("van"), until };
     assert_eq!(library.notices, [Notice { patron: patron(2), title: title("hlm"), kind }]);
     assert_eq!(library.check_out(1, "h1", "van").map(|_| ()), Err(Reason::HeldForAnother));
-    // Carried away by mistake, it is sent back.
+    // Carried to another branch by mistake, it is sent back.
     assert_eq!(library.check_in("h1", "east").unwrap().next, Next::Send { to: branch("van"), slip: Some(slip) });
     assert_eq!(library.status(20), Some(HoldStatus::InTransit));
     library.check_in("h1", "van").unwrap();
@@ -176,7 +176,7 @@ fn a_copy_that_another_waits_for_is_not_lent_unless_one_is_left_for_them() {
     library.check_out(1, "h1", "main").unwrap();
     let mut library = Library { patrons: library.patrons.clone(), ..library }.with_patron("adult");
     assert_eq!(library.check_out(3, "h2", "east").map(|_| ()), Err(Reason::OthersWait { waiting: 1 }));
-    // The one who waits takes it.
+    // The waiting patron borrows it.
     assert_eq!(library.check_out(2, "h2", "east").unwrap().fulfilled, Some(hold_id(20)));
 }
 
@@ -203,7 +203,7 @@ fn when_a_copy_is_gone_the_next_one_is_sought_and_after_the_last_they_are_told()
     library.mark("h2", Mark::Withdrawn).unwrap();
     assert_eq!(news(2, &library), NoticeKind::NoCopyLeft { hold: hold_id(10) });
     assert_eq!(news(1, &library), NoticeKind::NoCopyLeft { hold: hold_id(20) });
-    // Found again: the first in the queue has it.
+    // Found again, it goes to the first hold in the queue.
     library.check_in("h1", "main").unwrap();
     assert!(matches!(library.status(10), Some(HoldStatus::Ready { .. })));
 }

@@ -5,7 +5,7 @@ use bookmobile_circulation::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-/// One thing that somebody does. Numbers choose among what there is.
+/// One operation by a patron or the staff. The numbers select among the existing rows.
 #[derive(Clone, Debug)]
 enum Step {
     Place { patron: u128, title: usize, wants: usize, pickup: usize, days: Option<u16> },
@@ -60,7 +60,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec(step, 1..120)
 }
 
-/// A history that is being played.
+/// A history being played.
 struct Play {
     library: Library,
     holds_placed: u128,
@@ -133,12 +133,12 @@ impl Play {
         }
     }
 
-    /// A hold that was ever placed, or one that never was.
+    /// The id of a hold placed at some time, or of none.
     fn hold(&self, n: usize) -> u128 {
         n as u128 % (self.holds_placed + 1) + 1
     }
 
-    /// Checks a copy in: it goes to the first that wants it and takes part, unless it was set aside already.
+    /// Checks a copy in: it goes to the first active hold that it fits, unless it was already set aside.
     fn check_in(&mut self, item: &str, at: &str) -> String {
         let today = self.library.today();
         let before = self.library.title(&self.library.title_of(&barcode(item)).unwrap());
@@ -152,7 +152,7 @@ impl Play {
         format!("{outcome:?}")
     }
 
-    /// Staff fetch what the pick list says until it says nothing more: then nobody waits for what is there.
+    /// Staff fetch copies until the pick list is empty: then nobody waits for a copy at hand.
     fn fetch(&mut self) -> String {
         let mut fetched = 0;
         for id in TITLES {
@@ -167,8 +167,7 @@ impl Play {
         format!("{fetched} fetched")
     }
 
-    /// What must be so after every step; that an item is in one place and that copies and holds agree is checked by
-    /// [`Library::run`].
+    /// The invariants after every step. [`Library::run`] checks that a copy is in one place and that copies and holds agree.
     fn check(&self) {
         let library = &self.library;
         for id in TITLES {
@@ -198,7 +197,7 @@ impl Play {
         assert_eq!(BTreeSet::from_iter(&loans).len(), loans.len());
     }
 
-    /// No copy at hand is left off the pick list that somebody on no pick list waits for.
+    /// No copy at hand is missing from the pick list while a hold without a pick waits for it.
     fn nobody_is_stranded(&self, id: &str) {
         let (title, today) = (self.library.title(&title(id)), self.library.today());
         let picks = title.pick_list(today);
@@ -230,7 +229,7 @@ proptest! {
     }
 }
 
-/// The property above says nothing where nothing happens: histories must reach every state and end.
+/// The property above is empty if nothing happens: histories must reach every state and every end.
 #[test]
 fn histories_reach_what_they_are_to_test() {
     use proptest::strategy::ValueTree;

@@ -1,9 +1,9 @@
-//! Holds: who may place one, where it stands, and what its patron can do about it.
+//! Holds: permission to place one, its place in the queue, and the patron's operations on it.
 
 use crate::support::*;
 use bookmobile_circulation::*;
 
-/// A title whose one copy is out, three adults, a child.
+/// A title whose only copy is on loan, three adults, a child.
 fn out() -> Library {
     let mut library = Library::new(POLICY)
         .with_title("hlm", "book", &["h1@main"])
@@ -28,7 +28,7 @@ fn first_come_first_served() {
     let mut library = out();
     let placed = library.place(2, "hlm", 20, "east").unwrap();
     assert_eq!(placed, Placed { hold: hold_id(20), place: 1, of: 1, pickup: branch("east") });
-    // The clock of the server went back: the order stays that of arrival.
+    // The server's clock went back: the order is still that of arrival.
     library.pass_days(-1);
     assert_eq!(library.place(3, "hlm", 30, "main").map(|placed| (placed.place, placed.of)), Ok((2, 2)));
     assert_eq!(library.status(30), Some(HoldStatus::Waiting { place: 2, of: 2 }));
@@ -105,7 +105,7 @@ fn without_good_standing_nothing_is_held_but_everything_can_be_cancelled() {
         assert_eq!(library.check_out(1, "f1", "main").map(|_| ()), Err(reason));
         assert_eq!(library.cancel(1, 10), Ok(()));
     }
-    // Due on 2026-10-13, two days of grace.
+    // Due on 2026-10-13, with a grace period of two days.
     library.pass_days(16);
     library.place(1, "film", 11, "main").unwrap();
     library.pass_days(1);
@@ -135,7 +135,7 @@ fn a_suspended_hold_keeps_its_place_and_is_passed_over() {
     assert!(matches!(early.status(30), Some(HoldStatus::Ready { .. })));
     assert_eq!(early.status(20), Some(HoldStatus::Suspended { place: 1, of: 1, until: day("2026-10-09") }));
 
-    // Its day has come: it takes part, also when no sweep has said so yet.
+    // Its day has come: it is active again, even before a sweep.
     library.pass_days(10);
     library.check_in("h1", "main").unwrap();
     assert!(matches!(library.status(20), Some(HoldStatus::Ready { .. })));

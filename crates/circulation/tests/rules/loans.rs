@@ -15,11 +15,11 @@ fn library(policy: &str) -> Library {
 fn a_loan_is_due_on_an_open_day_of_the_branch_that_lent_it() {
     let mut library = library(POLICY);
     library.pass_days(2);
-    // From Wednesday, 2026-09-30, two weeks: a Wednesday; the van comes on Tuesdays.
+    // Two weeks from Wednesday, 2026-09-30, is a Wednesday; the van comes on Tuesdays.
     assert_eq!(library.check_out(1, "h1", "main").unwrap().due, day("2026-10-14"));
     assert_eq!(library.check_out(1, "f1", "van").unwrap().due, day("2026-10-20"));
     library.pass_days(-9);
-    // From 2026-09-21 two weeks end in the holidays.
+    // Two weeks from 2026-09-21 end in the holidays.
     assert_eq!(library.check_out(1, "h2", "main").unwrap().due, day("2026-10-08"));
 }
 
@@ -36,7 +36,7 @@ fn renewal_adds_days_from_today_as_often_as_the_policy_says() {
     let renewed = Renewed { item: barcode("h1"), due: day("2026-10-14"), renewals_left: 1 };
     assert_eq!(library.renew(1, "h1"), Ok(renewed));
     assert_eq!(library.renew(1, "h1"), Err(Reason::TooEarly { from: day("2026-10-01") }), "a double click");
-    // Two days after the due day are grace.
+    // The two days after the due day are grace.
     library.pass_days(16);
     assert_eq!(library.renew(1, "h1").unwrap().renewals_left, 0);
     assert_eq!(library.renew(1, "h1"), Err(Reason::RenewalsMax { max: 2 }));
@@ -49,7 +49,7 @@ fn what_is_late_or_awaited_is_not_renewed() {
     library.check_out(1, "h1", "main").unwrap();
     library.place(2, "hlm", 20, "main").unwrap();
     library.pass_days(14);
-    // The other copy is on its shelf: it is the one that will be fetched.
+    // The other copy is on its shelf, so that one will be fetched.
     assert!(library.clone().renew(1, "h1").is_ok());
     library.mark("h2", Mark::Missing).unwrap();
     assert_eq!(library.renew(1, "h1"), Err(Reason::OthersWait { waiting: 1 }));

@@ -1,4 +1,4 @@
-//! The rules as a library meets them.
+//! The circulation rules through their public functions.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod desk;

@@ -1,4 +1,4 @@
-//! The policy file: what it says, and what is said of a wrong one.
+//! The policy file: its keys, and the error messages for a wrong one.
 
 use crate::support::{POLICY, branch};
 use bookmobile_circulation::calendar::Zone;
@@ -202,7 +202,7 @@ fn times_of_day_are_those_of_the_library() {
         (&shanghai, "2026-12-05T14:00", 1_796_450_400),
         (&shanghai, " 2026-12-05 14:00 ", 1_796_450_400),
         (&berlin, "2026-12-05T14:00", 1_796_475_600),
-        // Clocks are put back: the first of both. Clocks are put forward: half past three.
+        // A time that occurs twice: the first. A time that is skipped: half past three.
         (&berlin, "2026-10-25T02:30", 1_792_888_200),
         (&berlin, "2026-03-29T02:30", 1_774_747_800),
     ] {

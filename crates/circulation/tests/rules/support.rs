@@ -1,4 +1,4 @@
-//! What the tests share: a library of a few rows, which keeps exactly the changes that operations give it.
+//! Shared test support: a library of a few rows, which saves exactly the changes that operations return.
 
 use bookmobile_circulation::*;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub const MONDAY_UNIX_SECS: i64 = 1_790_568_000;
 pub const DAY_SECS: i64 = 86_400;
 
-/// Small limits, so that tests reach them.
+/// Small limits that tests can reach.
 pub const POLICY: &str = r#"
 [holds]
 waiting_days_max = 60
@@ -83,7 +83,7 @@ pub struct Library {
     pub ended_loans: Vec<EndedLoan>,
     pub charges: Vec<Charge>,
     pub notices: Vec<Notice>,
-    /// By number; patron 1 is the first.
+    /// In order of number; patron 1 is the first.
     pub patrons: Vec<PatronState>,
 }
 
@@ -103,7 +103,7 @@ impl Library {
         }
     }
 
-    /// Adds a title with copies, each `barcode@home` or `barcode@home/volume`, on their shelves.
+    /// Adds a title with copies on their shelves, each `barcode@home` or `barcode@home/volume`.
     pub fn with_title(mut self, id: &str, kind: &str, copies: &[&str]) -> Self {
         for copy in copies {
             let (copy, volume) = copy.split_once('/').map_or((*copy, None), |(copy, v)| (copy, Some(v.to_owned())));
@@ -145,7 +145,7 @@ impl Library {
         TitleState { id: id.clone(), kind: self.kinds[id].clone(), items, holds }
     }
 
-    /// The patron as a store would read one.
+    /// The patron as a store would read it.
     pub fn patron(&self, n: u128) -> PatronState {
         let id = patron(n);
         let row = self.patrons.iter().find(|row| row.id == id).unwrap();
@@ -183,7 +183,7 @@ impl Library {
         picks.into_iter().map(|pick| (pick.item.into(), pick.hold.0.as_u128())).collect()
     }
 
-    /// Runs one operation on one title as a store does; also checks that what is saved is what was decided.
+    /// Runs one operation on one title as a store does, and checks that the saved changes match the decision.
     pub fn run<T>(
         &mut self,
         id: &RecordId,
@@ -239,7 +239,7 @@ impl Library {
         self.run(&title(id), |rules, title| hold::place(rules, title, &patron, request))
     }
 
-    /// Does something with a hold that may have ended.
+    /// Runs an operation on a hold that may have ended.
     pub fn with_hold<T>(
         &mut self,
         hold: u128,
@@ -315,7 +315,7 @@ impl Library {
         outcomes
     }
 
-    /// Lets time do its work on every title; gives the holds that ended.
+    /// Sweeps every title; returns the ended holds.
     pub fn sweep(&mut self) -> Vec<u128> {
         let titles: Vec<RecordId> = self.kinds.keys().cloned().collect();
         let mut ended = Vec::new();

@@ -1,4 +1,4 @@
-//! NDEF: whatever a tag holds is read or refused, never a panic.
+//! NDEF: any bytes of a tag are read or refused without a panic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

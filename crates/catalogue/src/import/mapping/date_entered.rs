@@ -1,9 +1,9 @@
-//! The day on which a record was entered on file.
+//! The date on which a record was entered.
 
 use crate::Day;
 
-/// `yymmdd` of MARC 21 008/00-05, `yyyymmdd` of UNIMARC 100 $a/00-07; none for what is no day. Nothing was entered before
-/// 1966, when MARC began: smaller numbers are of this century.
+/// Parses `yymmdd` of MARC 21 008/00-05 or `yyyymmdd` of UNIMARC 100 $a/00-07; `None` if it is not a date. Nothing was
+/// entered before 1966, when MARC began: two-digit years below 66 are of this century.
 pub(super) fn date_entered(digits: &str) -> Option<Day> {
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;

@@ -1,9 +1,9 @@
-//! The dynasties of China, by which cataloguers say when an author lived: `(清)曹雪芹`, `(南朝梁)萧统`.
+//! The Chinese dynasties with which cataloguers date authors: `(清)曹雪芹`, `(南朝梁)萧统`.
 
-/// Ages of several states, which stand alone or before one of them.
+/// Ages of several states, used alone or before the name of a state.
 const AGES: &str = "春秋 战国 三国 十六国 南朝 北朝 南北朝 五代十国 五代 十国";
 
-/// Dynasties and states that say by themselves when they were.
+/// Dynasties and states that are unambiguous by themselves.
 const DYNASTIES: &str = "夏 商 殷 周 西周 东周 秦 西楚 汉 前汉 西汉 新莽 东汉 后汉 \
     魏 曹魏 蜀 蜀汉 吴 东吴 孙吴 晋 西晋 东晋 \
     前赵 汉赵 成汉 后赵 前凉 前燕 前秦 后秦 后燕 西秦 后凉 南凉 北凉 南燕 西凉 北燕 胡夏 西燕 冉魏 \
@@ -11,7 +11,7 @@ const DYNASTIES: &str = "夏 商 殷 周 西周 东周 秦 西楚 汉 前汉 西
     后梁 后唐 后晋 后周 杨吴 南吴 南唐 吴越 马楚 南楚 南汉 前蜀 后蜀 荆南 北汉 \
     北宋 南宋 辽 西辽 西夏 金 南诏 元 北元 明 南明 后金 清 民国 清末民初";
 
-/// States that say so only within their age.
+/// States that are unambiguous only with their age.
 const STATES: &str = "鲁 楚 燕 赵 韩 卫 郑 越 蔡 闽";
 
 /// Whether `text` is a dynasty, an age, or a state in its age: `清`, `明代`, `東漢`, `南朝梁`, `明末清初`.
@@ -29,7 +29,7 @@ fn is_one(text: &str) -> bool {
     is_in(DYNASTIES, text) || AGES.split_whitespace().any(within)
 }
 
-/// The simplified form of the characters in the names of dynasties.
+/// The simplified form of a character in the name of a dynasty.
 fn simplified(c: char) -> char {
     const TRADITIONAL: &str = "東漢後吳晉齊陳劉蕭孫遼詔國戰魯鄭衛韓趙涼楊馬閩荊";
     const SIMPLIFIED: &str = "东汉后吴晋齐陈刘萧孙辽诏国战鲁郑卫韩赵凉杨马闽荆";

@@ -1,4 +1,4 @@
-//! Copies, by a holdings profile.
+//! Reading copies with a holdings profile.
 
 use super::{Draft, isbd, push_new, tidy};
 use crate::import::holdings_profile::{Holdings, HoldingsProfile};
@@ -6,7 +6,7 @@ use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Item, ItemStatus};
 
-/// The profile to use for a file; for [`Holdings::Auto`] the one that finds most copies in the records of `sample`.
+/// The profile for a file; for [`Holdings::Auto`], the one that finds the most copies in the records of `sample`.
 pub(in crate::import) fn choose_profile(
     holdings: &Holdings,
     sample: impl FnOnce() -> Vec<MarcRecord>,
@@ -23,7 +23,7 @@ pub(in crate::import) fn choose_profile(
                     (rating, profile)
                 })
                 .collect();
-            // The first of equals: the list has the more particular profile first.
+            // The first of equal ratings: the list has the more specific profile first.
             rated
                 .into_iter()
                 .rev()
@@ -34,10 +34,10 @@ pub(in crate::import) fn choose_profile(
     }
 }
 
-/// Copies count, those with a call number and a branch a little more.
+/// The number of copies, with a small bonus for a call number and a branch.
 fn rate(marc: &MarcRecord, profile: &HoldingsProfile) -> usize {
     let items = fields(marc, profile).flat_map(|field| items(field, profile, ""));
-    // A date or a word in the place of the barcode shows that the field means something else.
+    // A date or a word in place of the barcode shows that the field has another use.
     let plausible =
         items.filter(|item| item.barcode.bytes().any(|b| b.is_ascii_digit()) && !item.barcode.contains(' '));
     plausible.map(|item| 10 + usize::from(item.call_number.is_some()) + usize::from(!item.branch.is_empty())).sum()
@@ -71,8 +71,8 @@ pub(super) fn read(marc: &MarcRecord, profile: &HoldingsProfile, source: Option<
     }
 }
 
-/// The copies of one field: one for each barcode. Of a subfield that is there as often as the barcode, each copy has its
-/// own; any other is common to all.
+/// The copies of one field, one per barcode. A subfield that occurs as often as the barcode belongs to the copies in order;
+/// any other applies to all of them.
 fn items(field: &Field, profile: &HoldingsProfile, default_branch: &str) -> Vec<Item> {
     let is_separator = |c: char| profile.barcode_separators.contains(c);
     let barcodes: Vec<String> = profile
@@ -129,7 +129,7 @@ mod tests {
     use crate::marc::{Subfield, Tag};
     use expect_test::{Expect, expect};
 
-    /// A field written `905 $aBJ$b0001`.
+    /// A field from the notation `905 $aBJ$b0001`.
     fn field(text: &str) -> Field {
         let (tag, rest) = text.split_once(' ').unwrap_or((text, ""));
         let subfields = rest

@@ -1,30 +1,30 @@
-//! Taking off ISBD punctuation: the marks that stood between areas on a catalogue card.
+//! Removing ISBD punctuation: the marks between areas on a catalogue card.
 //!
-//! Source: ISBD consolidated edition, A.3; MARC 21 keeps the marks at the end of the subfield before them.
+//! Source: ISBD consolidated edition, A.3; MARC 21 keeps a mark at the end of the subfield before it.
 
 use super::tidy;
 
 const MARKS_BEFORE: [char; 8] = ['=', ':', '/', ';', ' ', '：', '；', '／'];
 
-/// A title, subtitle, place, publisher or series: no mark at the ends, no full stop, no `=` in front.
+/// A title, subtitle, place, publisher or series: no mark at the ends, no final full stop, no `=` at the start.
 pub(super) fn title(text: &str) -> String {
     let text = tidy(text);
     let text = text.trim_start_matches(MARKS_BEFORE);
     ending(text).to_owned()
 }
 
-/// A heading: name, subject, or text whose last full stop means nothing.
+/// A heading: a name, a subject, or text whose final full stop has no meaning.
 pub(super) fn heading(text: &str) -> String {
     let text = tidy(text);
     ending(&text).to_owned()
 }
 
-/// Text in which a full stop belongs to an abbreviation: extent, edition.
+/// Text whose final full stop may belong to an abbreviation: extent, edition.
 pub(super) fn statement(text: &str) -> String {
     let text = tidy(text);
     let text = marks(text.trim_start_matches(MARKS_BEFORE));
     match text.strip_suffix(['.', '．']) {
-        // Neither Chinese nor numbers abbreviate so.
+        // Neither Chinese text nor a number is abbreviated this way.
         Some(body) if body.ends_with(|c| is_cjk(c) || char::is_numeric(c)) => body.to_owned(),
         _ => text.to_owned(),
     }
@@ -34,7 +34,7 @@ fn is_cjk(c: char) -> bool {
     c >= '\u{2E80}'
 }
 
-/// A place or publisher, without the brackets of what the cataloguer supplied; `None` for `[S.l.]` and its like.
+/// A place or publisher, without the brackets around supplied data; `None` for `[S.l.]` and the like.
 pub(super) fn supplied(text: &str) -> Option<String> {
     let text = title(text);
     let text = brackets(&text).trim_end_matches('?').trim();
@@ -55,7 +55,7 @@ pub(super) fn supplied(text: &str) -> Option<String> {
     (!unknown).then(|| text.to_owned())
 }
 
-/// `text` without square brackets around it, or a single one at an end.
+/// `text` without square brackets around it, or without a single one at either end.
 pub(super) fn brackets(text: &str) -> &str {
     const OPEN: [char; 3] = ['[', '［', '〔'];
     const CLOSE: [char; 3] = [']', '］', '〕'];
@@ -68,14 +68,14 @@ pub(super) fn brackets(text: &str) -> &str {
     }
 }
 
-/// Without the marks ` / : ; = ,` at the end.
+/// Removes the marks ` / : ; = ,` at the end.
 fn marks(text: &str) -> &str {
     let mut text = text.trim_end();
     loop {
         let shorter = match text.chars().next_back() {
             Some(':' | ';' | ',' | '=' | '+') => &text[..text.len() - 1],
             Some(c @ ('：' | '；' | '，' | '＝' | '／')) => &text[..text.len() - c.len_utf8()],
-            // `and/or` ends in no mark, `Title /` does.
+            // The slash of `Title /` is a mark, that of `and/or` is not.
             Some('/') if text.ends_with(" /") || text == "/" => &text[..text.len() - 1],
             _ => return text,
         };
@@ -83,17 +83,17 @@ fn marks(text: &str) -> &str {
     }
 }
 
-/// Without marks at the end, and without a full stop that ends no abbreviation.
+/// Removes marks at the end, and a full stop that does not end an abbreviation.
 fn ending(text: &str) -> &str {
     let text = text.trim_end();
     let unmarked = marks(text);
     full_stop(unmarked, unmarked.len() < text.len())
 }
 
-/// Without a full stop that ends a sentence and not an abbreviation.
+/// Removes a full stop that does not end an abbreviation.
 ///
-/// Before a mark, which is all that the rules prescribe there, any short word is taken for an abbreviation (`Mass. :`); at
-/// the end, where cataloguers put a stop after anything, only a known one.
+/// Before a mark, the rules require no other full stop, so any short word counts as an abbreviation (`Mass. :`); at the
+/// end, where cataloguers put a full stop after anything, only a known one does.
 fn full_stop(text: &str, before_mark: bool) -> &str {
     if let Some(body) = text.strip_suffix('．') {
         return body.trim_end();
@@ -108,7 +108,7 @@ fn full_stop(text: &str, before_mark: bool) -> &str {
     if abbreviation && !word.contains(is_cjk) { text } else { body.trim_end() }
 }
 
-/// `Calif.`
+/// The length of `Calif.`
 const SHORT_WORD_LETTERS: usize = 5;
 
 const ABBREVIATIONS: [&str; 31] = [

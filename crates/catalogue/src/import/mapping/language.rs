@@ -1,6 +1,6 @@
 //! Language codes, folded to ISO 639-2/B as MARC uses them.
 
-/// The ISO 639-2/B code for a code of ISO 639-1, 639-2/T or 639-2/B; `None` for `und`, `zxx` and what is no code.
+/// The ISO 639-2/B code for a code of ISO 639-1, 639-2/T or 639-2/B; `None` for `und`, `zxx` and anything else.
 pub(in crate::import) fn normalise(code: &str) -> Option<String> {
     let code = code.trim().to_ascii_lowercase();
     // `zh-Hans`, `zh_CN`.
@@ -22,7 +22,7 @@ pub(in crate::import) fn normalise(code: &str) -> Option<String> {
     }
 }
 
-/// ISO 639-2/T codes that differ from 639-2/B, and codes MARC has given up.
+/// ISO 639-2/T codes that differ from 639-2/B, and codes that MARC has discontinued.
 const TERMINOLOGIC: &str = "zho=chi sqi=alb hye=arm eus=baq mya=bur ces=cze nld=dut fra=fre kat=geo deu=ger ell=gre isl=ice \
 mkd=mac mri=mao msa=may fas=per ron=rum slk=slo bod=tib cym=wel scr=hrv scc=srp cmn=chi";
 

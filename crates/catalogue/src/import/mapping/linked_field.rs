@@ -1,4 +1,4 @@
-//! MARC 21 fields in two scripts: field 880 repeats a field in its original script, `$6` ties the two.
+//! MARC 21 fields in two scripts: field 880 repeats a field in its original script, `$6` links the two.
 //!
 //! Source: MARC 21 Format for Bibliographic Data, appendix A (control subfield $6) and model A of multiscript records. In
 //! most files the regular field is romanised and 880 in the original script; in some it is the other way round.
@@ -7,15 +7,15 @@ use super::{has_other_script, join};
 use crate::marc::{Field, MarcRecord};
 use std::cell::RefCell;
 
-/// Finds the other half of a field.
+/// Finds the linked field of a field.
 pub(super) struct LinkedFields<'a> {
     /// Tag and number of `$6`, and the 880 field.
     fields: Vec<(&'a str, &'a str, &'a Field)>,
-    /// Places in `fields` that were given out.
+    /// Positions in `fields` that were already paired.
     used: RefCell<Vec<usize>>,
 }
 
-/// A field in the script of the work, and in Latin letters where the record has it so too.
+/// A field in the script of the work, with its form in Latin letters if the record has one.
 #[derive(Clone, Copy)]
 pub(super) struct LinkedPair<'a> {
     /// The text to show.
@@ -36,13 +36,13 @@ impl<'a> LinkedFields<'a> {
         Self { fields, used: RefCell::default() }
     }
 
-    /// The field with its other half.
+    /// Pairs the field with its linked field.
     pub fn of(&self, field: &'a Field) -> LinkedPair<'a> {
         let alone = LinkedPair { shown: field, romanized: None };
         let Some(("880", number)) = link(field) else { return alone };
         let tag = field.tag.as_str();
         let numbered = || self.fields.iter().enumerate().filter(|(_, (_, n, _))| *n == number && number != "00");
-        // Numbers are unique in a record; some tie 245 to an 880 that says 246.
+        // Numbers are unique in a record, but some records link 245 to an 880 that says 246.
         let found = numbered()
             .find(|(_, (t, ..))| *t == tag)
             .or_else(|| numbered().find(|(_, (t, ..))| t[..t.len().min(1)] == tag[..1]));
@@ -58,7 +58,7 @@ impl<'a> LinkedFields<'a> {
         pair
     }
 
-    /// 880 fields that were not given out, as text.
+    /// The text of 880 fields that were not paired.
     pub fn rest(&self) -> impl Iterator<Item = String> {
         let used = self.used.borrow();
         let rest: Vec<_> = self
@@ -76,7 +76,7 @@ impl<'a> LinkedFields<'a> {
     }
 }
 
-/// Tag and number of `$6 880-01/$1`.
+/// Parses tag and number of `$6 880-01/$1`.
 fn link(field: &Field) -> Option<(&str, &str)> {
     let (tag, rest) = field.first('6')?.split_once('-')?;
     Some((tag.trim(), rest.get(..2)?))

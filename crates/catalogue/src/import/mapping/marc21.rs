@@ -1,4 +1,4 @@
-//! MARC 21.
+//! Mapping of MARC 21 fields.
 //!
 //! Source: MARC 21 Format for Bibliographic Data, Library of Congress.
 
@@ -9,7 +9,7 @@ use crate::import::repair::Repair;
 use crate::marc::{Field, MarcRecord};
 use crate::{Agent, Role, Scheme, TitleKind};
 
-/// Fills the draft.
+/// Fills the draft from the record.
 pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
     let pairs = LinkedFields::new(marc);
     draft.record.kind = material_kind::marc21(marc);
@@ -66,7 +66,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
     draft.record.added = marc.control("008").and_then(|fixed| date_entered(fixed.get(..6)?));
     draft.isbns(marc.all("020"));
-    // 中图分类号 first, whatever field it stands in; the others keep the order of the record.
+    // 中图分类号 first, from any field; the others in the order of the record.
     draft.record.classification.sort_by_key(|class| class.scheme != Scheme::Clc);
     publication(marc, &pairs, draft);
     series(marc, &pairs, draft);
@@ -90,7 +90,7 @@ fn title(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
         }
     }
     if draft.record.title.is_empty() {
-        // A title in the wrong field is better than none: what the work is filed under, then its short forms.
+        // A title in the wrong field is better than none: first the filing title, then short forms.
         for field in ["130", "240", "246", "222", "740"].into_iter().filter_map(|tag| marc.first(tag)) {
             let title = title_proper(field);
             if !title.is_empty() {
@@ -102,7 +102,7 @@ fn title(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
     }
 }
 
-/// `$a` with number and name of the part after it; without `$a`, whatever names the thing.
+/// `$a`, then number and name of the part; without `$a`, the first other subfield that can name it.
 fn title_proper(field: &Field) -> String {
     let mut title = field.first('a').map(isbd::title).unwrap_or_default();
     if title.is_empty() {
@@ -171,8 +171,8 @@ fn has_main_entry(marc: &MarcRecord) -> bool {
     ["100", "110", "111"].iter().any(|tag| marc.first(tag).is_some())
 }
 
-/// What the persons of a text did that is entered under its title because there are several: AACR2 and ISBD records do
-/// not code it, but their statement of responsibility begins with it.
+/// The role of several persons whose text is entered under its title: AACR2 and ISBD records do not code it, but their
+/// statement of responsibility indicates it.
 fn joint_role(marc: &MarcRecord) -> Role {
     let statement = marc.first("245").map(|field| join(field, "c", " ").to_lowercase()).unwrap_or_default();
     let edited = ["edit", "ed. by", "eds.", "compiled", "hrsg", "herausgegeben"];
@@ -207,7 +207,7 @@ fn publication(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_
     let field =
         marc.all("264").find(|f| f.indicator(2) == b'1').or_else(|| marc.first("260")).or_else(|| marc.first("264"));
     let fixed = marc.control("008").unwrap_or_default();
-    // Type of date `b` is before the common era, `n` unknown.
+    // Date type `b` is before the common era, `n` unknown.
     let coded = fixed.get(7..11).filter(|_| !matches!(fixed.as_bytes().get(6), Some(b'b' | b'n' | b'|')));
     let Some(field) = field else {
         draft.record.year = year::of(coded, "");
@@ -233,7 +233,7 @@ fn series(marc: &MarcRecord, pairs: &LinkedFields<'_>, draft: &mut Draft<'_>) {
         for field in tags.iter().flat_map(|tag| marc.all(tag)) {
             let pair = pairs.of(field);
             let text = series_text(pair.shown);
-            // The added entry of an 880 pair may bring another form; without it, 490 says the same already.
+            // The added entry of an 880 pair may have another form; otherwise it repeats 490.
             if draft.record.series.is_empty() || tags == traced {
                 if !text.is_empty() {
                     super::push_new(&mut draft.record.series, text);
@@ -256,7 +256,7 @@ fn series_text(field: &Field) -> String {
 
 fn languages(marc: &MarcRecord, draft: &mut Draft<'_>) {
     if let Some(fixed) = marc.control("008") {
-        // Where a tool has folded the blanks, the language is still one of the last two words.
+        // If a tool has collapsed the blanks, the language is still one of the last two words.
         let folded = || fixed.split_whitespace().rev().take(2).find(|word| word.len() == 3);
         if let Some(code) = if fixed.len() >= 38 { fixed.get(35..38) } else { folded() } {
             draft.language(code);
@@ -264,7 +264,7 @@ fn languages(marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
     for field in marc.all("041").filter(|f| f.indicator(2) != b'7') {
         for subfield in field.subfields().iter().filter(|s| matches!(s.code, 'a' | 'd')) {
-            // Old records run the codes together: `engfre`.
+            // Old records run codes together: `engfre`.
             let text = subfield.value.trim();
             if text.len() % 3 == 0 && text.is_ascii() {
                 (0..text.len()).step_by(3).for_each(|at| draft.language(&text[at..at + 3]));
@@ -275,7 +275,7 @@ fn languages(marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
 }
 
-/// Name or term, then subdivisions.
+/// A name or term, then its subdivisions.
 fn heading(field: &Field) -> String {
     let mut out = String::new();
     for subfield in field.subfields() {
@@ -305,7 +305,7 @@ fn classification(field: &Field, draft: &mut Draft<'_>) {
     match &field.tag.bytes() {
         b"050" => field.all('a').for_each(|number| draft.class(Scheme::Lcc, number)),
         b"080" => field.all('a').for_each(|number| draft.class(Scheme::Udc, number)),
-        // The primes show where a number may be cut.
+        // The primes mark where a number may be cut.
         b"082" => {
             field.all('a').for_each(|number| draft.class(Scheme::Dewey, &number.replace(['/', '\'', '’', '′'], "")))
         }
@@ -314,7 +314,7 @@ fn classification(field: &Field, draft: &mut Draft<'_>) {
             let clc = ["clc", "ztf", "中图", "中圖"].iter().any(|name| scheme.contains(name));
             field.all('a').for_each(|number| draft.class(if clc { Scheme::Clc } else { Scheme::Other }, number));
         }
-        // Local fields: the number tells what it is, or it is left out.
+        // Local fields: used only if the number shows its scheme.
         b"093" | b"690" if looks_like_clc(&first(field)) => draft.class(Scheme::Clc, &first(field)),
         b"690" => draft.subject(&heading(field)),
         b"090" if looks_like_lcc(&first(field)) => draft.class(Scheme::Lcc, &first(field)),

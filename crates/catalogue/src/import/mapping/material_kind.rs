@@ -5,7 +5,7 @@ use crate::marc::MarcRecord;
 
 /// MARC 21: leader/06-07, 008, 006, 007 and the words of 245 $h.
 pub(super) fn marc21(marc: &MarcRecord) -> Kind {
-    // Short forms of 008 come from tools that fold blanks: their positions mean nothing.
+    // Short forms of 008 come from tools that collapse blanks, so their positions are unreliable.
     let fixed = marc.control("008").filter(|f| f.len() >= 38).unwrap_or_default().as_bytes();
     let at = |position: usize| fixed.get(position).copied().unwrap_or(b' ');
     let medium = marc.first("245").and_then(|f| f.first('h')).unwrap_or_default().to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! From a MARC record to a [`Record`]: the table stands in `docs/IMPORT.md`.
+//! Mapping of a MARC record to a [`Record`]; `docs/IMPORT.md` has the table.
 
 mod date_entered;
 mod dynasty;
@@ -23,7 +23,7 @@ use crate::text::clean;
 use crate::{Agent, Classification, Isbn, Link, OtherTitle, Record, RecordId, Scheme, TitleKind};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// Reads what is of use to readers out of a MARC record.
+/// Maps the data of a MARC record that is useful to readers.
 pub(super) fn map(marc: &MarcRecord, context: &Context, repairs: &mut Vec<Repair>) -> Result<Record, Refusal> {
     let source = context.source.as_deref().or(match marc.flavour {
         Flavour::Marc21 => marc.control("003"),
@@ -44,7 +44,7 @@ pub(super) fn map(marc: &MarcRecord, context: &Context, repairs: &mut Vec<Repair
     Ok(draft.record)
 }
 
-/// The id for a control number; made from it or from the content by hashing where that is the only way.
+/// The id from a control number; a hash of the number or the content if it cannot be used.
 pub(super) fn record_id(
     source: Option<&str>,
     control_number: Option<&str>,
@@ -63,13 +63,13 @@ pub(super) fn record_id(
     })
 }
 
-/// `h` and 32 hexadecimal digits, after the source if that fits.
+/// `h` and 32 hexadecimal digits, after the source if there is room.
 fn hashed_id(source: Option<&str>, text: &str) -> Result<RecordId, Refusal> {
     let hash = format!("h{:032x}", fnv1a_128(text.as_bytes()));
     Ok(RecordId::from_control_number(source, &hash).or_else(|_| RecordId::new(&hash))?)
 }
 
-/// FNV-1a: stable for ever, and no one gains by forging a collision.
+/// FNV-1a: permanently stable, and nobody gains by forging a collision.
 fn fnv1a_128(bytes: &[u8]) -> u128 {
     bytes.iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, byte| {
         (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013B)
@@ -78,7 +78,7 @@ fn fnv1a_128(bytes: &[u8]) -> u128 {
 
 /// One line of clean text in NFC.
 pub(super) fn tidy(text: &str) -> String {
-    // Most of all texts are plain and clean already.
+    // Most text is plain and clean already.
     let plain = text.bytes().all(|b| (0x20..0x7F).contains(&b)) && !text.contains("  ");
     if plain {
         return text.trim_matches(' ').to_owned();
@@ -90,7 +90,7 @@ pub(super) fn tidy(text: &str) -> String {
     }
 }
 
-/// Whether there is a letter of another script than Latin.
+/// Whether the text has a letter of a script other than Latin.
 fn has_other_script(text: &str) -> bool {
     text.chars().any(|c| {
         c > '\u{036F}'
@@ -100,21 +100,21 @@ fn has_other_script(text: &str) -> bool {
     })
 }
 
-/// A record being put together.
+/// A record under construction.
 struct Draft<'a> {
     record: Record,
     repairs: &'a mut Vec<Repair>,
 }
 
 impl Draft<'_> {
-    /// Adds the ISBNs of these fields: subfield a, or where no field has that, the cancelled ones in z, which e-books
-    /// have of their printed forms.
+    /// Adds the ISBNs of these fields: subfield a, or if no field has a valid one, the cancelled ones in z, where e-books have
+    /// those of their printed forms.
     fn isbns<'f>(&mut self, fields: impl Iterator<Item = &'f Field> + Clone) {
         for field in fields.clone() {
             for text in field.all('a') {
                 match Isbn::parse(text) {
                     Ok(isbn) => push_new(&mut self.record.isbn, isbn),
-                    // `$a (v. 1)` or `$a CNY 5.00` claims no number.
+                    // `$a (v. 1)` or `$a CNY 5.00` is not meant as a number.
                     Err(IsbnError::Length { found: 0 }) => {}
                     Err(reason) => self.repairs.push(Repair::Isbn { text: clean(text), reason }),
                 }
@@ -153,7 +153,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Adds an agent, unless the same name is there already; then what is new about it is taken over.
+    /// Adds an agent, or completes the known one of the same name and role.
     fn agent(&mut self, agent: Agent) {
         if agent.name.is_empty() {
             return;
@@ -203,7 +203,7 @@ impl Draft<'_> {
     }
 }
 
-/// The address if it is one of the web; `www.` is understood.
+/// The address if it is a web address; `www.` alone is accepted.
 pub(super) fn absolute(url: &str) -> Option<String> {
     let url: String = url.split_whitespace().collect();
     let lower = url.get(..8).unwrap_or(&url).to_ascii_lowercase();
@@ -214,21 +214,21 @@ pub(super) fn absolute(url: &str) -> Option<String> {
     }
 }
 
-/// Adds to `list` what is not in it.
+/// Adds `item` to `list` unless it is there already.
 pub(super) fn push_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
     if !list.contains(&item) {
         list.push(item);
     }
 }
 
-/// Puts `text` into a place that is still empty.
+/// Sets `place` to `text` if it is still empty.
 fn set(place: &mut Option<String>, text: String) {
     if place.is_none() && !text.is_empty() {
         *place = Some(text);
     }
 }
 
-/// As [`join`] with `. `, each part without its own punctuation.
+/// As [`join`] with `. `, each part without its punctuation.
 fn join_parts(field: &Field, codes: &str) -> String {
     let parts = field.subfields().iter().filter(|s| codes.contains(s.code)).map(|s| isbd::title(&s.value));
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ")

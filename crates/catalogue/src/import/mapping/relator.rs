@@ -7,7 +7,7 @@ use crate::Role;
 /// The role that a code (`trl`, UNIMARC `730`) or a word (`translator`, `译`) names; `None` for an empty or unknown one.
 pub(super) fn of(text: &str) -> Option<Role> {
     let text = text.trim().trim_end_matches(['.', ',', ' ']);
-    // Relator URIs end in the code.
+    // Relator URIs end with the code.
     let text = text.rsplit('/').next().unwrap_or(text);
     if text.is_empty() {
         return None;
@@ -33,7 +33,7 @@ const LATIN: [(&str, Role); 10] = [
     ("ctb 205 pbl 650 own isb 390 dst 310 prt 610 spn 723 fnd bkp pro 630 pht 600", Role::Contributor),
 ];
 
-/// Words of English and French cataloguing, the first that fits.
+/// Role words in English and French cataloguing; the first match decides.
 fn word(text: &str) -> Option<Role> {
     const WORDS: [(&str, Role); 16] = [
         ("transl", Role::Translator),
@@ -57,14 +57,14 @@ fn word(text: &str) -> Option<Role> {
     if PERFORMERS.contains(&text) {
         return Some(Role::Performer);
     }
-    // `film director` but not `director of publications`.
+    // Matches `film director` but not `director of publications`.
     if text.ends_with("director") {
         return Some(Role::Director);
     }
     WORDS.iter().find(|(start, _)| text.starts_with(start)).map(|(_, role)| *role)
 }
 
-/// Words of Chinese cataloguing: `译` decides before `编` (`编译`), `著` before both `编` and `注` (`编著`).
+/// Role words in Chinese cataloguing: `译` takes precedence over `编` (`编译`), `著` over `编` and `注` (`编著`).
 fn chinese(text: &str) -> Role {
     const CHARACTERS: [(&[&str], Role); 11] = [
         (&["译", "譯", "訳", "翻"], Role::Translator),

@@ -3,8 +3,8 @@
 use super::{dynasty, relator};
 use crate::{Agent, Role};
 
-/// The agents that a Chinese statement names (UNIMARC 200 $f and $g), for records without 7xx fields. Nothing for other
-/// scripts, where names cannot be told from other words.
+/// The agents named in a Chinese statement (UNIMARC 200 $f and $g), for records without 7xx fields. Empty for other scripts,
+/// where names cannot be told from other words.
 pub(super) fn agents(text: &str, default: Role) -> Vec<Agent> {
     let is_han = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
     if !text.chars().any(is_han) {
@@ -23,13 +23,13 @@ pub(super) fn agents(text: &str, default: Role) -> Vec<Agent> {
                 names.push((name.to_owned(), dates));
             }
         }
-        // The role stands after the last of several names.
+        // The role follows the last of several names.
         agents.extend(names.into_iter().map(|(name, dates)| Agent { name, role, dates, ..Agent::default() }));
     }
     agents
 }
 
-/// The name without `(美)`, `[清]` in front, and the dynasty that stood there.
+/// The name without `(美)`, `[清]` in front, and the dynasty from there.
 fn split_additions(name: &str) -> (&str, Option<String>) {
     let mut name = name.trim();
     let mut dates = None;
@@ -46,7 +46,7 @@ fn split_additions(name: &str) -> (&str, Option<String>) {
     (name, dates)
 }
 
-/// Splits the role words off the end of a name.
+/// Splits a role word off the end of a name.
 fn split_role(name: &str) -> (&str, Option<Role>) {
     const WORDS: [&str; 46] = [
         "编著者",
@@ -108,15 +108,15 @@ fn split_role(name: &str) -> (&str, Option<Role>) {
 
 /// The meaning of an addition to a name (UNIMARC 7xx $c).
 pub(super) enum Addition {
-    /// `(清)`: when the person lived.
+    /// `(清)`: the period of the person's life.
     Dynasty(String),
     /// `(Brookshear, J. Glenn)`: the name in Latin letters.
     Latin(String),
-    /// `(美)` and whatever else.
+    /// `(美)` and anything else.
     Other,
 }
 
-/// Tells what an addition to a name is.
+/// Determines the type of an addition to a name.
 pub(super) fn addition(text: &str) -> Addition {
     let text = text.trim().trim_matches(['(', ')', '（', '）', '[', ']', ',', '，', ' ']);
     if dynasty::is_dynasty(text) {

@@ -1,4 +1,4 @@
-//! UNIMARC and CNMARC.
+//! Mapping of UNIMARC and CNMARC fields.
 //!
 //! Sources: UNIMARC Manual, Bibliographic Format (IFLA); 新版中国机读目录格式使用手册 (国家图书馆). CNMARC adds pinyin in
 //! `$A` or `$9`, 中图分类号 in 690, 统一书号 in 091 and holdings in 905.
@@ -9,7 +9,7 @@ use super::{Draft, has_other_script, isbd, join, join_parts, material_kind, rela
 use crate::marc::{Field, MarcRecord, Subfield};
 use crate::{Agent, Role, Scheme, TitleKind};
 
-/// Fills the draft.
+/// Fills the draft from the record.
 pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
     draft.record.kind = material_kind::unimarc(marc);
     title(marc, draft);
@@ -19,7 +19,7 @@ pub(super) fn map(marc: &MarcRecord, draft: &mut Draft<'_>) {
             b"091" => field.all('a').for_each(|number| draft.note(&format!("统一书号: {}", tidy(number)))),
             b"101" => field.all('a').for_each(|codes| draft.language(codes)),
             b"205" => set(&mut draft.record.edition, isbd::statement(&join(field, "ab", ", "))),
-            // Old records put a general material designation here; an extent counts something.
+            // Old records have a general material designation here; an extent contains a number.
             b"215" if join(field, "a", " ").chars().any(char::is_numeric) => {
                 set(&mut draft.record.extent, isbd::statement(&join(field, "a", " ")));
             }
@@ -83,7 +83,7 @@ fn title(marc: &MarcRecord, draft: &mut Draft<'_>) {
     }
     set(&mut draft.record.subtitle, join_titles(field, 'e', " : "));
     field.all('d').for_each(|text| draft.other_title(TitleKind::Parallel, text));
-    // Other works in the same volume, by the same author or another.
+    // Other works in the same volume, by the same or another author.
     titles.for_each(|text| draft.other_title(TitleKind::Variant, &text));
     field.all('c').for_each(|text| draft.other_title(TitleKind::Variant, text));
     let statements: Vec<String> =
@@ -96,10 +96,10 @@ fn join_titles(field: &Field, code: char, separator: &str) -> String {
     parts.join(separator)
 }
 
-/// Pinyin beside subfield a: `$A`, or `$9` where it is no record number.
+/// The pinyin of subfield a: `$A`, or `$9` if it is not a record number.
 fn romanized(field: &Field) -> Option<String> {
     let letters = |text: &&str| text.chars().any(char::is_alphabetic) && !has_other_script(text);
-    // Without Han there is nothing to romanise.
+    // Without another script there is nothing to romanise.
     field.first('a').filter(|a| has_other_script(a))?;
     field.first('A').or_else(|| field.first('9')).filter(letters).map(isbd::heading)
 }
@@ -127,7 +127,7 @@ fn linked_title(field: &Field) -> Option<String> {
                 _ => {}
             }
         }
-        // Careless records leave the embedding out.
+        // Some records omit the embedded field.
         let title = title.or_else(|| field.first('a').map(isbd::title))?;
         Some((title, volume))
     };
@@ -155,13 +155,13 @@ fn publication(marc: &MarcRecord, draft: &mut Draft<'_>) {
     draft.record.year = year::of(coded, &printed);
 }
 
-/// 100 $a, where every character has its place: blanks count.
+/// 100 $a untrimmed, because its positions are fixed.
 fn general(marc: &MarcRecord) -> Option<&str> {
     let field = marc.first("100")?;
     field.subfields().iter().find(|s| s.code == 'a').map(|s| s.value.as_str())
 }
 
-/// 225, which has the series as printed; without it, the linked series.
+/// The series as printed in 225; without it, the linked series.
 fn series(marc: &MarcRecord, draft: &mut Draft<'_>) {
     for field in marc.all("225") {
         let title = join_parts(field, "ahi");
@@ -196,7 +196,7 @@ fn agent(field: &Field, draft: &mut Draft<'_>) {
     for text in field.all('c') {
         match addition(text) {
             Addition::Dynasty(dynasty) => agent.dates = agent.dates.or(Some(dynasty)),
-            // The name the person writes; pinyin of the translated name is no help beside it.
+            // The person's own spelling; better than pinyin of the translated name.
             Addition::Latin(latin) if has_other_script(&agent.name) => agent.romanized = Some(latin),
             Addition::Latin(_) | Addition::Other => {}
         }
@@ -206,7 +206,7 @@ fn agent(field: &Field, draft: &mut Draft<'_>) {
     draft.agent(agent);
 }
 
-/// Records without 7xx fields still say who made the book.
+/// For records without 7xx fields, reads the agents from the statement of responsibility.
 fn agents_of_statement(marc: &MarcRecord, draft: &mut Draft<'_>) {
     let Some(field) = marc.first("200") else { return };
     for subfield in field.subfields() {

@@ -1,8 +1,8 @@
-//! The year in a date as catalogues print it.
+//! Years in dates as printed in catalogues.
 
 /// The years in `text`, in order: `1997-5`, `2008年1月`, `20051101`, `c1998`, `[19]98`, `一九八五年`, `民国二十年`.
 ///
-/// Only what is certain: reign years other than the Republic's, decades (`199-`) and two-digit years give nothing.
+/// Only certain years: reign years other than the Republic's, decades (`199-`) and two-digit years give none.
 pub(in crate::import) fn years(text: &str) -> Vec<i32> {
     let digits: Vec<char> = text.chars().map(ascii_digit).collect();
     let mut found = Vec::new();
@@ -28,10 +28,10 @@ pub(in crate::import) fn years(text: &str) -> Vec<i32> {
     found
 }
 
-/// The year of a record by its coded date (MARC 21 008/07-10, UNIMARC 100 $a/9-12) and its printed ones.
+/// The year of a record from its coded date (MARC 21 008/07-10, UNIMARC 100 $a/9-12) and its printed dates.
 ///
-/// The coded date decides between several printed (`1388 [2009]`), unless it is not among them: then it is a leftover of
-/// the template.
+/// The coded date decides between several printed ones (`1388 [2009]`), unless it is not among them and none is in
+/// brackets: then it is left over from a template.
 pub(in crate::import) fn of(coded: Option<&str>, printed: &str) -> Option<i32> {
     let coded = coded.filter(|c| c.len() == 4 && c.bytes().all(|b| b.is_ascii_digit())).and_then(gregorian);
     let printed_years = years(printed);
@@ -49,7 +49,7 @@ fn ascii_digit(c: char) -> char {
     }
 }
 
-/// Four digits, or eight or six that go on with a month.
+/// Four digits, or six or eight that continue with a month.
 fn gregorian(run: &str) -> Option<i32> {
     let month = || run.get(4..6).and_then(|m| m.parse::<u8>().ok()).is_some_and(|m| (1..=12).contains(&m));
     let dated = match run.len() {
@@ -103,7 +103,7 @@ fn chinese_digit(c: char) -> Option<u8> {
     })
 }
 
-/// Numbers below 100 as `二十三`, `廿三`.
+/// Numbers below 100 such as `二十三`, `廿三`.
 fn chinese_number(text: &str) -> Option<i32> {
     let (mut tens, mut ones) = (0, 0);
     for c in text.chars() {

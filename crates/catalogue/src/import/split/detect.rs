@@ -6,13 +6,13 @@ use crate::import::format::Format;
 use crate::marc::aleph;
 use memchr::memmem;
 
-/// Bytes that are enough to tell.
+/// The number of bytes that is enough to detect a format.
 pub(super) const HEAD_BYTES: usize = 4096;
 
-/// Why a file cannot be imported at all.
+/// The reason why a file cannot be imported at all.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownFormat {
-    /// There is nothing in it.
+    /// The file is empty.
     #[error("the file is empty; export it again, or leave it out if there is nothing to import")]
     Empty,
     /// XML without records.
@@ -21,10 +21,10 @@ pub enum UnknownFormat {
          export the catalogue as MARCXML, ISO 2709 (.mrc, .iso) or JSON lines"
     )]
     NoRecordElement,
-    /// A format known by sight that is not read.
+    /// A known format that is not supported.
     #[error("this looks like {0}, which is not read; {hint}", hint = hint(.0))]
     NotSupported(&'static str),
-    /// Nothing we know.
+    /// An unknown format.
     #[error(
         "the file begins like none of ISO 2709 (.mrc, .iso), MARCXML, Aleph sequential or JSON lines; \
          if it is one of them, name it with --format"
@@ -47,7 +47,7 @@ fn hint(what: &str) -> &'static str {
     }
 }
 
-/// The length of a UTF-8 byte order mark at the start.
+/// The length of a UTF-8 byte order mark at the start, else 0.
 pub(super) fn bom(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 }
 }
@@ -60,7 +60,7 @@ pub(super) fn detect(head: &[u8]) -> Result<Format, UnknownFormat> {
     if text.is_empty() {
         return Err(UnknownFormat::Empty);
     }
-    // UTF-16 without a mark has a NUL in every Latin character.
+    // In UTF-16 without a byte order mark, every Latin character has a NUL.
     let nul = |at| head.get(at) == Some(&0);
     if nul(0) != nul(1) && nul(2) != nul(3) && nul(0) == nul(2) && head.len() > 3 {
         return Err(NotSupported(UTF16));
@@ -116,7 +116,7 @@ fn json(text: &[u8]) -> Result<Format, UnknownFormat> {
     }
 }
 
-/// The charset of the XML declaration.
+/// The charset in the XML declaration.
 pub(super) fn xml_encoding(head: &[u8]) -> Option<Charset> {
     let head = head.trim_ascii_start();
     let declaration = &head[..memmem::find(head, b"?>").filter(|_| head.starts_with(b"<?xml"))?];

@@ -1,8 +1,8 @@
-//! Records of an ISO 2709 file.
+//! Splitting an ISO 2709 file into records.
 //!
-//! The length in the leader is trusted only where a terminator stands at its end; otherwise the terminators decide, and
-//! where one of those is missing, the next thing that looks like a leader. Line ends, NULs and Ctrl-Z between records do
-//! no harm and are not reported; any other bytes there are.
+//! The length in the leader is trusted only if a terminator is at its end; otherwise the terminators decide, and if one is
+//! missing, the next leader. White space, NULs and Ctrl-Z between records are harmless and not reported; any other bytes
+//! are.
 
 use super::{Splitter, window::Window};
 use crate::import::raw_record::RawRecord;
@@ -10,12 +10,12 @@ use crate::import::repair::{Refusal, Repair};
 use crate::marc::{FIELD_TERMINATOR, RECORD_TERMINATOR};
 
 const LEADER_BYTES: usize = 24;
-/// The longest record that five digits can give.
+/// The longest record that five digits can declare.
 const DECLARED_MAX: usize = 99_999;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// Within a stretch that was refused for its length.
+    /// Inside a stretch that was refused for its length.
     skipping: bool,
     /// Stray bytes before the next record.
     stray: u64,
@@ -35,14 +35,14 @@ impl State {
                 }
             }
         }
-        // A second terminator ends nothing.
+        // A second terminator has no effect.
         let harmless = |b: &&u8| is_filler(**b) || **b == RECORD_TERMINATOR;
         let filler = window.rest().iter().take_while(harmless).count();
         let blanks = filler - window.rest()[..filler].iter().rposition(|b| *b != b' ').map_or(0, |at| at + 1);
         if blanks >= 5 && !finished && window.rest().len() < filler + LEADER_BYTES {
             return None;
         }
-        // Blanks can be a leader without its length.
+        // Blanks can be a leader with an empty length.
         let blank_length = blanks >= 5 && is_leader_body(&window.rest()[filler - 5..]);
         let filler = if blank_length { filler - 5 } else { filler };
         if filler > 0 {
@@ -53,7 +53,7 @@ impl State {
         }
         let end = self.find_end(window, finished)?;
         let rest = &window.rest()[..end];
-        // Whatever stands before something that looks like a leader is stray, unless it can be a record itself.
+        // Bytes before a leader are stray, unless they can be a record themselves.
         let stray =
             if begins_with_length(rest) || is_leader_body(rest) { None } else { leaders(rest).find(|&at| at > 0) };
         if let Some(at) = stray {
@@ -64,7 +64,7 @@ impl State {
         Some(self.record(window, end, finished))
     }
 
-    /// Where the record at the start of the window ends; `None` while that is not known.
+    /// The end of the record at the start of the window; `None` while unknown.
     fn find_end(&self, window: &mut Window, finished: bool) -> Option<usize> {
         let searched = window.searched.saturating_sub(LEADER_BYTES);
         let rest = window.rest();
@@ -78,8 +78,8 @@ impl State {
         };
         match declared {
             Some(length) if length == first => Some(first),
-            // A terminator within the record: believe the length if one stands at its end too, and no leader after
-            // the first.
+            // A terminator within the record: trust the length if it also ends at a terminator, and no leader follows the first
+            // one.
             Some(length) if length > first => {
                 if rest.len() < length + LEADER_BYTES && !finished {
                     return None;
@@ -109,7 +109,7 @@ impl State {
         let mut repairs = self.take_stray();
         let terminated = bytes.last() == Some(&RECORD_TERMINATOR);
         if !terminated {
-            // Line ends before the next leader are not part of the last field.
+            // Line ends before the next leader do not belong to the last field.
             while bytes.last().is_some_and(|b| is_filler(*b)) {
                 bytes.pop();
             }
@@ -166,12 +166,12 @@ fn looks_structured(bytes: &[u8]) -> bool {
     memchr::memchr(FIELD_TERMINATOR, bytes).is_some() || is_leader(bytes)
 }
 
-/// Whether a leader stands here: length, status letters, `22`, base address, `45`.
+/// Whether a leader is here: length, status letters, `22`, base address, `45`.
 pub(super) fn is_leader(bytes: &[u8]) -> bool {
     begins_with_length(bytes) && is_leader_body(bytes)
 }
 
-/// A leader whatever its length says.
+/// A leader with any length.
 fn is_leader_body(bytes: &[u8]) -> bool {
     let Some(leader) = bytes.get(..LEADER_BYTES) else { return false };
     leader[5..10].iter().all(|b| *b == b' ' || b.is_ascii_graphic())
@@ -180,12 +180,12 @@ fn is_leader_body(bytes: &[u8]) -> bool {
         && &leader[20..22] == b"45"
 }
 
-/// Positions of things that look like leaders.
+/// Positions of possible leaders.
 fn leaders(bytes: &[u8]) -> impl Iterator<Item = usize> {
     memchr::memmem::find_iter(bytes, b"45").filter_map(|at| at.checked_sub(20)).filter(|&at| is_leader(&bytes[at..]))
 }
 
-/// The first leader after the beginning that follows a field terminator: the record before it lacks its own.
+/// The first later leader that follows a field terminator: the record before it has no terminator.
 fn next_leader(bytes: &[u8]) -> Option<usize> {
     leaders(bytes).filter(|&at| at > LEADER_BYTES).find(|&at| {
         let before = bytes[..at].iter().rposition(|b| !is_filler(*b));

@@ -1,11 +1,11 @@
-//! Records of files in lines: JSON lines, and Aleph sequential with its several lines a record.
+//! Splitting line-based files: JSON lines, and Aleph sequential with several lines per record.
 
 use super::{Splitter, window::Window};
 use crate::import::raw_record::RawRecord;
 use crate::import::repair::Refusal;
 use crate::marc::aleph;
 
-/// JSON lines: each line that is not blank is a record.
+/// JSON lines: each non-blank line is a record.
 #[derive(Debug, Default)]
 pub(super) struct Json {
     lines: Lines,
@@ -21,7 +21,7 @@ impl Json {
 #[derive(Debug, Default)]
 pub(super) struct Aleph {
     lines: Lines,
-    /// The record whose lines are being gathered.
+    /// The record whose lines are being collected.
     current: Option<RawRecord>,
 }
 
@@ -45,16 +45,16 @@ impl Aleph {
     }
 }
 
-/// A line without a number of its own stays with its record, which reports it.
+/// A line without a number stays with the current record, which reports it.
 fn belongs(line: &RawRecord, current: &RawRecord) -> bool {
     let number = aleph::number(&line.bytes);
     line.refusal.is_none() && (number.is_none() || number == aleph::number(&current.bytes))
 }
 
-/// Lines, without their ends and without blank ones.
+/// Non-blank lines, without their ends.
 #[derive(Debug, Default)]
 struct Lines {
-    /// Within a line that was refused for its length.
+    /// Inside a line that was refused for its length.
     skipping: bool,
 }
 

@@ -14,7 +14,7 @@ use window::Window;
 
 pub use detect::UnknownFormat;
 
-/// Stage 1: finds the records in a file that comes in chunks. Memory stays below one chunk and one record.
+/// Stage 1: splits a file that arrives in chunks into records. Memory stays below one chunk and one record.
 #[derive(Debug)]
 pub struct Splitter {
     window: Window,
@@ -34,10 +34,10 @@ enum State {
 }
 
 impl Splitter {
-    /// Longest record accepted, in bytes. ISO 2709 itself ends at 99,999.
+    /// The longest record accepted, in bytes. ISO 2709 itself ends at 99,999.
     pub const RECORD_BYTES_MAX: usize = 1 << 20;
 
-    /// A splitter for the format the options force, or for the one the first bytes show.
+    /// A splitter for the format forced by the options, or else detected from the first bytes.
     pub fn new(options: &Options) -> Self {
         Self {
             window: Window::default(),
@@ -49,8 +49,8 @@ impl Splitter {
         }
     }
 
-    /// Takes the next bytes of the file. Take all records out with [`Splitter::next_record`] before the next call, or
-    /// memory grows.
+    /// Takes the next bytes of the file. Take all records out with [`Splitter::next_record`] before the next call, or memory
+    /// grows.
     ///
     /// # Errors
     /// When the first bytes show that the file cannot be imported.
@@ -62,7 +62,7 @@ impl Splitter {
         Ok(())
     }
 
-    /// Says that the file ends here. Records may still come.
+    /// Marks the end of the file. Records may still follow.
     ///
     /// # Errors
     /// When the file is empty or cannot be imported.
@@ -93,7 +93,7 @@ impl Splitter {
         Ok(())
     }
 
-    /// The next record, once its end is known. `None` means: push more, or all is done after [`Splitter::finish`].
+    /// The next record, once its end is known. `None`: push more bytes, or after [`Splitter::finish`], all records are out.
     pub fn next_record(&mut self) -> Option<RawRecord> {
         let record = match self.format.as_mut()? {
             State::Iso2709(state) => state.next(&mut self.window, self.finished),
@@ -105,7 +105,7 @@ impl Splitter {
         record
     }
 
-    /// The format, once it is known.
+    /// The format, once known.
     pub fn format(&self) -> Option<Format> {
         Some(match self.format.as_ref()? {
             State::Iso2709(_) => Format::Iso2709,
@@ -115,11 +115,11 @@ impl Splitter {
         })
     }
 
-    /// Whether the file was a catalogue, once it is finished and all records are taken out: it had a record, or says that
-    /// it has none, as a MARCXML `<collection/>` does.
+    /// Checks that the file was a catalogue, once it is finished and all records are taken out: it had a record, or declares
+    /// that it has none, as a MARCXML `<collection/>` does.
     ///
     /// # Errors
-    /// When there was no record and nothing that says so: a catalogue hardly, more likely a wrong file or a failed export.
+    /// When there was neither: more likely a wrong file or a failed export than an empty catalogue.
     pub fn check_found(&self) -> Result<(), UnknownFormat> {
         match &self.format {
             _ if self.found => Ok(()),
@@ -128,7 +128,7 @@ impl Splitter {
         }
     }
 
-    /// The charset that the file as a whole declares (XML declaration).
+    /// The charset declared for the whole file (XML declaration).
     pub(crate) fn declared(&self) -> Option<Charset> {
         self.declared
     }
@@ -140,7 +140,7 @@ mod tests {
     use expect_test::Expect;
     use proptest::prelude::*;
 
-    /// Checks what a file of `format` is split into: a line for each record, as `line` writes it.
+    /// Checks the records of a file of `format`, each written by `line`.
     pub fn check(format: Format, file: &[u8], line: impl Fn(&RawRecord) -> String, expected: Expect) {
         let mut splitter = Splitter::new(&Options { format: Some(format), ..Options::default() });
         assert_eq!((splitter.push(file), splitter.finish()), (Ok(()), Ok(())));
@@ -164,7 +164,7 @@ mod tests {
         Some(records)
     }
 
-    /// Pieces of files, sound and broken, to be put together at random.
+    /// Parts of files, sound and broken, to be combined at random.
     const PIECES: [&[u8]; 14] = [
         b"00044nam  2200037   4500001000200000\x1e1\x1e\x1d",
         b"00055nam  2200037   4500001001300000\x1e1\x1dabcdefghi\x1e\x1d",

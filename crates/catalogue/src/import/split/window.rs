@@ -1,19 +1,19 @@
 //! The part of a file that is in memory.
 
-/// Bytes pushed and not yet taken.
+/// Bytes pushed and not yet consumed.
 #[derive(Debug, Default)]
 pub(super) struct Window {
     bytes: Vec<u8>,
     start: usize,
     offset: u64,
-    /// How far [`Window::rest`] was already searched in vain.
+    /// The length of [`Window::rest`] that was already searched in vain.
     pub searched: usize,
 }
 
 impl Window {
-    /// Adds bytes at the end.
+    /// Appends bytes.
     pub fn push(&mut self, chunk: &[u8]) {
-        // Moving what is left to the front costs little once most of it was taken.
+        // Moving the rest to the front is cheap once most bytes are consumed.
         if self.start > self.bytes.len() / 2 {
             self.bytes.drain(..self.start);
             self.start = 0;
@@ -21,17 +21,17 @@ impl Window {
         self.bytes.extend_from_slice(chunk);
     }
 
-    /// Bytes not yet taken.
+    /// Bytes not yet consumed.
     pub fn rest(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
 
-    /// Where [`Window::rest`] begins in the file.
+    /// The position of [`Window::rest`] in the file, in bytes.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Leaves out `count` bytes.
+    /// Discards `count` bytes.
     pub fn skip(&mut self, count: usize) {
         let count = count.min(self.rest().len());
         self.start += count;
@@ -39,7 +39,7 @@ impl Window {
         self.searched = 0;
     }
 
-    /// Takes `count` bytes.
+    /// Consumes and returns `count` bytes.
     pub fn take(&mut self, count: usize) -> Vec<u8> {
         let rest = self.rest();
         let taken = rest[..count.min(rest.len())].to_vec();

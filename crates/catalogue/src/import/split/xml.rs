@@ -1,5 +1,5 @@
-//! Records of a MARCXML file: every innermost `record` element, whatever is around it (`collection`, SRU, OAI-PMH, or no
-//! root at all) and whatever its namespace prefix. Only tags are looked at here; stage 2 reads the element.
+//! Splitting a MARCXML file: every innermost `record` element, in any wrapper (`collection`, SRU, OAI-PMH, or no root at all)
+//! and with any namespace prefix. Only tags are examined here; stage 2 parses the element.
 
 use super::{Splitter, UnknownFormat, window::Window};
 use crate::import::raw_record::RawRecord;
@@ -9,11 +9,11 @@ use memchr::memmem;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
-    /// How far the window was read.
+    /// The number of bytes examined in the window.
     at: usize,
-    /// A `record` element is open that begins at the start of the window.
+    /// A `record` element is open; it begins at the start of the window.
     open: bool,
-    /// MARC elements were seen in it, so it is more than a wrapper.
+    /// MARC elements were found in it, so it is more than a wrapper.
     marc_seen: bool,
     outside: Outside,
 }
@@ -21,12 +21,12 @@ pub(super) struct State {
 /// Elements found outside of records.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum Outside {
-    /// No element at all.
+    /// No element.
     #[default]
     Nothing,
-    /// A `collection` that is open.
+    /// An open `collection`.
     Collection,
-    /// A `collection` with nothing in it.
+    /// An empty `collection`.
     EmptyCollection,
     /// Other elements.
     Others,
@@ -45,7 +45,7 @@ enum Construct {
     CollectionEnd,
     /// Any other element.
     Other,
-    /// A comment, declaration or instruction.
+    /// A comment, declaration or processing instruction.
     Aside,
 }
 
@@ -53,7 +53,7 @@ impl State {
     pub fn next(&mut self, window: &mut Window, finished: bool) -> Option<RawRecord> {
         loop {
             if !self.open {
-                // Nothing before the next tag is of interest.
+                // Nothing before the next tag matters.
                 window.skip(self.at);
                 self.at = 0;
             }
@@ -75,7 +75,7 @@ impl State {
                     let bytes = window.take(tag);
                     (self.at, self.open, self.marc_seen) = (length, true, false);
                     if unclosed {
-                        // Begin again at the tag just seen, and give the record that was never closed.
+                        // Start again at this tag, and return the unclosed record.
                         self.at = 0;
                         self.open = false;
                         let reason = "the record element is not closed before the next one begins".to_owned();
@@ -98,7 +98,7 @@ impl State {
         }
     }
 
-    /// Whether a file without records says that it has none.
+    /// Checks whether a file without records declares that it is empty.
     pub fn check_empty(&self) -> Result<(), UnknownFormat> {
         match self.outside {
             Outside::EmptyCollection => Ok(()),
@@ -107,7 +107,7 @@ impl State {
         }
     }
 
-    /// Goes on outside of records.
+    /// Continues outside of records.
     fn close(&mut self) {
         (self.at, self.open, self.marc_seen) = (0, false, false);
     }
@@ -124,7 +124,7 @@ impl State {
         refused(offset, Vec::new(), Refusal::TooLong { max: Splitter::RECORD_BYTES_MAX })
     }
 
-    /// At the end of what is here.
+    /// Handles the end of the available bytes.
     fn wait(&mut self, window: &mut Window, finished: bool) -> Option<RawRecord> {
         if !finished && window.rest().len() <= Splitter::RECORD_BYTES_MAX {
             return None;
@@ -161,20 +161,20 @@ fn refused(offset: u64, bytes: Vec<u8>, refusal: Refusal) -> RawRecord {
     RawRecord { offset, bytes, repairs: Vec::new(), refusal: Some(refusal) }
 }
 
-/// The length of the tag, comment, CDATA section or instruction that begins here; `None` if its end is not here yet.
+/// The length of the tag, comment, CDATA section or instruction that begins here; `None` if it is incomplete.
 fn construct_len(bytes: &[u8]) -> Option<usize> {
     for (begin, end) in [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")] {
         let begin = begin.as_bytes();
         if bytes.starts_with(begin) {
             return memmem::find(&bytes[begin.len()..], end.as_bytes()).map(|at| begin.len() + at + end.len());
         }
-        // Not enough here to tell.
+        // Too few bytes to decide.
         if begin.starts_with(bytes) {
             return None;
         }
     }
-    // A `>` inside an attribute ends the tag too early, which does not matter to finding records, and saves the rest of
-    // the file where a quotation mark is missing.
+    // A `>` inside an attribute ends the tag too early. That does not affect finding records, and if a quotation mark is
+    // missing, it saves the rest of the file.
     memchr::memchr(b'>', bytes).map(|at| at + 1)
 }
 
